@@ -25,9 +25,10 @@ class DocumentKind(StrEnum):
     """What kind of paper a number stands on."""
 
     CMND = "cmnd"  # giấy chứng minh nhân dân, 9 digits
-    CCCD = "cccd"  # căn cước công dân, căn cước, số định danh cá nhân: 12 digits
+    PERSONAL_NUMBER = "personal_number"  # số định danh cá nhân, on a CCCD or căn cước card: 12 digits
     PASSPORT = "passport"  # hộ chiếu Việt Nam
     FOREIGN_PASSPORT = "foreign_passport"  # hộ chiếu nước ngoài
+    TAX_CODE = "tax_code"  # mã số thuế of an organisation or enterprise
 
 
 class Sex(StrEnum):
@@ -56,14 +57,15 @@ class PersonalNumberFacts:
 
 _SHAPES: Mapping[DocumentKind, re.Pattern[str]] = {
     DocumentKind.CMND: re.compile(r"[0-9]{9}"),
-    DocumentKind.CCCD: re.compile(r"(?!000)[0-9]{12}"),
+    DocumentKind.PERSONAL_NUMBER: re.compile(r"(?!000)[0-9]{12}"),
     DocumentKind.PASSPORT: re.compile(r"[A-Z][0-9]{7,8}"),
     DocumentKind.FOREIGN_PASSPORT: re.compile(r"[A-Z0-9]{6,12}"),
+    DocumentKind.TAX_CODE: re.compile(r"[0-9]{10}|[0-9]{12,13}"),
 }
 
 _SHAPE_TEXTS: Mapping[DocumentKind, tuple[str, str]] = {
     DocumentKind.CMND: ("Số CMND gồm đúng 9 chữ số.", "A CMND number has exactly 9 digits."),
-    DocumentKind.CCCD: (
+    DocumentKind.PERSONAL_NUMBER: (
         "Số căn cước (số định danh cá nhân) gồm đúng 12 chữ số như in trên thẻ.",
         "A personal number has exactly 12 digits and does not start with 000.",
     ),
@@ -75,7 +77,13 @@ _SHAPE_TEXTS: Mapping[DocumentKind, tuple[str, str]] = {
         "Số hộ chiếu nước ngoài gồm 6 đến 12 chữ cái không dấu hoặc chữ số.",
         "A foreign passport number is 6 to 12 letters or digits.",
     ),
+    DocumentKind.TAX_CODE: (
+        "Mã số thuế chưa đúng. Vui lòng nhập 10 chữ số, 13 chữ số (đơn vị phụ thuộc) hoặc số định danh cá nhân.",
+        "A tax code has 10 digits with a check digit, 13 for a branch, or is a 12-digit personal number.",
+    ),
 }
+
+PERSONAL_NUMBER_LENGTH = 12
 
 _SEPARATORS = re.compile(r"[\s.\-]+")
 
@@ -94,8 +102,13 @@ def normalise_document(kind: DocumentKind, number: str) -> IdentityDocument:
 
 
 def is_well_formed(document: IdentityDocument) -> bool:
-    """Whether the normalised number has the shape that its kind prescribes."""
-    return _SHAPES[document.kind].fullmatch(document.number) is not None
+    """Whether the normalised number has the shape, and where there is one the check digit, that its kind prescribes."""
+    kind, number = document.kind, document.number
+    if _SHAPES[kind].fullmatch(number) is None:
+        return False
+    if kind is DocumentKind.TAX_CODE and len(number) != PERSONAL_NUMBER_LENGTH:
+        return mst.is_valid(number)
+    return True
 
 
 def personal_number_facts(number: str) -> PersonalNumberFacts:
@@ -124,7 +137,7 @@ def check_document(
     if not is_well_formed(document):
         vi, en = _SHAPE_TEXTS[document.kind]
         return [FieldViolation(path, "IDENTITY_NUMBER_MALFORMED", vi, en)]
-    if document.kind is not DocumentKind.CCCD:
+    if document.kind is not DocumentKind.PERSONAL_NUMBER:
         return []
     facts = personal_number_facts(document.number)
     violations = []
@@ -147,18 +160,3 @@ def check_document(
             )
         )
     return violations
-
-
-def check_tax_code(tax_code: str, *, field: str) -> list[FieldViolation]:
-    """What is wrong with a normalised tax code: 10 digits with a check digit, 13 for a branch, or a personal number."""
-    is_personal_number = is_well_formed(IdentityDocument(DocumentKind.CCCD, tax_code))
-    if tax_code.isascii() and (is_personal_number or mst.is_valid(tax_code)):
-        return []
-    return [
-        FieldViolation(
-            field,
-            "TAX_CODE_INVALID",
-            "Mã số thuế chưa đúng. Vui lòng nhập 10 chữ số, 13 chữ số (đơn vị phụ thuộc) hoặc số định danh cá nhân.",
-            "The tax code is not valid: 10 digits with a check digit, 13 for a branch, or a 12-digit personal number.",
-        )
-    ]

@@ -130,13 +130,12 @@ def check_document(
 ) -> list[FieldViolation]:
     """What is wrong with a normalised document, given what else the person declared.
 
-    `field` is the path of the document in the request (`owner.identity_document`); the violations name its `number`.
-    Empty when nothing speaks against it.
+    `field` is the path of the number in the request (`owner.identity_document.number`). Empty when nothing speaks
+    against it.
     """
-    path = f"{field}.number"
     if not is_well_formed(document):
         vi, en = _SHAPE_TEXTS[document.kind]
-        return [FieldViolation(path, "IDENTITY_NUMBER_MALFORMED", vi, en)]
+        return [FieldViolation(field, "IDENTITY_NUMBER_MALFORMED", vi, en)]
     if document.kind is not DocumentKind.PERSONAL_NUMBER:
         return []
     facts = personal_number_facts(document.number)
@@ -144,7 +143,7 @@ def check_document(
     if sex is not None and sex is not facts.sex:
         violations.append(
             FieldViolation(
-                path,
+                field,
                 "IDENTITY_NUMBER_CONTRADICTS_SEX",
                 "Số căn cước không khớp với giới tính đã khai. Vui lòng kiểm tra lại cả hai.",
                 "The personal number encodes another sex than the one declared.",
@@ -153,7 +152,7 @@ def check_document(
     if birth_date is not None and birth_date.year != facts.birth_year:
         violations.append(
             FieldViolation(
-                path,
+                field,
                 "IDENTITY_NUMBER_CONTRADICTS_BIRTH_DATE",
                 "Số căn cước không khớp với năm sinh đã khai. Vui lòng kiểm tra lại cả hai.",
                 "The personal number encodes another year of birth than the one declared.",

@@ -32,8 +32,8 @@ class Role(StrEnum):
 class Principal:
     """A verified caller.
 
-    `id` is the token's subject: an account, officer, client or agency id (never a name); `agency_id` is set for officers
-    and wards. `token_id` is the `jti` of the token.
+    `id` is the token's subject: an account, officer, client or agency id (never a name); `agency_id` is set for
+    officers and wards. `token_id` is the `jti` of the token.
     """
 
     kind: Kind

@@ -1,0 +1,1 @@
+"""Running Một Cửa: the local stack, the command line, certificates, deployment."""

@@ -1,0 +1,1 @@
+"""submission: dossiers, attachments, forms, deadlines (tiếp nhận và giải quyết hồ sơ)."""

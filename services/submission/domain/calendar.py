@@ -1,0 +1,117 @@
+"""When an agency works (ngày, giờ làm việc): days off, working hours, and the stretches of working time they make.
+
+People and the law live in the zone Asia/Ho_Chi_Minh, instants come and go in UTC. Vietnam has one zone and no summer
+time, so local hours and elapsed hours agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from .vietnam_holidays import is_national_working_day
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+WORKING_DAY = timedelta(hours=8)
+_ONE_DAY = timedelta(days=1)
+
+
+def to_local(instant: datetime) -> datetime:
+    """The instant on a Vietnamese wall clock. Raises ValueError for a time without a zone."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return instant.astimezone(ZONE)
+
+
+def _at(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, ZONE).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A part of the working day (buổi), local time, both ends included."""
+
+    start: time
+    end: time
+
+    @property
+    def length(self) -> timedelta:
+        """How long it lasts; negative when the ends are swapped."""
+        return timedelta(hours=self.end.hour - self.start.hour, minutes=self.end.minute - self.start.minute)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """The shifts of a working day, in order. A working day is 8 hours: whatever the shifts, they add up to that."""
+
+    shifts: tuple[Shift, ...]
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where the shifts are not in order or not 8 hours."""
+        edges = [edge for shift in self.shifts for edge in (shift.start, shift.end)]
+        if any(later <= earlier for earlier, later in zip(edges, edges[1:], strict=False)):
+            raise ValueError("shifts must follow one another")
+        if sum((shift.length for shift in self.shifts), timedelta()) != WORKING_DAY:
+            raise ValueError("the shifts of a working day must add up to 8 hours")
+
+
+DEFAULT_HOURS = WorkingHours((Shift(time(7), time(11, 30)), Shift(time(13, 30), time(17))))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCalendar:
+    """The working time of one agency.
+
+    `days_off` and `working_days` are the overrides: decisions of the Prime Minister or the province that the national
+    calendar does not know (yet). They win over it. A working Saturday has the same hours as any other working day.
+    """
+
+    hours: WorkingHours = DEFAULT_HOURS
+    days_off: frozenset[date] = frozenset()
+    working_days: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a day that is said both to be off and to be worked."""
+        if self.days_off & self.working_days:
+            raise ValueError("a day cannot be both off and worked")
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether the agency works on `day`."""
+        return day not in self.days_off and (day in self.working_days or is_national_working_day(day))
+
+    def working_day_from(self, day: date) -> date:
+        """`day` itself, or the first working day after it."""
+        while not self.is_working_day(day):
+            day += _ONE_DAY
+        return day
+
+    def working_day_after(self, day: date) -> date:
+        """The first working day after `day`."""
+        return self.working_day_from(day + _ONE_DAY)
+
+    def closing(self, day: date) -> datetime:
+        """When the last shift of the working day `day` ends."""
+        return _at(day, self.hours.shifts[-1].end)
+
+    def stretches(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Working time from `since` on, as (begin, end) in UTC, without end; the first is cut where `since` is in it.
+
+        The end of a shift is not the beginning of anything: from 17:00 the first stretch is the next morning's.
+        """
+        day = self.working_day_from(to_local(since).date())
+        since = since.astimezone(UTC)
+        while True:
+            for shift in self.hours.shifts:
+                begin, end = _at(day, shift.start), _at(day, shift.end)
+                if end > since:
+                    yield max(begin, since), end
+            day = self.working_day_after(day)
+
+    def is_working_time(self, instant: datetime) -> bool:
+        """Whether the agency is open; the closing minute is still working time."""
+        local = to_local(instant)
+        return self.is_working_day(local.date()) and any(
+            shift.start <= local.time() <= shift.end for shift in self.hours.shifts
+        )

@@ -1,0 +1,197 @@
+"""The one table of what can happen to a dossier, and the only place where a change of status is decided.
+
+Code, documents (`as_markdown`), error texts and the property tests read it. Sources: the national status codes of the
+one-stop exchange, NĐ 118/2025/NĐ-CP (one-stop procedure), TT 03/2025/TT-VPCP (forms 01 to 07).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from .actions import Action, Actor, ClockEffect, Requirement, Target
+from .errors import TransitionNotAllowed
+from .status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row: from any of `sources` the action leads to `target`, if one of `actors` does it with all it requires.
+
+    `sources` is empty where the action creates the dossier; `same_day_sources` are further sources for procedures that
+    are settled on the day itself. `forms` are the numbers of TT 03/2025 (one of them is issued). `event` is the action
+    in the past tense, as it stands in the event's type and subject. `name_vi` completes "chưa thể …".
+    """
+
+    action: Action
+    name_vi: str
+    sources: frozenset[Status]
+    target: Status | Target
+    actors: tuple[Actor, ...]
+    requires: tuple[Requirement, ...]
+    forms: tuple[str, ...]
+    clock: ClockEffect
+    event: str
+    note: str = ""
+    same_day_sources: frozenset[Status] = frozenset()
+
+    def starts_from(self, status: Status | None, *, same_day: bool = False) -> bool:
+        """Whether the action may be done in `status`; None stands for a dossier that does not exist yet."""
+        if status is None:
+            return not self.sources
+        return status in self.sources or (same_day and status in self.same_day_sources)
+
+
+def _of(*statuses: int) -> frozenset[Status]:
+    return frozenset(Status(status) for status in statuses)
+
+
+_DRAFT = Status.DRAFT.value
+_A, _R, _C, _S, _T = Actor, Requirement, ClockEffect, Status, Target
+
+# A table reads across: the formatter would give every cell a line of its own.
+# fmt: off
+_ROWS: tuple[Transition, ...] = (
+    Transition(Action.FILE_ONLINE, "nộp hồ sơ trực tuyến", _of(_DRAFT), _S.REGISTERED, (_A.OWNER,),
+               (_R.DECLARATION, _R.COMPONENTS, _R.CONTACT), (), _C.ACCEPTANCE_LIMIT_STARTS, "submitted",
+               "the code is issued now"),
+    Transition(Action.FILE_AT_COUNTER, "tiếp nhận hồ sơ tại quầy", _of(), _S.ACCEPTED, (_A.DESK,),
+               (_R.COMPONENT_CHECK, _R.APPOINTMENT), ("01",), _C.LIMIT_STARTS, "filed_at_counter",
+               "channel 1 or 3; the owner may have no account"),
+    Transition(Action.ACCEPT, "tiếp nhận hồ sơ", _of(1), _S.ACCEPTED, (_A.DESK,),
+               (_R.APPOINTMENT, _R.NEXT_HANDLER), ("01",), _C.LIMIT_STARTS, "accepted"),
+    Transition(Action.REFUSE, "từ chối tiếp nhận hồ sơ", _of(1), _S.REFUSED, (_A.DESK,),
+               (_R.REASON,), ("03",), _C.STOPS, "refused"),
+    Transition(Action.WITHDRAW_BEFORE_ACCEPTANCE, "rút hồ sơ trước khi tiếp nhận", _of(1), _S.REFUSED, (_A.OWNER,),
+               (_R.REASON, _R.NOT_PAID), (), _C.STOPS, "withdrawn_before_acceptance"),
+    Transition(Action.ASK_SUPPLEMENT, "yêu cầu bổ sung hồ sơ", _of(1, 2, 4), _S.SUPPLEMENT_REQUESTED,
+               (_A.DESK, _A.SPECIALIST), (_R.REASON, _R.SUPPLEMENT_LIST, _R.SUPPLEMENT_DEADLINE), ("02",), _C.PAUSES,
+               "supplement_asked", "the acceptance limit pauses too; one request, unless it concerns what was sent"),
+    Transition(Action.SEND_SUPPLEMENT, "gửi phần bổ sung", _of(5), _T.PREVIOUS, (_A.OWNER,),
+               (_R.SUPPLEMENT,), (), _C.RESUMES, "supplement_sent",
+               "the clock resumes when the citizen sends; the desk's confirmation has its own 8 working hours"),
+    Transition(Action.EXPIRE_SUPPLEMENT, "kết thúc thời hạn bổ sung", _of(5), _T.REFUSED_OR_STOPPED, (_A.DESK,),
+               (_R.DEADLINE_PASSED, _R.REASON), ("03", "05"), _C.STOPS_OR_PAUSES, "supplement_expired"),
+    Transition(Action.START, "bắt đầu xử lý hồ sơ", _of(2), _S.PROCESSING, (_A.DESK, _A.DISPATCHER),
+               (_R.NEXT_HANDLER, _R.STEP_DEADLINE), (), _C.RUNS, "started"),
+    Transition(Action.HAND_OVER, "chuyển bước xử lý", _of(4), _S.PROCESSING, (_A.SPECIALIST,),
+               (_R.NEXT_HANDLER, _R.STEP_DEADLINE), ("06",), _C.RUNS, "handed_over"),
+    Transition(Action.DEMAND_PAYMENT, "yêu cầu thanh toán", _of(2, 4), _S.PAYMENT_REQUESTED, (_A.DESK, _A.SPECIALIST),
+               (_R.DEMAND,), (), _C.PAUSES, "payment_demanded",
+               "a payment is also a record beside the status: it may exist in 1 and 2"),
+    Transition(Action.CONFIRM_PAYMENT, "xác nhận thanh toán", _of(6), _T.PREVIOUS, (_A.PAYMENT, _A.DESK),
+               (_R.RECEIPT,), (), _C.RESUMES, "payment_confirmed"),
+    Transition(Action.STOP, "dừng xử lý hồ sơ", _of(2, 4), _S.STOPPED, (_A.HEAD,),
+               (_R.REASON, _R.LEGAL_GROUND), ("05",), _C.PAUSES, "stopped", "counted apart in statistics"),
+    Transition(Action.RESUME, "tiếp tục xử lý hồ sơ", _of(8), _T.PREVIOUS, (_A.HEAD,),
+               (_R.REASON,), (), _C.RESUMES, "resumed"),
+    Transition(Action.WITHDRAW_AFTER_ACCEPTANCE, "rút hồ sơ đã tiếp nhận", _of(2, 4, 5, 6, 8), _S.WITHDRAWN,
+               (_A.DESK,), (_R.REASON, _R.PAPERS_RETURNED), (), _C.STOPS, "withdrawn",
+               "the owner asks, the desk confirms"),
+    Transition(Action.STEP_BACK, "lùi một bước xử lý", _of(4, 6, 8, 9), _T.PREVIOUS, (_A.HANDLER, _A.SUPERVISOR),
+               (_R.REASON,), (), _C.BY_TARGET, "stepped_back", "never silent"),
+    Transition(Action.EXTEND, "gia hạn trả kết quả", _of(2, 4), _T.SAME, (_A.DESK,),
+               (_R.APOLOGY, _R.NEW_DATE), ("04",), _C.NEW_DUE_DATE, "extended",
+               "the head signs; the old date is kept; an overlay and not a status"),
+    Transition(Action.TRANSFER, "chuyển hồ sơ đến cơ quan có thẩm quyền", _of(1, 2), _T.SAME, (_A.DESK,),
+               (_R.RECEIVING_AGENCY, _R.REASON), (), _C.UNCHANGED, "transferred", "non-territorial filing"),
+    Transition(Action.FINISH, "kết thúc xử lý hồ sơ", _of(4), _S.FINISHED, (_A.SPECIALIST, _A.HEAD),
+               (_R.RESULT,), (), _C.STOPS, "finished", "2 → 9 in one step for same-day procedures",
+               same_day_sources=_of(2)),
+    Transition(Action.RETURN_RESULT, "trả kết quả", _of(9), _S.RETURNED, (_A.DESK, _A.POST),
+               (_R.RECIPIENT,), (), _C.STOPPED, "returned"),
+    Transition(Action.RECALL_RESULT, "thu hồi kết quả đã trả", _of(10), _S.FINISHED, (_A.SUPERVISOR,),
+               (_R.REASON,), (), _C.STOPPED, "recalled", "audited; so 10 is not terminal"),
+)
+# fmt: on
+
+TRANSITIONS: Mapping[Action, Transition] = MappingProxyType({row.action: row for row in _ROWS})
+
+
+def allowed(status: Status | None, *, same_day: bool = False) -> tuple[Transition, ...]:
+    """What may be done in `status` (None: what creates a dossier), in the order of the table."""
+    return tuple(row for row in _ROWS if row.starts_from(status, same_day=same_day))
+
+
+def is_terminal(status: Status) -> bool:
+    """Whether nothing can happen any more."""
+    return not allowed(status, same_day=True)
+
+
+def trail(statuses: Iterable[Status]) -> tuple[Status, ...]:
+    """The way from the first status to the present one, without the detours that were come back from.
+
+    Coming back to a status cuts off what followed it, so every status stands here once and the last but one is what
+    the table calls "previous": 1, 2, 4, 5, 4 is the trail 1, 2, 4, and one step back from there is 2, not 5.
+    """
+    path: list[Status] = []
+    for status in statuses:
+        if status in path:
+            del path[path.index(status) + 1 :]
+        else:
+            path.append(status)
+    return tuple(path)
+
+
+def resolve(action: Action, statuses: Sequence[Status], *, same_day: bool = False) -> Status:
+    """The status that `action` leads to, for a dossier that went through `statuses` (oldest first, none: new).
+
+    Raises TransitionNotAllowed.
+    """
+    status = statuses[-1] if statuses else None
+    row = TRANSITIONS[action]
+    if not row.starts_from(status, same_day=same_day):
+        raise _not_allowed(row, status, same_day=same_day)
+    if isinstance(row.target, Status):
+        return row.target
+    path = trail(statuses)
+    if row.target is Target.SAME:
+        return path[-1]
+    if row.target is Target.PREVIOUS:
+        return path[-2]
+    return Status.REFUSED if path[-2] is Status.REGISTERED else Status.STOPPED
+
+
+def _not_allowed(row: Transition, status: Status | None, *, same_day: bool) -> TransitionNotAllowed:
+    possible = allowed(status, same_day=same_day)
+    return TransitionNotAllowed(
+        action=row.action.value,
+        action_vi=row.name_vi,
+        status=status.name if status else "NONE",
+        status_vi=status.name_vi if status else "Chưa có hồ sơ",
+        allowed=", ".join(other.action.value for other in possible) or "nothing",
+        allowed_vi=", ".join(other.name_vi for other in possible) or "không còn thao tác nào",
+    )
+
+
+def as_markdown() -> str:
+    """The table for the documents, one line per action."""
+    lines = [
+        "| action | việc | from | to | who | requires | form | clock | event | note |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in _ROWS:
+        cells = (
+            row.action.value,
+            row.name_vi,
+            _sources_text(row),
+            _status_text(row.target) if isinstance(row.target, Status) else row.target.value,
+            ", ".join(row.actors),
+            "; ".join(requirement.en for requirement in row.requires),
+            " or ".join(row.forms) or "–",
+            row.clock.value,
+            row.event,
+            row.note,
+        )
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _sources_text(row: Transition) -> str:
+    always = [_status_text(status) for status in sorted(row.sources)] or ["–"]
+    return ", ".join(always + [f"{_status_text(status)} (same day)" for status in sorted(row.same_day_sources)])
+
+
+def _status_text(status: Status) -> str:
+    return "draft" if status is Status.DRAFT else str(status.value)

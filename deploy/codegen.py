@@ -27,7 +27,7 @@ def generate(target: Path) -> None:
     plugins = [f"--plugin={name}={scripts / name}" for name in ("protoc-gen-mypy", "protoc-gen-mypy_grpc")]
     common = ["protoc", f"-I{PROTOS}", f"-I{includes}", *plugins]
     messages = [*common, f"--python_out={target}", f"--mypy_out=quiet:{target}", *sources]
-    stubs = [*common, f"--grpc_python_out={target}", f"--mypy_grpc_out=quiet:{target}", *services]
+    stubs = [*common, f"--grpc_python_out={target}", f"--mypy_grpc_out=quiet,only_async:{target}", *services]
     for arguments in (messages, stubs):
         if protoc.main(arguments) != 0:
             raise SystemExit("protoc failed")

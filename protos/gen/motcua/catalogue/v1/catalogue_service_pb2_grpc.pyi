@@ -7,21 +7,7 @@ from collections import abc as _abc
 from grpc import aio as _aio
 from motcua.catalogue.v1 import catalogue_service_pb2 as _catalogue_service_pb2
 import abc as _abc_1
-import grpc as _grpc
-import sys
-import typing as _typing
 
-if sys.version_info >= (3, 11):
-    from typing import Self as _Self
-else:
-    from typing_extensions import Self as _Self
-
-_T = _typing.TypeVar("_T")
-
-class _MaybeAsyncIterator(_abc.AsyncIterator[_T], _abc.Iterator[_T], metaclass=_abc_1.ABCMeta): ...
-
-class _ServicerContext(_grpc.ServicerContext, _aio.ServicerContext):  # type: ignore[misc, type-arg]
-    ...
 
 GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
@@ -29,57 +15,26 @@ GRPC_VERSION: str
 class CatalogueServiceStub:
     """The catalogue of agencies and administrative procedures (thủ tục hành chính)."""
 
-    @_typing.overload
-    def __new__(cls, channel: _grpc.Channel) -> _Self: ...
-    @_typing.overload
-    def __new__(cls, channel: _aio.Channel) -> CatalogueServiceAsyncStub: ...
-    ListAgencies: _grpc.UnaryUnaryMultiCallable[_catalogue_service_pb2.ListAgenciesRequest, _catalogue_service_pb2.ListAgenciesResponse]
-    """Agencies, by kind and by name. The query ignores case and accents and knows the names of the former units: "hai an"
-    finds Phường Tân Dân and says so.
-    """
-    GetAgency: _grpc.UnaryUnaryMultiCallable[_catalogue_service_pb2.GetAgencyRequest, _catalogue_service_pb2.Agency]
-    """One agency. Errors: NOT_FOUND `AGENCY_NOT_FOUND`."""
-    ListFields: _grpc.UnaryUnaryMultiCallable[_catalogue_service_pb2.ListFieldsRequest, _catalogue_service_pb2.ListFieldsResponse]
-    """The fields (lĩnh vực) of the procedures, all or those that an agency handles, in alphabetical order."""
-    ListProcedures: _grpc.UnaryUnaryMultiCallable[_catalogue_service_pb2.ListProceduresRequest, _catalogue_service_pb2.ListProceduresResponse]
-    """Procedures by agency, field and words of the code or name; case and accents are ignored. Best match first."""
-    GetProcedure: _grpc.UnaryUnaryMultiCallable[_catalogue_service_pb2.GetProcedureRequest, _catalogue_service_pb2.Procedure]
-    """One procedure: the version in force, or the version asked for. A published version never changes.
-    Errors: NOT_FOUND `PROCEDURE_NOT_FOUND`.
-    """
-    GetForm: _grpc.UnaryUnaryMultiCallable[_catalogue_service_pb2.GetFormRequest, _catalogue_service_pb2.Form]
-    """The declaration form of a procedure as a JSON Schema (2020-12) with Vietnamese titles. Errors: NOT_FOUND
-    `FORM_NOT_FOUND`.
-    """
-    GetWorkingCalendar: _grpc.UnaryUnaryMultiCallable[_catalogue_service_pb2.GetWorkingCalendarRequest, _catalogue_service_pb2.WorkingCalendar]
-    """The working hours of an agency and the days that differ from the public calendar. Errors: NOT_FOUND
-    `AGENCY_NOT_FOUND`.
-    """
-
-@_typing.type_check_only
-class CatalogueServiceAsyncStub(CatalogueServiceStub):
-    """The catalogue of agencies and administrative procedures (thủ tục hành chính)."""
-
     def __init__(self, channel: _aio.Channel) -> None: ...
-    ListAgencies: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.ListAgenciesRequest, _catalogue_service_pb2.ListAgenciesResponse]  # type: ignore[assignment]
+    ListAgencies: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.ListAgenciesRequest, _catalogue_service_pb2.ListAgenciesResponse]
     """Agencies, by kind and by name. The query ignores case and accents and knows the names of the former units: "hai an"
     finds Phường Tân Dân and says so.
     """
-    GetAgency: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.GetAgencyRequest, _catalogue_service_pb2.Agency]  # type: ignore[assignment]
+    GetAgency: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.GetAgencyRequest, _catalogue_service_pb2.Agency]
     """One agency. Errors: NOT_FOUND `AGENCY_NOT_FOUND`."""
-    ListFields: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.ListFieldsRequest, _catalogue_service_pb2.ListFieldsResponse]  # type: ignore[assignment]
+    ListFields: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.ListFieldsRequest, _catalogue_service_pb2.ListFieldsResponse]
     """The fields (lĩnh vực) of the procedures, all or those that an agency handles, in alphabetical order."""
-    ListProcedures: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.ListProceduresRequest, _catalogue_service_pb2.ListProceduresResponse]  # type: ignore[assignment]
+    ListProcedures: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.ListProceduresRequest, _catalogue_service_pb2.ListProceduresResponse]
     """Procedures by agency, field and words of the code or name; case and accents are ignored. Best match first."""
-    GetProcedure: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.GetProcedureRequest, _catalogue_service_pb2.Procedure]  # type: ignore[assignment]
+    GetProcedure: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.GetProcedureRequest, _catalogue_service_pb2.Procedure]
     """One procedure: the version in force, or the version asked for. A published version never changes.
     Errors: NOT_FOUND `PROCEDURE_NOT_FOUND`.
     """
-    GetForm: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.GetFormRequest, _catalogue_service_pb2.Form]  # type: ignore[assignment]
+    GetForm: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.GetFormRequest, _catalogue_service_pb2.Form]
     """The declaration form of a procedure as a JSON Schema (2020-12) with Vietnamese titles. Errors: NOT_FOUND
     `FORM_NOT_FOUND`.
     """
-    GetWorkingCalendar: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.GetWorkingCalendarRequest, _catalogue_service_pb2.WorkingCalendar]  # type: ignore[assignment]
+    GetWorkingCalendar: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.GetWorkingCalendarRequest, _catalogue_service_pb2.WorkingCalendar]
     """The working hours of an agency and the days that differ from the public calendar. Errors: NOT_FOUND
     `AGENCY_NOT_FOUND`.
     """
@@ -91,8 +46,8 @@ class CatalogueServiceServicer(metaclass=_abc_1.ABCMeta):
     def ListAgencies(
         self,
         request: _catalogue_service_pb2.ListAgenciesRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_catalogue_service_pb2.ListAgenciesResponse, _abc.Awaitable[_catalogue_service_pb2.ListAgenciesResponse]]:
+        context: _aio.ServicerContext[_catalogue_service_pb2.ListAgenciesRequest, _abc.Awaitable[_catalogue_service_pb2.ListAgenciesResponse]],
+    ) -> _abc.Awaitable[_catalogue_service_pb2.ListAgenciesResponse]:
         """Agencies, by kind and by name. The query ignores case and accents and knows the names of the former units: "hai an"
         finds Phường Tân Dân and says so.
         """
@@ -101,32 +56,32 @@ class CatalogueServiceServicer(metaclass=_abc_1.ABCMeta):
     def GetAgency(
         self,
         request: _catalogue_service_pb2.GetAgencyRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_catalogue_service_pb2.Agency, _abc.Awaitable[_catalogue_service_pb2.Agency]]:
+        context: _aio.ServicerContext[_catalogue_service_pb2.GetAgencyRequest, _abc.Awaitable[_catalogue_service_pb2.Agency]],
+    ) -> _abc.Awaitable[_catalogue_service_pb2.Agency]:
         """One agency. Errors: NOT_FOUND `AGENCY_NOT_FOUND`."""
 
     @_abc_1.abstractmethod
     def ListFields(
         self,
         request: _catalogue_service_pb2.ListFieldsRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_catalogue_service_pb2.ListFieldsResponse, _abc.Awaitable[_catalogue_service_pb2.ListFieldsResponse]]:
+        context: _aio.ServicerContext[_catalogue_service_pb2.ListFieldsRequest, _abc.Awaitable[_catalogue_service_pb2.ListFieldsResponse]],
+    ) -> _abc.Awaitable[_catalogue_service_pb2.ListFieldsResponse]:
         """The fields (lĩnh vực) of the procedures, all or those that an agency handles, in alphabetical order."""
 
     @_abc_1.abstractmethod
     def ListProcedures(
         self,
         request: _catalogue_service_pb2.ListProceduresRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_catalogue_service_pb2.ListProceduresResponse, _abc.Awaitable[_catalogue_service_pb2.ListProceduresResponse]]:
+        context: _aio.ServicerContext[_catalogue_service_pb2.ListProceduresRequest, _abc.Awaitable[_catalogue_service_pb2.ListProceduresResponse]],
+    ) -> _abc.Awaitable[_catalogue_service_pb2.ListProceduresResponse]:
         """Procedures by agency, field and words of the code or name; case and accents are ignored. Best match first."""
 
     @_abc_1.abstractmethod
     def GetProcedure(
         self,
         request: _catalogue_service_pb2.GetProcedureRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_catalogue_service_pb2.Procedure, _abc.Awaitable[_catalogue_service_pb2.Procedure]]:
+        context: _aio.ServicerContext[_catalogue_service_pb2.GetProcedureRequest, _abc.Awaitable[_catalogue_service_pb2.Procedure]],
+    ) -> _abc.Awaitable[_catalogue_service_pb2.Procedure]:
         """One procedure: the version in force, or the version asked for. A published version never changes.
         Errors: NOT_FOUND `PROCEDURE_NOT_FOUND`.
         """
@@ -135,8 +90,8 @@ class CatalogueServiceServicer(metaclass=_abc_1.ABCMeta):
     def GetForm(
         self,
         request: _catalogue_service_pb2.GetFormRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_catalogue_service_pb2.Form, _abc.Awaitable[_catalogue_service_pb2.Form]]:
+        context: _aio.ServicerContext[_catalogue_service_pb2.GetFormRequest, _abc.Awaitable[_catalogue_service_pb2.Form]],
+    ) -> _abc.Awaitable[_catalogue_service_pb2.Form]:
         """The declaration form of a procedure as a JSON Schema (2020-12) with Vietnamese titles. Errors: NOT_FOUND
         `FORM_NOT_FOUND`.
         """
@@ -145,10 +100,10 @@ class CatalogueServiceServicer(metaclass=_abc_1.ABCMeta):
     def GetWorkingCalendar(
         self,
         request: _catalogue_service_pb2.GetWorkingCalendarRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_catalogue_service_pb2.WorkingCalendar, _abc.Awaitable[_catalogue_service_pb2.WorkingCalendar]]:
+        context: _aio.ServicerContext[_catalogue_service_pb2.GetWorkingCalendarRequest, _abc.Awaitable[_catalogue_service_pb2.WorkingCalendar]],
+    ) -> _abc.Awaitable[_catalogue_service_pb2.WorkingCalendar]:
         """The working hours of an agency and the days that differ from the public calendar. Errors: NOT_FOUND
         `AGENCY_NOT_FOUND`.
         """
 
-def add_CatalogueServiceServicer_to_server(servicer: CatalogueServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
+def add_CatalogueServiceServicer_to_server(servicer: CatalogueServiceServicer, server: _aio.Server) -> None: ...

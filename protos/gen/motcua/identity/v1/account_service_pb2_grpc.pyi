@@ -7,21 +7,7 @@ from collections import abc as _abc
 from grpc import aio as _aio
 from motcua.identity.v1 import account_service_pb2 as _account_service_pb2
 import abc as _abc_1
-import grpc as _grpc
-import sys
-import typing as _typing
 
-if sys.version_info >= (3, 11):
-    from typing import Self as _Self
-else:
-    from typing_extensions import Self as _Self
-
-_T = _typing.TypeVar("_T")
-
-class _MaybeAsyncIterator(_abc.AsyncIterator[_T], _abc.Iterator[_T], metaclass=_abc_1.ABCMeta): ...
-
-class _ServicerContext(_grpc.ServicerContext, _aio.ServicerContext):  # type: ignore[misc, type-arg]
-    ...
 
 GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
@@ -29,39 +15,18 @@ GRPC_VERSION: str
 class AccountServiceStub:
     """Accounts of citizens, organisations and enterprises (tài khoản công dân, tổ chức, doanh nghiệp)."""
 
-    @_typing.overload
-    def __new__(cls, channel: _grpc.Channel) -> _Self: ...
-    @_typing.overload
-    def __new__(cls, channel: _aio.Channel) -> AccountServiceAsyncStub: ...
-    RegisterAccount: _grpc.UnaryUnaryMultiCallable[_account_service_pb2.RegisterAccountRequest, _account_service_pb2.RegisterAccountResponse]
-    """Registers an account. The answer is the same whether or not the e-mail address already has one: a mail says what to
-    do next. Errors: INVALID_ARGUMENT with every field that is wrong, `CAPTCHA_WRONG`; ALREADY_EXISTS `USER_NAME_TAKEN`.
-    """
-    CheckUserName: _grpc.UnaryUnaryMultiCallable[_account_service_pb2.CheckUserNameRequest, _account_service_pb2.CheckUserNameResponse]
-    """Says whether a user name is free. Errors: INVALID_ARGUMENT `CAPTCHA_WRONG`."""
-    VerifyContact: _grpc.UnaryUnaryMultiCallable[_account_service_pb2.VerifyContactRequest, _account_service_pb2.VerifyContactResponse]
-    """Redeems the token of the verification mail: from then on `contact_verified` holds. Repeating it changes nothing.
-    Errors: INVALID_ARGUMENT `VERIFICATION_TOKEN_INVALID`.
-    """
-    GetMyAccount: _grpc.UnaryUnaryMultiCallable[_account_service_pb2.GetMyAccountRequest, _account_service_pb2.Account]
-    """The caller's own account."""
-
-@_typing.type_check_only
-class AccountServiceAsyncStub(AccountServiceStub):
-    """Accounts of citizens, organisations and enterprises (tài khoản công dân, tổ chức, doanh nghiệp)."""
-
     def __init__(self, channel: _aio.Channel) -> None: ...
-    RegisterAccount: _aio.UnaryUnaryMultiCallable[_account_service_pb2.RegisterAccountRequest, _account_service_pb2.RegisterAccountResponse]  # type: ignore[assignment]
+    RegisterAccount: _aio.UnaryUnaryMultiCallable[_account_service_pb2.RegisterAccountRequest, _account_service_pb2.RegisterAccountResponse]
     """Registers an account. The answer is the same whether or not the e-mail address already has one: a mail says what to
     do next. Errors: INVALID_ARGUMENT with every field that is wrong, `CAPTCHA_WRONG`; ALREADY_EXISTS `USER_NAME_TAKEN`.
     """
-    CheckUserName: _aio.UnaryUnaryMultiCallable[_account_service_pb2.CheckUserNameRequest, _account_service_pb2.CheckUserNameResponse]  # type: ignore[assignment]
+    CheckUserName: _aio.UnaryUnaryMultiCallable[_account_service_pb2.CheckUserNameRequest, _account_service_pb2.CheckUserNameResponse]
     """Says whether a user name is free. Errors: INVALID_ARGUMENT `CAPTCHA_WRONG`."""
-    VerifyContact: _aio.UnaryUnaryMultiCallable[_account_service_pb2.VerifyContactRequest, _account_service_pb2.VerifyContactResponse]  # type: ignore[assignment]
+    VerifyContact: _aio.UnaryUnaryMultiCallable[_account_service_pb2.VerifyContactRequest, _account_service_pb2.VerifyContactResponse]
     """Redeems the token of the verification mail: from then on `contact_verified` holds. Repeating it changes nothing.
     Errors: INVALID_ARGUMENT `VERIFICATION_TOKEN_INVALID`.
     """
-    GetMyAccount: _aio.UnaryUnaryMultiCallable[_account_service_pb2.GetMyAccountRequest, _account_service_pb2.Account]  # type: ignore[assignment]
+    GetMyAccount: _aio.UnaryUnaryMultiCallable[_account_service_pb2.GetMyAccountRequest, _account_service_pb2.Account]
     """The caller's own account."""
 
 class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -71,8 +36,8 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
     def RegisterAccount(
         self,
         request: _account_service_pb2.RegisterAccountRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_account_service_pb2.RegisterAccountResponse, _abc.Awaitable[_account_service_pb2.RegisterAccountResponse]]:
+        context: _aio.ServicerContext[_account_service_pb2.RegisterAccountRequest, _abc.Awaitable[_account_service_pb2.RegisterAccountResponse]],
+    ) -> _abc.Awaitable[_account_service_pb2.RegisterAccountResponse]:
         """Registers an account. The answer is the same whether or not the e-mail address already has one: a mail says what to
         do next. Errors: INVALID_ARGUMENT with every field that is wrong, `CAPTCHA_WRONG`; ALREADY_EXISTS `USER_NAME_TAKEN`.
         """
@@ -81,16 +46,16 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
     def CheckUserName(
         self,
         request: _account_service_pb2.CheckUserNameRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_account_service_pb2.CheckUserNameResponse, _abc.Awaitable[_account_service_pb2.CheckUserNameResponse]]:
+        context: _aio.ServicerContext[_account_service_pb2.CheckUserNameRequest, _abc.Awaitable[_account_service_pb2.CheckUserNameResponse]],
+    ) -> _abc.Awaitable[_account_service_pb2.CheckUserNameResponse]:
         """Says whether a user name is free. Errors: INVALID_ARGUMENT `CAPTCHA_WRONG`."""
 
     @_abc_1.abstractmethod
     def VerifyContact(
         self,
         request: _account_service_pb2.VerifyContactRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_account_service_pb2.VerifyContactResponse, _abc.Awaitable[_account_service_pb2.VerifyContactResponse]]:
+        context: _aio.ServicerContext[_account_service_pb2.VerifyContactRequest, _abc.Awaitable[_account_service_pb2.VerifyContactResponse]],
+    ) -> _abc.Awaitable[_account_service_pb2.VerifyContactResponse]:
         """Redeems the token of the verification mail: from then on `contact_verified` holds. Repeating it changes nothing.
         Errors: INVALID_ARGUMENT `VERIFICATION_TOKEN_INVALID`.
         """
@@ -99,8 +64,8 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
     def GetMyAccount(
         self,
         request: _account_service_pb2.GetMyAccountRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_account_service_pb2.Account, _abc.Awaitable[_account_service_pb2.Account]]:
+        context: _aio.ServicerContext[_account_service_pb2.GetMyAccountRequest, _abc.Awaitable[_account_service_pb2.Account]],
+    ) -> _abc.Awaitable[_account_service_pb2.Account]:
         """The caller's own account."""
 
-def add_AccountServiceServicer_to_server(servicer: AccountServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
+def add_AccountServiceServicer_to_server(servicer: AccountServiceServicer, server: _aio.Server) -> None: ...

@@ -7,21 +7,7 @@ from collections import abc as _abc
 from grpc import aio as _aio
 from motcua.identity.v1 import admin_service_pb2 as _admin_service_pb2
 import abc as _abc_1
-import grpc as _grpc
-import sys
-import typing as _typing
 
-if sys.version_info >= (3, 11):
-    from typing import Self as _Self
-else:
-    from typing_extensions import Self as _Self
-
-_T = _typing.TypeVar("_T")
-
-class _MaybeAsyncIterator(_abc.AsyncIterator[_T], _abc.Iterator[_T], metaclass=_abc_1.ABCMeta): ...
-
-class _ServicerContext(_grpc.ServicerContext, _aio.ServicerContext):  # type: ignore[misc, type-arg]
-    ...
 
 GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
@@ -29,35 +15,16 @@ GRPC_VERSION: str
 class AdminServiceStub:
     """What an operator sets up with the `motcua` command: officers, ward certificates and registered clients."""
 
-    @_typing.overload
-    def __new__(cls, channel: _grpc.Channel) -> _Self: ...
-    @_typing.overload
-    def __new__(cls, channel: _aio.Channel) -> AdminServiceAsyncStub: ...
-    CreateOfficer: _grpc.UnaryUnaryMultiCallable[_admin_service_pb2.CreateOfficerRequest, _admin_service_pb2.Officer]
-    """Creates an officer. Errors: INVALID_ARGUMENT, ALREADY_EXISTS `USER_NAME_TAKEN`."""
-    RegisterWardCertificate: _grpc.UnaryUnaryMultiCallable[_admin_service_pb2.RegisterWardCertificateRequest, _admin_service_pb2.WardCertificate]
-    """Registers the certificate of a ward one-stop system. Registering it again replaces its roles.
-    Errors: INVALID_ARGUMENT `CERTIFICATE_NOT_ACCEPTED`.
-    """
-    RevokeWardCertificate: _grpc.UnaryUnaryMultiCallable[_admin_service_pb2.RevokeWardCertificateRequest, _admin_service_pb2.WardCertificate]
-    """Revokes a ward certificate; tokens that were bound to it end within five minutes. Errors: NOT_FOUND."""
-    CreateClient: _grpc.UnaryUnaryMultiCallable[_admin_service_pb2.CreateClientRequest, _admin_service_pb2.CreateClientResponse]
-    """Registers a client such as the provincial portal; the secret is shown once."""
-
-@_typing.type_check_only
-class AdminServiceAsyncStub(AdminServiceStub):
-    """What an operator sets up with the `motcua` command: officers, ward certificates and registered clients."""
-
     def __init__(self, channel: _aio.Channel) -> None: ...
-    CreateOfficer: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.CreateOfficerRequest, _admin_service_pb2.Officer]  # type: ignore[assignment]
+    CreateOfficer: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.CreateOfficerRequest, _admin_service_pb2.Officer]
     """Creates an officer. Errors: INVALID_ARGUMENT, ALREADY_EXISTS `USER_NAME_TAKEN`."""
-    RegisterWardCertificate: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.RegisterWardCertificateRequest, _admin_service_pb2.WardCertificate]  # type: ignore[assignment]
+    RegisterWardCertificate: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.RegisterWardCertificateRequest, _admin_service_pb2.WardCertificate]
     """Registers the certificate of a ward one-stop system. Registering it again replaces its roles.
     Errors: INVALID_ARGUMENT `CERTIFICATE_NOT_ACCEPTED`.
     """
-    RevokeWardCertificate: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.RevokeWardCertificateRequest, _admin_service_pb2.WardCertificate]  # type: ignore[assignment]
+    RevokeWardCertificate: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.RevokeWardCertificateRequest, _admin_service_pb2.WardCertificate]
     """Revokes a ward certificate; tokens that were bound to it end within five minutes. Errors: NOT_FOUND."""
-    CreateClient: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.CreateClientRequest, _admin_service_pb2.CreateClientResponse]  # type: ignore[assignment]
+    CreateClient: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.CreateClientRequest, _admin_service_pb2.CreateClientResponse]
     """Registers a client such as the provincial portal; the secret is shown once."""
 
 class AdminServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -67,16 +34,16 @@ class AdminServiceServicer(metaclass=_abc_1.ABCMeta):
     def CreateOfficer(
         self,
         request: _admin_service_pb2.CreateOfficerRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_admin_service_pb2.Officer, _abc.Awaitable[_admin_service_pb2.Officer]]:
+        context: _aio.ServicerContext[_admin_service_pb2.CreateOfficerRequest, _abc.Awaitable[_admin_service_pb2.Officer]],
+    ) -> _abc.Awaitable[_admin_service_pb2.Officer]:
         """Creates an officer. Errors: INVALID_ARGUMENT, ALREADY_EXISTS `USER_NAME_TAKEN`."""
 
     @_abc_1.abstractmethod
     def RegisterWardCertificate(
         self,
         request: _admin_service_pb2.RegisterWardCertificateRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_admin_service_pb2.WardCertificate, _abc.Awaitable[_admin_service_pb2.WardCertificate]]:
+        context: _aio.ServicerContext[_admin_service_pb2.RegisterWardCertificateRequest, _abc.Awaitable[_admin_service_pb2.WardCertificate]],
+    ) -> _abc.Awaitable[_admin_service_pb2.WardCertificate]:
         """Registers the certificate of a ward one-stop system. Registering it again replaces its roles.
         Errors: INVALID_ARGUMENT `CERTIFICATE_NOT_ACCEPTED`.
         """
@@ -85,16 +52,16 @@ class AdminServiceServicer(metaclass=_abc_1.ABCMeta):
     def RevokeWardCertificate(
         self,
         request: _admin_service_pb2.RevokeWardCertificateRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_admin_service_pb2.WardCertificate, _abc.Awaitable[_admin_service_pb2.WardCertificate]]:
+        context: _aio.ServicerContext[_admin_service_pb2.RevokeWardCertificateRequest, _abc.Awaitable[_admin_service_pb2.WardCertificate]],
+    ) -> _abc.Awaitable[_admin_service_pb2.WardCertificate]:
         """Revokes a ward certificate; tokens that were bound to it end within five minutes. Errors: NOT_FOUND."""
 
     @_abc_1.abstractmethod
     def CreateClient(
         self,
         request: _admin_service_pb2.CreateClientRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_admin_service_pb2.CreateClientResponse, _abc.Awaitable[_admin_service_pb2.CreateClientResponse]]:
+        context: _aio.ServicerContext[_admin_service_pb2.CreateClientRequest, _abc.Awaitable[_admin_service_pb2.CreateClientResponse]],
+    ) -> _abc.Awaitable[_admin_service_pb2.CreateClientResponse]:
         """Registers a client such as the provincial portal; the secret is shown once."""
 
-def add_AdminServiceServicer_to_server(servicer: AdminServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
+def add_AdminServiceServicer_to_server(servicer: AdminServiceServicer, server: _aio.Server) -> None: ...

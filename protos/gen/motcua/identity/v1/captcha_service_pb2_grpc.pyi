@@ -7,21 +7,7 @@ from collections import abc as _abc
 from grpc import aio as _aio
 from motcua.identity.v1 import captcha_service_pb2 as _captcha_service_pb2
 import abc as _abc_1
-import grpc as _grpc
-import sys
-import typing as _typing
 
-if sys.version_info >= (3, 11):
-    from typing import Self as _Self
-else:
-    from typing_extensions import Self as _Self
-
-_T = _typing.TypeVar("_T")
-
-class _MaybeAsyncIterator(_abc.AsyncIterator[_T], _abc.Iterator[_T], metaclass=_abc_1.ABCMeta): ...
-
-class _ServicerContext(_grpc.ServicerContext, _aio.ServicerContext):  # type: ignore[misc, type-arg]
-    ...
 
 GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
@@ -29,25 +15,10 @@ GRPC_VERSION: str
 class CaptchaServiceStub:
     """Captchas (mã xác nhận) and the look-up passes that they earn."""
 
-    @_typing.overload
-    def __new__(cls, channel: _grpc.Channel) -> _Self: ...
-    @_typing.overload
-    def __new__(cls, channel: _aio.Channel) -> CaptchaServiceAsyncStub: ...
-    CreateCaptcha: _grpc.UnaryUnaryMultiCallable[_captcha_service_pb2.CreateCaptchaRequest, _captcha_service_pb2.Captcha]
-    """Draws a new captcha. It can be used once, for one purpose, within five minutes."""
-    CreateLookupPass: _grpc.UnaryUnaryMultiCallable[_captcha_service_pb2.CreateLookupPassRequest, _captcha_service_pb2.LookupPass]
-    """Exchanges a solved captcha of purpose LOOKUP for a look-up pass.
-    Errors: INVALID_ARGUMENT `CAPTCHA_WRONG` (wrong, expired, used or of another purpose; draw a new one).
-    """
-
-@_typing.type_check_only
-class CaptchaServiceAsyncStub(CaptchaServiceStub):
-    """Captchas (mã xác nhận) and the look-up passes that they earn."""
-
     def __init__(self, channel: _aio.Channel) -> None: ...
-    CreateCaptcha: _aio.UnaryUnaryMultiCallable[_captcha_service_pb2.CreateCaptchaRequest, _captcha_service_pb2.Captcha]  # type: ignore[assignment]
+    CreateCaptcha: _aio.UnaryUnaryMultiCallable[_captcha_service_pb2.CreateCaptchaRequest, _captcha_service_pb2.Captcha]
     """Draws a new captcha. It can be used once, for one purpose, within five minutes."""
-    CreateLookupPass: _aio.UnaryUnaryMultiCallable[_captcha_service_pb2.CreateLookupPassRequest, _captcha_service_pb2.LookupPass]  # type: ignore[assignment]
+    CreateLookupPass: _aio.UnaryUnaryMultiCallable[_captcha_service_pb2.CreateLookupPassRequest, _captcha_service_pb2.LookupPass]
     """Exchanges a solved captcha of purpose LOOKUP for a look-up pass.
     Errors: INVALID_ARGUMENT `CAPTCHA_WRONG` (wrong, expired, used or of another purpose; draw a new one).
     """
@@ -59,18 +30,18 @@ class CaptchaServiceServicer(metaclass=_abc_1.ABCMeta):
     def CreateCaptcha(
         self,
         request: _captcha_service_pb2.CreateCaptchaRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_captcha_service_pb2.Captcha, _abc.Awaitable[_captcha_service_pb2.Captcha]]:
+        context: _aio.ServicerContext[_captcha_service_pb2.CreateCaptchaRequest, _abc.Awaitable[_captcha_service_pb2.Captcha]],
+    ) -> _abc.Awaitable[_captcha_service_pb2.Captcha]:
         """Draws a new captcha. It can be used once, for one purpose, within five minutes."""
 
     @_abc_1.abstractmethod
     def CreateLookupPass(
         self,
         request: _captcha_service_pb2.CreateLookupPassRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_captcha_service_pb2.LookupPass, _abc.Awaitable[_captcha_service_pb2.LookupPass]]:
+        context: _aio.ServicerContext[_captcha_service_pb2.CreateLookupPassRequest, _abc.Awaitable[_captcha_service_pb2.LookupPass]],
+    ) -> _abc.Awaitable[_captcha_service_pb2.LookupPass]:
         """Exchanges a solved captcha of purpose LOOKUP for a look-up pass.
         Errors: INVALID_ARGUMENT `CAPTCHA_WRONG` (wrong, expired, used or of another purpose; draw a new one).
         """
 
-def add_CaptchaServiceServicer_to_server(servicer: CaptchaServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
+def add_CaptchaServiceServicer_to_server(servicer: CaptchaServiceServicer, server: _aio.Server) -> None: ...

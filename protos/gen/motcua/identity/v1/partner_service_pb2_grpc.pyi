@@ -7,21 +7,7 @@ from collections import abc as _abc
 from grpc import aio as _aio
 from motcua.identity.v1 import partner_service_pb2 as _partner_service_pb2
 import abc as _abc_1
-import grpc as _grpc
-import sys
-import typing as _typing
 
-if sys.version_info >= (3, 11):
-    from typing import Self as _Self
-else:
-    from typing_extensions import Self as _Self
-
-_T = _typing.TypeVar("_T")
-
-class _MaybeAsyncIterator(_abc.AsyncIterator[_T], _abc.Iterator[_T], metaclass=_abc_1.ABCMeta): ...
-
-class _ServicerContext(_grpc.ServicerContext, _aio.ServicerContext):  # type: ignore[misc, type-arg]
-    ...
 
 GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
@@ -29,29 +15,13 @@ GRPC_VERSION: str
 class PartnerServiceStub:
     """Ward certificates and registered clients, exchanged for short tokens."""
 
-    @_typing.overload
-    def __new__(cls, channel: _grpc.Channel) -> _Self: ...
-    @_typing.overload
-    def __new__(cls, channel: _aio.Channel) -> PartnerServiceAsyncStub: ...
-    ExchangeCertificate: _grpc.UnaryUnaryMultiCallable[_partner_service_pb2.ExchangeCertificateRequest, _partner_service_pb2.PartnerToken]
-    """Exchanges the certificate that a ward presented at the partner port for a token bound to it (`cnf x5t#S256`,
-    RFC 8705). Checks chain, validity, revocation and the registered thumbprint.
-    Errors: UNAUTHENTICATED `CERTIFICATE_NOT_ACCEPTED`.
-    """
-    ExchangeClientSecret: _grpc.UnaryUnaryMultiCallable[_partner_service_pb2.ExchangeClientSecretRequest, _partner_service_pb2.PartnerToken]
-    """Exchanges a registered client's secret for a token. Errors: UNAUTHENTICATED `CREDENTIALS_WRONG`."""
-
-@_typing.type_check_only
-class PartnerServiceAsyncStub(PartnerServiceStub):
-    """Ward certificates and registered clients, exchanged for short tokens."""
-
     def __init__(self, channel: _aio.Channel) -> None: ...
-    ExchangeCertificate: _aio.UnaryUnaryMultiCallable[_partner_service_pb2.ExchangeCertificateRequest, _partner_service_pb2.PartnerToken]  # type: ignore[assignment]
+    ExchangeCertificate: _aio.UnaryUnaryMultiCallable[_partner_service_pb2.ExchangeCertificateRequest, _partner_service_pb2.PartnerToken]
     """Exchanges the certificate that a ward presented at the partner port for a token bound to it (`cnf x5t#S256`,
     RFC 8705). Checks chain, validity, revocation and the registered thumbprint.
     Errors: UNAUTHENTICATED `CERTIFICATE_NOT_ACCEPTED`.
     """
-    ExchangeClientSecret: _aio.UnaryUnaryMultiCallable[_partner_service_pb2.ExchangeClientSecretRequest, _partner_service_pb2.PartnerToken]  # type: ignore[assignment]
+    ExchangeClientSecret: _aio.UnaryUnaryMultiCallable[_partner_service_pb2.ExchangeClientSecretRequest, _partner_service_pb2.PartnerToken]
     """Exchanges a registered client's secret for a token. Errors: UNAUTHENTICATED `CREDENTIALS_WRONG`."""
 
 class PartnerServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -61,8 +31,8 @@ class PartnerServiceServicer(metaclass=_abc_1.ABCMeta):
     def ExchangeCertificate(
         self,
         request: _partner_service_pb2.ExchangeCertificateRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_partner_service_pb2.PartnerToken, _abc.Awaitable[_partner_service_pb2.PartnerToken]]:
+        context: _aio.ServicerContext[_partner_service_pb2.ExchangeCertificateRequest, _abc.Awaitable[_partner_service_pb2.PartnerToken]],
+    ) -> _abc.Awaitable[_partner_service_pb2.PartnerToken]:
         """Exchanges the certificate that a ward presented at the partner port for a token bound to it (`cnf x5t#S256`,
         RFC 8705). Checks chain, validity, revocation and the registered thumbprint.
         Errors: UNAUTHENTICATED `CERTIFICATE_NOT_ACCEPTED`.
@@ -72,8 +42,8 @@ class PartnerServiceServicer(metaclass=_abc_1.ABCMeta):
     def ExchangeClientSecret(
         self,
         request: _partner_service_pb2.ExchangeClientSecretRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_partner_service_pb2.PartnerToken, _abc.Awaitable[_partner_service_pb2.PartnerToken]]:
+        context: _aio.ServicerContext[_partner_service_pb2.ExchangeClientSecretRequest, _abc.Awaitable[_partner_service_pb2.PartnerToken]],
+    ) -> _abc.Awaitable[_partner_service_pb2.PartnerToken]:
         """Exchanges a registered client's secret for a token. Errors: UNAUTHENTICATED `CREDENTIALS_WRONG`."""
 
-def add_PartnerServiceServicer_to_server(servicer: PartnerServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
+def add_PartnerServiceServicer_to_server(servicer: PartnerServiceServicer, server: _aio.Server) -> None: ...

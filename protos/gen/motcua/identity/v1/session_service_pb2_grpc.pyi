@@ -7,21 +7,7 @@ from collections import abc as _abc
 from grpc import aio as _aio
 from motcua.identity.v1 import session_service_pb2 as _session_service_pb2
 import abc as _abc_1
-import grpc as _grpc
-import sys
-import typing as _typing
 
-if sys.version_info >= (3, 11):
-    from typing import Self as _Self
-else:
-    from typing_extensions import Self as _Self
-
-_T = _typing.TypeVar("_T")
-
-class _MaybeAsyncIterator(_abc.AsyncIterator[_T], _abc.Iterator[_T], metaclass=_abc_1.ABCMeta): ...
-
-class _ServicerContext(_grpc.ServicerContext, _aio.ServicerContext):  # type: ignore[misc, type-arg]
-    ...
 
 GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
@@ -29,39 +15,18 @@ GRPC_VERSION: str
 class SessionServiceStub:
     """Sessions (phiên đăng nhập) of accounts and officers, and the keys that their tokens are verified with."""
 
-    @_typing.overload
-    def __new__(cls, channel: _grpc.Channel) -> _Self: ...
-    @_typing.overload
-    def __new__(cls, channel: _aio.Channel) -> SessionServiceAsyncStub: ...
-    CreateSession: _grpc.UnaryUnaryMultiCallable[_session_service_pb2.CreateSessionRequest, _session_service_pb2.Session]
-    """Logs in. One error for an unknown name and a wrong password. Errors: UNAUTHENTICATED `CREDENTIALS_WRONG`,
-    RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo.
-    """
-    RefreshSession: _grpc.UnaryUnaryMultiCallable[_session_service_pb2.RefreshSessionRequest, _session_service_pb2.Session]
-    """Exchanges a refresh token for its successor. Within 30 seconds a repeat returns the same successor; later reuse
-    revokes the whole session. Errors: UNAUTHENTICATED `SESSION_EXPIRED`.
-    """
-    DeleteSession: _grpc.UnaryUnaryMultiCallable[_session_service_pb2.DeleteSessionRequest, _session_service_pb2.DeleteSessionResponse]
-    """Logs out: revokes the session of the refresh token. Repeating it changes nothing."""
-    GetJwks: _grpc.UnaryUnaryMultiCallable[_session_service_pb2.GetJwksRequest, _session_service_pb2.GetJwksResponse]
-    """The public keys that tokens are verified with (RFC 7517)."""
-
-@_typing.type_check_only
-class SessionServiceAsyncStub(SessionServiceStub):
-    """Sessions (phiên đăng nhập) of accounts and officers, and the keys that their tokens are verified with."""
-
     def __init__(self, channel: _aio.Channel) -> None: ...
-    CreateSession: _aio.UnaryUnaryMultiCallable[_session_service_pb2.CreateSessionRequest, _session_service_pb2.Session]  # type: ignore[assignment]
+    CreateSession: _aio.UnaryUnaryMultiCallable[_session_service_pb2.CreateSessionRequest, _session_service_pb2.Session]
     """Logs in. One error for an unknown name and a wrong password. Errors: UNAUTHENTICATED `CREDENTIALS_WRONG`,
     RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo.
     """
-    RefreshSession: _aio.UnaryUnaryMultiCallable[_session_service_pb2.RefreshSessionRequest, _session_service_pb2.Session]  # type: ignore[assignment]
+    RefreshSession: _aio.UnaryUnaryMultiCallable[_session_service_pb2.RefreshSessionRequest, _session_service_pb2.Session]
     """Exchanges a refresh token for its successor. Within 30 seconds a repeat returns the same successor; later reuse
     revokes the whole session. Errors: UNAUTHENTICATED `SESSION_EXPIRED`.
     """
-    DeleteSession: _aio.UnaryUnaryMultiCallable[_session_service_pb2.DeleteSessionRequest, _session_service_pb2.DeleteSessionResponse]  # type: ignore[assignment]
+    DeleteSession: _aio.UnaryUnaryMultiCallable[_session_service_pb2.DeleteSessionRequest, _session_service_pb2.DeleteSessionResponse]
     """Logs out: revokes the session of the refresh token. Repeating it changes nothing."""
-    GetJwks: _aio.UnaryUnaryMultiCallable[_session_service_pb2.GetJwksRequest, _session_service_pb2.GetJwksResponse]  # type: ignore[assignment]
+    GetJwks: _aio.UnaryUnaryMultiCallable[_session_service_pb2.GetJwksRequest, _session_service_pb2.GetJwksResponse]
     """The public keys that tokens are verified with (RFC 7517)."""
 
 class SessionServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -71,8 +36,8 @@ class SessionServiceServicer(metaclass=_abc_1.ABCMeta):
     def CreateSession(
         self,
         request: _session_service_pb2.CreateSessionRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_session_service_pb2.Session, _abc.Awaitable[_session_service_pb2.Session]]:
+        context: _aio.ServicerContext[_session_service_pb2.CreateSessionRequest, _abc.Awaitable[_session_service_pb2.Session]],
+    ) -> _abc.Awaitable[_session_service_pb2.Session]:
         """Logs in. One error for an unknown name and a wrong password. Errors: UNAUTHENTICATED `CREDENTIALS_WRONG`,
         RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo.
         """
@@ -81,8 +46,8 @@ class SessionServiceServicer(metaclass=_abc_1.ABCMeta):
     def RefreshSession(
         self,
         request: _session_service_pb2.RefreshSessionRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_session_service_pb2.Session, _abc.Awaitable[_session_service_pb2.Session]]:
+        context: _aio.ServicerContext[_session_service_pb2.RefreshSessionRequest, _abc.Awaitable[_session_service_pb2.Session]],
+    ) -> _abc.Awaitable[_session_service_pb2.Session]:
         """Exchanges a refresh token for its successor. Within 30 seconds a repeat returns the same successor; later reuse
         revokes the whole session. Errors: UNAUTHENTICATED `SESSION_EXPIRED`.
         """
@@ -91,16 +56,16 @@ class SessionServiceServicer(metaclass=_abc_1.ABCMeta):
     def DeleteSession(
         self,
         request: _session_service_pb2.DeleteSessionRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_session_service_pb2.DeleteSessionResponse, _abc.Awaitable[_session_service_pb2.DeleteSessionResponse]]:
+        context: _aio.ServicerContext[_session_service_pb2.DeleteSessionRequest, _abc.Awaitable[_session_service_pb2.DeleteSessionResponse]],
+    ) -> _abc.Awaitable[_session_service_pb2.DeleteSessionResponse]:
         """Logs out: revokes the session of the refresh token. Repeating it changes nothing."""
 
     @_abc_1.abstractmethod
     def GetJwks(
         self,
         request: _session_service_pb2.GetJwksRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_session_service_pb2.GetJwksResponse, _abc.Awaitable[_session_service_pb2.GetJwksResponse]]:
+        context: _aio.ServicerContext[_session_service_pb2.GetJwksRequest, _abc.Awaitable[_session_service_pb2.GetJwksResponse]],
+    ) -> _abc.Awaitable[_session_service_pb2.GetJwksResponse]:
         """The public keys that tokens are verified with (RFC 7517)."""
 
-def add_SessionServiceServicer_to_server(servicer: SessionServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
+def add_SessionServiceServicer_to_server(servicer: SessionServiceServicer, server: _aio.Server) -> None: ...

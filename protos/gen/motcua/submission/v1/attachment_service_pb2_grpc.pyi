@@ -8,21 +8,7 @@ from grpc import aio as _aio
 from motcua.submission.v1 import attachment_service_pb2 as _attachment_service_pb2
 from motcua.submission.v1 import dossier_pb2 as _dossier_pb2
 import abc as _abc_1
-import grpc as _grpc
-import sys
-import typing as _typing
 
-if sys.version_info >= (3, 11):
-    from typing import Self as _Self
-else:
-    from typing_extensions import Self as _Self
-
-_T = _typing.TypeVar("_T")
-
-class _MaybeAsyncIterator(_abc.AsyncIterator[_T], _abc.Iterator[_T], metaclass=_abc_1.ABCMeta): ...
-
-class _ServicerContext(_grpc.ServicerContext, _aio.ServicerContext):  # type: ignore[misc, type-arg]
-    ...
 
 GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
@@ -33,46 +19,20 @@ class AttachmentServiceStub:
     Owners attach components to their drafts; the handling agency attaches results.
     """
 
-    @_typing.overload
-    def __new__(cls, channel: _grpc.Channel) -> _Self: ...
-    @_typing.overload
-    def __new__(cls, channel: _aio.Channel) -> AttachmentServiceAsyncStub: ...
-    CreateAttachment: _grpc.UnaryUnaryMultiCallable[_attachment_service_pb2.CreateAttachmentRequest, _attachment_service_pb2.CreateAttachmentResponse]
-    """Announces a file and returns the signed form to upload it with.
-    Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `COMPONENT_UNKNOWN`; FAILED_PRECONDITION
-    `DOSSIER_TOO_LARGE`, `TRANSITION_NOT_ALLOWED`.
-    """
-    CompleteAttachment: _grpc.UnaryUnaryMultiCallable[_attachment_service_pb2.CompleteAttachmentRequest, _dossier_pb2.Attachment]
-    """Says that the upload is done; the file is copied, checked and kept. Errors: FAILED_PRECONDITION `FILE_NOT_UPLOADED`,
-    `FILE_CHANGED_DURING_CHECK`; INVALID_ARGUMENT `FILE_TYPE_MISMATCH`, `FILE_TOO_LARGE`; NOT_FOUND
-    `ATTACHMENT_NOT_FOUND`. Repeating it after success returns the same attachment.
-    """
-    DeleteAttachment: _grpc.UnaryUnaryMultiCallable[_attachment_service_pb2.DeleteAttachmentRequest, _attachment_service_pb2.DeleteAttachmentResponse]
-    """Takes a file out of a draft."""
-    GetAttachmentDownload: _grpc.UnaryUnaryMultiCallable[_attachment_service_pb2.GetAttachmentDownloadRequest, _attachment_service_pb2.AttachmentDownload]
-    """A link to the verified file, good for 60 seconds. Whoever has the link has the file."""
-
-@_typing.type_check_only
-class AttachmentServiceAsyncStub(AttachmentServiceStub):
-    """Files of a dossier. The bytes go straight to the upload host: announce the file, POST it there with the fields given,
-    then complete it. Only the copy that was checked counts: PDF, JPEG, PNG or HEIC, at most 20 MB, 100 MB a dossier.
-    Owners attach components to their drafts; the handling agency attaches results.
-    """
-
     def __init__(self, channel: _aio.Channel) -> None: ...
-    CreateAttachment: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.CreateAttachmentRequest, _attachment_service_pb2.CreateAttachmentResponse]  # type: ignore[assignment]
+    CreateAttachment: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.CreateAttachmentRequest, _attachment_service_pb2.CreateAttachmentResponse]
     """Announces a file and returns the signed form to upload it with.
     Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `COMPONENT_UNKNOWN`; FAILED_PRECONDITION
     `DOSSIER_TOO_LARGE`, `TRANSITION_NOT_ALLOWED`.
     """
-    CompleteAttachment: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.CompleteAttachmentRequest, _dossier_pb2.Attachment]  # type: ignore[assignment]
+    CompleteAttachment: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.CompleteAttachmentRequest, _dossier_pb2.Attachment]
     """Says that the upload is done; the file is copied, checked and kept. Errors: FAILED_PRECONDITION `FILE_NOT_UPLOADED`,
     `FILE_CHANGED_DURING_CHECK`; INVALID_ARGUMENT `FILE_TYPE_MISMATCH`, `FILE_TOO_LARGE`; NOT_FOUND
     `ATTACHMENT_NOT_FOUND`. Repeating it after success returns the same attachment.
     """
-    DeleteAttachment: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.DeleteAttachmentRequest, _attachment_service_pb2.DeleteAttachmentResponse]  # type: ignore[assignment]
+    DeleteAttachment: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.DeleteAttachmentRequest, _attachment_service_pb2.DeleteAttachmentResponse]
     """Takes a file out of a draft."""
-    GetAttachmentDownload: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.GetAttachmentDownloadRequest, _attachment_service_pb2.AttachmentDownload]  # type: ignore[assignment]
+    GetAttachmentDownload: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.GetAttachmentDownloadRequest, _attachment_service_pb2.AttachmentDownload]
     """A link to the verified file, good for 60 seconds. Whoever has the link has the file."""
 
 class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -85,8 +45,8 @@ class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
     def CreateAttachment(
         self,
         request: _attachment_service_pb2.CreateAttachmentRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_attachment_service_pb2.CreateAttachmentResponse, _abc.Awaitable[_attachment_service_pb2.CreateAttachmentResponse]]:
+        context: _aio.ServicerContext[_attachment_service_pb2.CreateAttachmentRequest, _abc.Awaitable[_attachment_service_pb2.CreateAttachmentResponse]],
+    ) -> _abc.Awaitable[_attachment_service_pb2.CreateAttachmentResponse]:
         """Announces a file and returns the signed form to upload it with.
         Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `COMPONENT_UNKNOWN`; FAILED_PRECONDITION
         `DOSSIER_TOO_LARGE`, `TRANSITION_NOT_ALLOWED`.
@@ -96,8 +56,8 @@ class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
     def CompleteAttachment(
         self,
         request: _attachment_service_pb2.CompleteAttachmentRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_dossier_pb2.Attachment, _abc.Awaitable[_dossier_pb2.Attachment]]:
+        context: _aio.ServicerContext[_attachment_service_pb2.CompleteAttachmentRequest, _abc.Awaitable[_dossier_pb2.Attachment]],
+    ) -> _abc.Awaitable[_dossier_pb2.Attachment]:
         """Says that the upload is done; the file is copied, checked and kept. Errors: FAILED_PRECONDITION `FILE_NOT_UPLOADED`,
         `FILE_CHANGED_DURING_CHECK`; INVALID_ARGUMENT `FILE_TYPE_MISMATCH`, `FILE_TOO_LARGE`; NOT_FOUND
         `ATTACHMENT_NOT_FOUND`. Repeating it after success returns the same attachment.
@@ -107,16 +67,16 @@ class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
     def DeleteAttachment(
         self,
         request: _attachment_service_pb2.DeleteAttachmentRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_attachment_service_pb2.DeleteAttachmentResponse, _abc.Awaitable[_attachment_service_pb2.DeleteAttachmentResponse]]:
+        context: _aio.ServicerContext[_attachment_service_pb2.DeleteAttachmentRequest, _abc.Awaitable[_attachment_service_pb2.DeleteAttachmentResponse]],
+    ) -> _abc.Awaitable[_attachment_service_pb2.DeleteAttachmentResponse]:
         """Takes a file out of a draft."""
 
     @_abc_1.abstractmethod
     def GetAttachmentDownload(
         self,
         request: _attachment_service_pb2.GetAttachmentDownloadRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_attachment_service_pb2.AttachmentDownload, _abc.Awaitable[_attachment_service_pb2.AttachmentDownload]]:
+        context: _aio.ServicerContext[_attachment_service_pb2.GetAttachmentDownloadRequest, _abc.Awaitable[_attachment_service_pb2.AttachmentDownload]],
+    ) -> _abc.Awaitable[_attachment_service_pb2.AttachmentDownload]:
         """A link to the verified file, good for 60 seconds. Whoever has the link has the file."""
 
-def add_AttachmentServiceServicer_to_server(servicer: AttachmentServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
+def add_AttachmentServiceServicer_to_server(servicer: AttachmentServiceServicer, server: _aio.Server) -> None: ...

@@ -8,21 +8,7 @@ from grpc import aio as _aio
 from motcua.submission.v1 import desk_service_pb2 as _desk_service_pb2
 from motcua.submission.v1 import dossier_pb2 as _dossier_pb2
 import abc as _abc_1
-import grpc as _grpc
-import sys
-import typing as _typing
 
-if sys.version_info >= (3, 11):
-    from typing import Self as _Self
-else:
-    from typing_extensions import Self as _Self
-
-_T = _typing.TypeVar("_T")
-
-class _MaybeAsyncIterator(_abc.AsyncIterator[_T], _abc.Iterator[_T], metaclass=_abc_1.ABCMeta): ...
-
-class _ServicerContext(_grpc.ServicerContext, _aio.ServicerContext):  # type: ignore[misc, type-arg]
-    ...
 
 GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
@@ -37,50 +23,20 @@ class DeskServiceStub:
     another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts.
     """
 
-    @_typing.overload
-    def __new__(cls, channel: _grpc.Channel) -> _Self: ...
-    @_typing.overload
-    def __new__(cls, channel: _aio.Channel) -> DeskServiceAsyncStub: ...
-    ListDeskDossiers: _grpc.UnaryUnaryMultiCallable[_desk_service_pb2.ListDeskDossiersRequest, _desk_service_pb2.ListDeskDossiersResponse]
-    """The dossiers of the caller's agency, newest first; without declaration, contact and attachments."""
-    GetDeskDossier: _grpc.UnaryUnaryMultiCallable[_desk_service_pb2.GetDeskDossierRequest, _dossier_pb2.Dossier]
-    """One dossier with everything in it, by name or by code."""
-    AcceptDossier: _grpc.UnaryUnaryMultiCallable[_desk_service_pb2.AcceptDossierRequest, _dossier_pb2.Dossier]
-    """Accepts a dossier (tiếp nhận): the receipt is issued and the clock starts. The appointment is computed; a later one
-    needs a reason. Errors: INVALID_ARGUMENT `APPOINTMENT_TOO_EARLY`, `APPOINTMENT_REASON_REQUIRED`.
-    """
-    StartDossier: _grpc.UnaryUnaryMultiCallable[_desk_service_pb2.StartDossierRequest, _dossier_pb2.Dossier]
-    """Starts handling (chuyển xử lý)."""
-    FinishDossier: _grpc.UnaryUnaryMultiCallable[_desk_service_pb2.FinishDossierRequest, _dossier_pb2.Dossier]
-    """Finishes with a result document; the clock stops. Errors: INVALID_ARGUMENT `RESULT_FILE_MISSING`."""
-    ReturnDossierResult: _grpc.UnaryUnaryMultiCallable[_desk_service_pb2.ReturnDossierResultRequest, _dossier_pb2.Dossier]
-    """Hands the result over (trả kết quả)."""
-
-@_typing.type_check_only
-class DeskServiceAsyncStub(DeskServiceStub):
-    """The one-stop desk (bộ phận một cửa): what officers and ward systems do with the dossiers of their agency. The
-    receiving and the handling agency may read; only the handling agency decides. A dossier of another agency, and any
-    draft, is NOT_FOUND `DOSSIER_NOT_FOUND`. A decision that the status does not allow is FAILED_PRECONDITION
-    `TRANSITION_NOT_ALLOWED`, a stale `etag` ABORTED `ETAG_MISMATCH`.
-
-    Every decision takes a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
-    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts.
-    """
-
     def __init__(self, channel: _aio.Channel) -> None: ...
-    ListDeskDossiers: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.ListDeskDossiersRequest, _desk_service_pb2.ListDeskDossiersResponse]  # type: ignore[assignment]
+    ListDeskDossiers: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.ListDeskDossiersRequest, _desk_service_pb2.ListDeskDossiersResponse]
     """The dossiers of the caller's agency, newest first; without declaration, contact and attachments."""
-    GetDeskDossier: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.GetDeskDossierRequest, _dossier_pb2.Dossier]  # type: ignore[assignment]
+    GetDeskDossier: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.GetDeskDossierRequest, _dossier_pb2.Dossier]
     """One dossier with everything in it, by name or by code."""
-    AcceptDossier: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.AcceptDossierRequest, _dossier_pb2.Dossier]  # type: ignore[assignment]
+    AcceptDossier: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.AcceptDossierRequest, _dossier_pb2.Dossier]
     """Accepts a dossier (tiếp nhận): the receipt is issued and the clock starts. The appointment is computed; a later one
     needs a reason. Errors: INVALID_ARGUMENT `APPOINTMENT_TOO_EARLY`, `APPOINTMENT_REASON_REQUIRED`.
     """
-    StartDossier: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.StartDossierRequest, _dossier_pb2.Dossier]  # type: ignore[assignment]
+    StartDossier: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.StartDossierRequest, _dossier_pb2.Dossier]
     """Starts handling (chuyển xử lý)."""
-    FinishDossier: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.FinishDossierRequest, _dossier_pb2.Dossier]  # type: ignore[assignment]
+    FinishDossier: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.FinishDossierRequest, _dossier_pb2.Dossier]
     """Finishes with a result document; the clock stops. Errors: INVALID_ARGUMENT `RESULT_FILE_MISSING`."""
-    ReturnDossierResult: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.ReturnDossierResultRequest, _dossier_pb2.Dossier]  # type: ignore[assignment]
+    ReturnDossierResult: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.ReturnDossierResultRequest, _dossier_pb2.Dossier]
     """Hands the result over (trả kết quả)."""
 
 class DeskServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -97,24 +53,24 @@ class DeskServiceServicer(metaclass=_abc_1.ABCMeta):
     def ListDeskDossiers(
         self,
         request: _desk_service_pb2.ListDeskDossiersRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_desk_service_pb2.ListDeskDossiersResponse, _abc.Awaitable[_desk_service_pb2.ListDeskDossiersResponse]]:
+        context: _aio.ServicerContext[_desk_service_pb2.ListDeskDossiersRequest, _abc.Awaitable[_desk_service_pb2.ListDeskDossiersResponse]],
+    ) -> _abc.Awaitable[_desk_service_pb2.ListDeskDossiersResponse]:
         """The dossiers of the caller's agency, newest first; without declaration, contact and attachments."""
 
     @_abc_1.abstractmethod
     def GetDeskDossier(
         self,
         request: _desk_service_pb2.GetDeskDossierRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_dossier_pb2.Dossier, _abc.Awaitable[_dossier_pb2.Dossier]]:
+        context: _aio.ServicerContext[_desk_service_pb2.GetDeskDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
+    ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """One dossier with everything in it, by name or by code."""
 
     @_abc_1.abstractmethod
     def AcceptDossier(
         self,
         request: _desk_service_pb2.AcceptDossierRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_dossier_pb2.Dossier, _abc.Awaitable[_dossier_pb2.Dossier]]:
+        context: _aio.ServicerContext[_desk_service_pb2.AcceptDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
+    ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """Accepts a dossier (tiếp nhận): the receipt is issued and the clock starts. The appointment is computed; a later one
         needs a reason. Errors: INVALID_ARGUMENT `APPOINTMENT_TOO_EARLY`, `APPOINTMENT_REASON_REQUIRED`.
         """
@@ -123,24 +79,24 @@ class DeskServiceServicer(metaclass=_abc_1.ABCMeta):
     def StartDossier(
         self,
         request: _desk_service_pb2.StartDossierRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_dossier_pb2.Dossier, _abc.Awaitable[_dossier_pb2.Dossier]]:
+        context: _aio.ServicerContext[_desk_service_pb2.StartDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
+    ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """Starts handling (chuyển xử lý)."""
 
     @_abc_1.abstractmethod
     def FinishDossier(
         self,
         request: _desk_service_pb2.FinishDossierRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_dossier_pb2.Dossier, _abc.Awaitable[_dossier_pb2.Dossier]]:
+        context: _aio.ServicerContext[_desk_service_pb2.FinishDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
+    ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """Finishes with a result document; the clock stops. Errors: INVALID_ARGUMENT `RESULT_FILE_MISSING`."""
 
     @_abc_1.abstractmethod
     def ReturnDossierResult(
         self,
         request: _desk_service_pb2.ReturnDossierResultRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_dossier_pb2.Dossier, _abc.Awaitable[_dossier_pb2.Dossier]]:
+        context: _aio.ServicerContext[_desk_service_pb2.ReturnDossierResultRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
+    ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """Hands the result over (trả kết quả)."""
 
-def add_DeskServiceServicer_to_server(servicer: DeskServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
+def add_DeskServiceServicer_to_server(servicer: DeskServiceServicer, server: _aio.Server) -> None: ...

@@ -8,21 +8,7 @@ from grpc import aio as _aio
 from motcua.submission.v1 import dossier_pb2 as _dossier_pb2
 from motcua.submission.v1 import dossier_service_pb2 as _dossier_service_pb2
 import abc as _abc_1
-import grpc as _grpc
-import sys
-import typing as _typing
 
-if sys.version_info >= (3, 11):
-    from typing import Self as _Self
-else:
-    from typing_extensions import Self as _Self
-
-_T = _typing.TypeVar("_T")
-
-class _MaybeAsyncIterator(_abc.AsyncIterator[_T], _abc.Iterator[_T], metaclass=_abc_1.ABCMeta): ...
-
-class _ServicerContext(_grpc.ServicerContext, _aio.ServicerContext):  # type: ignore[misc, type-arg]
-    ...
 
 GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
@@ -33,46 +19,19 @@ class DossierServiceStub:
     answer; the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155).
     """
 
-    @_typing.overload
-    def __new__(cls, channel: _grpc.Channel) -> _Self: ...
-    @_typing.overload
-    def __new__(cls, channel: _aio.Channel) -> DossierServiceAsyncStub: ...
-    CreateDossier: _grpc.UnaryUnaryMultiCallable[_dossier_service_pb2.CreateDossierRequest, _dossier_pb2.Dossier]
-    """Starts a draft of a procedure at an agency. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`, naming the field."""
-    GetDossier: _grpc.UnaryUnaryMultiCallable[_dossier_service_pb2.GetDossierRequest, _dossier_pb2.Dossier]
-    """One dossier, by name or by code."""
-    ListDossiers: _grpc.UnaryUnaryMultiCallable[_dossier_service_pb2.ListDossiersRequest, _dossier_service_pb2.ListDossiersResponse]
-    """The caller's dossiers, newest first."""
-    UpdateDossier: _grpc.UnaryUnaryMultiCallable[_dossier_service_pb2.UpdateDossierRequest, _dossier_pb2.Dossier]
-    """Fills in a draft: submitter, owner, contact, declaration, by `update_mask`. Parts are checked for shape now and for
-    completeness when sent. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft, ABORTED
-    `ETAG_MISMATCH`, INVALID_ARGUMENT.
-    """
-    SubmitDossier: _grpc.UnaryUnaryMultiCallable[_dossier_service_pb2.SubmitDossierRequest, _dossier_pb2.Dossier]
-    """Sends the dossier to the agency; the answer carries its code. Errors: INVALID_ARGUMENT `DOSSIER_INCOMPLETE` with
-    everything that is missing at once, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`.
-    """
-
-@_typing.type_check_only
-class DossierServiceAsyncStub(DossierServiceStub):
-    """Dossiers as their owner sees them: draft, fill in, send, follow. A dossier of somebody else is NOT_FOUND
-    `DOSSIER_NOT_FOUND`. Every mutating call takes a `request_id` (UUID): a repeat has no further effect and gets the same
-    answer; the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155).
-    """
-
     def __init__(self, channel: _aio.Channel) -> None: ...
-    CreateDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.CreateDossierRequest, _dossier_pb2.Dossier]  # type: ignore[assignment]
+    CreateDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.CreateDossierRequest, _dossier_pb2.Dossier]
     """Starts a draft of a procedure at an agency. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`, naming the field."""
-    GetDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.GetDossierRequest, _dossier_pb2.Dossier]  # type: ignore[assignment]
+    GetDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.GetDossierRequest, _dossier_pb2.Dossier]
     """One dossier, by name or by code."""
-    ListDossiers: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.ListDossiersRequest, _dossier_service_pb2.ListDossiersResponse]  # type: ignore[assignment]
+    ListDossiers: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.ListDossiersRequest, _dossier_service_pb2.ListDossiersResponse]
     """The caller's dossiers, newest first."""
-    UpdateDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.UpdateDossierRequest, _dossier_pb2.Dossier]  # type: ignore[assignment]
+    UpdateDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.UpdateDossierRequest, _dossier_pb2.Dossier]
     """Fills in a draft: submitter, owner, contact, declaration, by `update_mask`. Parts are checked for shape now and for
     completeness when sent. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft, ABORTED
     `ETAG_MISMATCH`, INVALID_ARGUMENT.
     """
-    SubmitDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.SubmitDossierRequest, _dossier_pb2.Dossier]  # type: ignore[assignment]
+    SubmitDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.SubmitDossierRequest, _dossier_pb2.Dossier]
     """Sends the dossier to the agency; the answer carries its code. Errors: INVALID_ARGUMENT `DOSSIER_INCOMPLETE` with
     everything that is missing at once, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`.
     """
@@ -87,32 +46,32 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
     def CreateDossier(
         self,
         request: _dossier_service_pb2.CreateDossierRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_dossier_pb2.Dossier, _abc.Awaitable[_dossier_pb2.Dossier]]:
+        context: _aio.ServicerContext[_dossier_service_pb2.CreateDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
+    ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """Starts a draft of a procedure at an agency. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`, naming the field."""
 
     @_abc_1.abstractmethod
     def GetDossier(
         self,
         request: _dossier_service_pb2.GetDossierRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_dossier_pb2.Dossier, _abc.Awaitable[_dossier_pb2.Dossier]]:
+        context: _aio.ServicerContext[_dossier_service_pb2.GetDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
+    ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """One dossier, by name or by code."""
 
     @_abc_1.abstractmethod
     def ListDossiers(
         self,
         request: _dossier_service_pb2.ListDossiersRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_dossier_service_pb2.ListDossiersResponse, _abc.Awaitable[_dossier_service_pb2.ListDossiersResponse]]:
+        context: _aio.ServicerContext[_dossier_service_pb2.ListDossiersRequest, _abc.Awaitable[_dossier_service_pb2.ListDossiersResponse]],
+    ) -> _abc.Awaitable[_dossier_service_pb2.ListDossiersResponse]:
         """The caller's dossiers, newest first."""
 
     @_abc_1.abstractmethod
     def UpdateDossier(
         self,
         request: _dossier_service_pb2.UpdateDossierRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_dossier_pb2.Dossier, _abc.Awaitable[_dossier_pb2.Dossier]]:
+        context: _aio.ServicerContext[_dossier_service_pb2.UpdateDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
+    ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """Fills in a draft: submitter, owner, contact, declaration, by `update_mask`. Parts are checked for shape now and for
         completeness when sent. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft, ABORTED
         `ETAG_MISMATCH`, INVALID_ARGUMENT.
@@ -122,10 +81,10 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
     def SubmitDossier(
         self,
         request: _dossier_service_pb2.SubmitDossierRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_dossier_pb2.Dossier, _abc.Awaitable[_dossier_pb2.Dossier]]:
+        context: _aio.ServicerContext[_dossier_service_pb2.SubmitDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
+    ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """Sends the dossier to the agency; the answer carries its code. Errors: INVALID_ARGUMENT `DOSSIER_INCOMPLETE` with
         everything that is missing at once, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`.
         """
 
-def add_DossierServiceServicer_to_server(servicer: DossierServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
+def add_DossierServiceServicer_to_server(servicer: DossierServiceServicer, server: _aio.Server) -> None: ...

@@ -7,21 +7,7 @@ from collections import abc as _abc
 from grpc import aio as _aio
 from motcua.submission.v1 import notice_service_pb2 as _notice_service_pb2
 import abc as _abc_1
-import grpc as _grpc
-import sys
-import typing as _typing
 
-if sys.version_info >= (3, 11):
-    from typing import Self as _Self
-else:
-    from typing_extensions import Self as _Self
-
-_T = _typing.TypeVar("_T")
-
-class _MaybeAsyncIterator(_abc.AsyncIterator[_T], _abc.Iterator[_T], metaclass=_abc_1.ABCMeta): ...
-
-class _ServicerContext(_grpc.ServicerContext, _aio.ServicerContext):  # type: ignore[misc, type-arg]
-    ...
 
 GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
@@ -29,19 +15,8 @@ GRPC_VERSION: str
 class NoticeServiceStub:
     """What whoever writes a mail asks at the moment of writing: events carry no personal data."""
 
-    @_typing.overload
-    def __new__(cls, channel: _grpc.Channel) -> _Self: ...
-    @_typing.overload
-    def __new__(cls, channel: _aio.Channel) -> NoticeServiceAsyncStub: ...
-    GetNoticeDetails: _grpc.UnaryUnaryMultiCallable[_notice_service_pb2.GetNoticeDetailsRequest, _notice_service_pb2.NoticeDetails]
-    """The recipient and the facts of a notice about one dossier. Errors: NOT_FOUND `DOSSIER_NOT_FOUND`."""
-
-@_typing.type_check_only
-class NoticeServiceAsyncStub(NoticeServiceStub):
-    """What whoever writes a mail asks at the moment of writing: events carry no personal data."""
-
     def __init__(self, channel: _aio.Channel) -> None: ...
-    GetNoticeDetails: _aio.UnaryUnaryMultiCallable[_notice_service_pb2.GetNoticeDetailsRequest, _notice_service_pb2.NoticeDetails]  # type: ignore[assignment]
+    GetNoticeDetails: _aio.UnaryUnaryMultiCallable[_notice_service_pb2.GetNoticeDetailsRequest, _notice_service_pb2.NoticeDetails]
     """The recipient and the facts of a notice about one dossier. Errors: NOT_FOUND `DOSSIER_NOT_FOUND`."""
 
 class NoticeServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -51,8 +26,8 @@ class NoticeServiceServicer(metaclass=_abc_1.ABCMeta):
     def GetNoticeDetails(
         self,
         request: _notice_service_pb2.GetNoticeDetailsRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_notice_service_pb2.NoticeDetails, _abc.Awaitable[_notice_service_pb2.NoticeDetails]]:
+        context: _aio.ServicerContext[_notice_service_pb2.GetNoticeDetailsRequest, _abc.Awaitable[_notice_service_pb2.NoticeDetails]],
+    ) -> _abc.Awaitable[_notice_service_pb2.NoticeDetails]:
         """The recipient and the facts of a notice about one dossier. Errors: NOT_FOUND `DOSSIER_NOT_FOUND`."""
 
-def add_NoticeServiceServicer_to_server(servicer: NoticeServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
+def add_NoticeServiceServicer_to_server(servicer: NoticeServiceServicer, server: _aio.Server) -> None: ...

@@ -7,21 +7,7 @@ from collections import abc as _abc
 from grpc import aio as _aio
 from motcua.tracking.v1 import dossier_feed_service_pb2 as _dossier_feed_service_pb2
 import abc as _abc_1
-import grpc as _grpc
-import sys
-import typing as _typing
 
-if sys.version_info >= (3, 11):
-    from typing import Self as _Self
-else:
-    from typing_extensions import Self as _Self
-
-_T = _typing.TypeVar("_T")
-
-class _MaybeAsyncIterator(_abc.AsyncIterator[_T], _abc.Iterator[_T], metaclass=_abc_1.ABCMeta): ...
-
-class _ServicerContext(_grpc.ServicerContext, _aio.ServicerContext):  # type: ignore[misc, type-arg]
-    ...
 
 GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
@@ -31,27 +17,10 @@ class DossierFeedServiceStub:
     once. Keep the cursor in the same transaction as the work done on the events, and continue from it.
     """
 
-    @_typing.overload
-    def __new__(cls, channel: _grpc.Channel) -> _Self: ...
-    @_typing.overload
-    def __new__(cls, channel: _aio.Channel) -> DossierFeedServiceAsyncStub: ...
-    ListDossierEvents: _grpc.UnaryUnaryMultiCallable[_dossier_feed_service_pb2.ListDossierEventsRequest, _dossier_feed_service_pb2.DossierEventBatch]
-    """The events after the cursor, at once. Errors: OUT_OF_RANGE `CURSOR_EXPIRED`."""
-    WatchDossierEvents: _grpc.UnaryStreamMultiCallable[_dossier_feed_service_pb2.WatchDossierEventsRequest, _dossier_feed_service_pb2.DossierEventBatch]
-    """The events after the cursor and then each as it happens; a batch without events is a heartbeat, every 20 seconds. The
-    stream ends politely after about 30 minutes: call again with the last cursor. Errors: OUT_OF_RANGE `CURSOR_EXPIRED`.
-    """
-
-@_typing.type_check_only
-class DossierFeedServiceAsyncStub(DossierFeedServiceStub):
-    """The feed of a ward: everything that happens to the dossiers that its agency receives or handles, in order, at least
-    once. Keep the cursor in the same transaction as the work done on the events, and continue from it.
-    """
-
     def __init__(self, channel: _aio.Channel) -> None: ...
-    ListDossierEvents: _aio.UnaryUnaryMultiCallable[_dossier_feed_service_pb2.ListDossierEventsRequest, _dossier_feed_service_pb2.DossierEventBatch]  # type: ignore[assignment]
+    ListDossierEvents: _aio.UnaryUnaryMultiCallable[_dossier_feed_service_pb2.ListDossierEventsRequest, _dossier_feed_service_pb2.DossierEventBatch]
     """The events after the cursor, at once. Errors: OUT_OF_RANGE `CURSOR_EXPIRED`."""
-    WatchDossierEvents: _aio.UnaryStreamMultiCallable[_dossier_feed_service_pb2.WatchDossierEventsRequest, _dossier_feed_service_pb2.DossierEventBatch]  # type: ignore[assignment]
+    WatchDossierEvents: _aio.UnaryStreamMultiCallable[_dossier_feed_service_pb2.WatchDossierEventsRequest, _dossier_feed_service_pb2.DossierEventBatch]
     """The events after the cursor and then each as it happens; a batch without events is a heartbeat, every 20 seconds. The
     stream ends politely after about 30 minutes: call again with the last cursor. Errors: OUT_OF_RANGE `CURSOR_EXPIRED`.
     """
@@ -65,18 +34,18 @@ class DossierFeedServiceServicer(metaclass=_abc_1.ABCMeta):
     def ListDossierEvents(
         self,
         request: _dossier_feed_service_pb2.ListDossierEventsRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_dossier_feed_service_pb2.DossierEventBatch, _abc.Awaitable[_dossier_feed_service_pb2.DossierEventBatch]]:
+        context: _aio.ServicerContext[_dossier_feed_service_pb2.ListDossierEventsRequest, _abc.Awaitable[_dossier_feed_service_pb2.DossierEventBatch]],
+    ) -> _abc.Awaitable[_dossier_feed_service_pb2.DossierEventBatch]:
         """The events after the cursor, at once. Errors: OUT_OF_RANGE `CURSOR_EXPIRED`."""
 
     @_abc_1.abstractmethod
     def WatchDossierEvents(
         self,
         request: _dossier_feed_service_pb2.WatchDossierEventsRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_abc.Iterator[_dossier_feed_service_pb2.DossierEventBatch], _abc.AsyncIterator[_dossier_feed_service_pb2.DossierEventBatch]]:
+        context: _aio.ServicerContext[_dossier_feed_service_pb2.WatchDossierEventsRequest, _abc.AsyncIterator[_dossier_feed_service_pb2.DossierEventBatch]],
+    ) -> _abc.AsyncIterator[_dossier_feed_service_pb2.DossierEventBatch]:
         """The events after the cursor and then each as it happens; a batch without events is a heartbeat, every 20 seconds. The
         stream ends politely after about 30 minutes: call again with the last cursor. Errors: OUT_OF_RANGE `CURSOR_EXPIRED`.
         """
 
-def add_DossierFeedServiceServicer_to_server(servicer: DossierFeedServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
+def add_DossierFeedServiceServicer_to_server(servicer: DossierFeedServiceServicer, server: _aio.Server) -> None: ...

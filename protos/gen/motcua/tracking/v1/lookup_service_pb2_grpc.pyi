@@ -7,21 +7,7 @@ from collections import abc as _abc
 from grpc import aio as _aio
 from motcua.tracking.v1 import lookup_service_pb2 as _lookup_service_pb2
 import abc as _abc_1
-import grpc as _grpc
-import sys
-import typing as _typing
 
-if sys.version_info >= (3, 11):
-    from typing import Self as _Self
-else:
-    from typing_extensions import Self as _Self
-
-_T = _typing.TypeVar("_T")
-
-class _MaybeAsyncIterator(_abc.AsyncIterator[_T], _abc.Iterator[_T], metaclass=_abc_1.ABCMeta): ...
-
-class _ServicerContext(_grpc.ServicerContext, _aio.ServicerContext):  # type: ignore[misc, type-arg]
-    ...
 
 GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
@@ -29,21 +15,8 @@ GRPC_VERSION: str
 class LookupServiceStub:
     """The public look-up (tra cứu hồ sơ)."""
 
-    @_typing.overload
-    def __new__(cls, channel: _grpc.Channel) -> _Self: ...
-    @_typing.overload
-    def __new__(cls, channel: _aio.Channel) -> LookupServiceAsyncStub: ...
-    LookUpDossier: _grpc.UnaryUnaryMultiCallable[_lookup_service_pb2.LookUpDossierRequest, _lookup_service_pb2.PublicDossier]
-    """Where the dossier with this code stands, masked. One answer, NOT_FOUND `DOSSIER_NOT_FOUND`, for a code that does not
-    exist and for one that may not be shown. Errors: RESOURCE_EXHAUSTED `LOOKUP_PASS_USED_UP`.
-    """
-
-@_typing.type_check_only
-class LookupServiceAsyncStub(LookupServiceStub):
-    """The public look-up (tra cứu hồ sơ)."""
-
     def __init__(self, channel: _aio.Channel) -> None: ...
-    LookUpDossier: _aio.UnaryUnaryMultiCallable[_lookup_service_pb2.LookUpDossierRequest, _lookup_service_pb2.PublicDossier]  # type: ignore[assignment]
+    LookUpDossier: _aio.UnaryUnaryMultiCallable[_lookup_service_pb2.LookUpDossierRequest, _lookup_service_pb2.PublicDossier]
     """Where the dossier with this code stands, masked. One answer, NOT_FOUND `DOSSIER_NOT_FOUND`, for a code that does not
     exist and for one that may not be shown. Errors: RESOURCE_EXHAUSTED `LOOKUP_PASS_USED_UP`.
     """
@@ -55,10 +28,10 @@ class LookupServiceServicer(metaclass=_abc_1.ABCMeta):
     def LookUpDossier(
         self,
         request: _lookup_service_pb2.LookUpDossierRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_lookup_service_pb2.PublicDossier, _abc.Awaitable[_lookup_service_pb2.PublicDossier]]:
+        context: _aio.ServicerContext[_lookup_service_pb2.LookUpDossierRequest, _abc.Awaitable[_lookup_service_pb2.PublicDossier]],
+    ) -> _abc.Awaitable[_lookup_service_pb2.PublicDossier]:
         """Where the dossier with this code stands, masked. One answer, NOT_FOUND `DOSSIER_NOT_FOUND`, for a code that does not
         exist and for one that may not be shown. Errors: RESOURCE_EXHAUSTED `LOOKUP_PASS_USED_UP`.
         """
 
-def add_LookupServiceServicer_to_server(servicer: LookupServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
+def add_LookupServiceServicer_to_server(servicer: LookupServiceServicer, server: _aio.Server) -> None: ...

@@ -7,21 +7,7 @@ from collections import abc as _abc
 from grpc import aio as _aio
 from motcua.tracking.v1 import timeline_service_pb2 as _timeline_service_pb2
 import abc as _abc_1
-import grpc as _grpc
-import sys
-import typing as _typing
 
-if sys.version_info >= (3, 11):
-    from typing import Self as _Self
-else:
-    from typing_extensions import Self as _Self
-
-_T = _typing.TypeVar("_T")
-
-class _MaybeAsyncIterator(_abc.AsyncIterator[_T], _abc.Iterator[_T], metaclass=_abc_1.ABCMeta): ...
-
-class _ServicerContext(_grpc.ServicerContext, _aio.ServicerContext):  # type: ignore[misc, type-arg]
-    ...
 
 GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
@@ -29,23 +15,10 @@ GRPC_VERSION: str
 class TimelineServiceStub:
     """The timeline of a dossier (quá trình xử lý) for its owner and its agencies."""
 
-    @_typing.overload
-    def __new__(cls, channel: _grpc.Channel) -> _Self: ...
-    @_typing.overload
-    def __new__(cls, channel: _aio.Channel) -> TimelineServiceAsyncStub: ...
-    GetTimeline: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.GetTimelineRequest, _timeline_service_pb2.Timeline]
-    """The timeline. A dossier of somebody else is NOT_FOUND `DOSSIER_NOT_FOUND`."""
-    AwaitVersion: _grpc.UnaryUnaryMultiCallable[_timeline_service_pb2.AwaitVersionRequest, _timeline_service_pb2.AwaitVersionResponse]
-    """Waits until the timeline has reached a version of the dossier, so that a writer reads what it wrote."""
-
-@_typing.type_check_only
-class TimelineServiceAsyncStub(TimelineServiceStub):
-    """The timeline of a dossier (quá trình xử lý) for its owner and its agencies."""
-
     def __init__(self, channel: _aio.Channel) -> None: ...
-    GetTimeline: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.GetTimelineRequest, _timeline_service_pb2.Timeline]  # type: ignore[assignment]
+    GetTimeline: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.GetTimelineRequest, _timeline_service_pb2.Timeline]
     """The timeline. A dossier of somebody else is NOT_FOUND `DOSSIER_NOT_FOUND`."""
-    AwaitVersion: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.AwaitVersionRequest, _timeline_service_pb2.AwaitVersionResponse]  # type: ignore[assignment]
+    AwaitVersion: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.AwaitVersionRequest, _timeline_service_pb2.AwaitVersionResponse]
     """Waits until the timeline has reached a version of the dossier, so that a writer reads what it wrote."""
 
 class TimelineServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -55,16 +28,16 @@ class TimelineServiceServicer(metaclass=_abc_1.ABCMeta):
     def GetTimeline(
         self,
         request: _timeline_service_pb2.GetTimelineRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_timeline_service_pb2.Timeline, _abc.Awaitable[_timeline_service_pb2.Timeline]]:
+        context: _aio.ServicerContext[_timeline_service_pb2.GetTimelineRequest, _abc.Awaitable[_timeline_service_pb2.Timeline]],
+    ) -> _abc.Awaitable[_timeline_service_pb2.Timeline]:
         """The timeline. A dossier of somebody else is NOT_FOUND `DOSSIER_NOT_FOUND`."""
 
     @_abc_1.abstractmethod
     def AwaitVersion(
         self,
         request: _timeline_service_pb2.AwaitVersionRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_timeline_service_pb2.AwaitVersionResponse, _abc.Awaitable[_timeline_service_pb2.AwaitVersionResponse]]:
+        context: _aio.ServicerContext[_timeline_service_pb2.AwaitVersionRequest, _abc.Awaitable[_timeline_service_pb2.AwaitVersionResponse]],
+    ) -> _abc.Awaitable[_timeline_service_pb2.AwaitVersionResponse]:
         """Waits until the timeline has reached a version of the dossier, so that a writer reads what it wrote."""
 
-def add_TimelineServiceServicer_to_server(servicer: TimelineServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
+def add_TimelineServiceServicer_to_server(servicer: TimelineServiceServicer, server: _aio.Server) -> None: ...

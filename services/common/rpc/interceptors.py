@@ -1,0 +1,253 @@
+"""What every call passes through, outermost first: access log → errors → deadline → auth → validation.
+
+Each is an `Around`: a context manager around the handling of one call, and a check of each request message. One adapter,
+`AroundInterceptor`, wraps all four kinds of handler with it. Health and reflection are not wrapped: any workload with a
+certificate of ours may ask for them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Protocol
+
+import grpc
+import structlog
+from grpc_status import rpc_status
+
+from services.common.kernel.errors import DomainError, Unauthenticated
+from services.common.rpc import calls, validation
+from services.common.rpc.rules import Rule
+from services.common.rpc.tls import workload_of
+from services.common.rpc.tokens import TokenVerifier
+from services.common.status import problem_of, to_status
+
+THUMBPRINT_KEY = "motcua-certificate-thumbprint"
+_UNWRAPPED = ("/grpc.health.", "/grpc.reflection.")
+_log = structlog.get_logger("access")
+
+
+class Context(Protocol):
+    """The part of `grpc.aio.ServicerContext` that is used here."""
+
+    def invocation_metadata(self) -> Any: ...
+    def auth_context(self) -> Mapping[str, Any]: ...
+    def time_remaining(self) -> float | None: ...
+    def code(self) -> Any: ...
+    async def abort_with_status(self, status: Any) -> None: ...
+    async def abort(self, code: grpc.StatusCode, details: str) -> None: ...
+
+
+class Around(Protocol):
+    """One concern of every call."""
+
+    def around(self, method: str, context: Any) -> AbstractAsyncContextManager[None]:
+        """Entered before the handler and left after it; sees what it raises."""
+        ...
+
+    def check(self, request: Any) -> None:
+        """Raise a DomainError if this request message must not reach the handler."""
+
+
+class AccessLog:
+    """One line a call: method, code, duration, caller's workload and kind, trace id. Never a name or a number."""
+
+    @asynccontextmanager
+    async def around(self, method: str, context: Context) -> AsyncIterator[None]:
+        metadata = dict(context.invocation_metadata() or ())
+        call = calls.Call(
+            method=method,
+            traceparent=calls.new_traceparent(str(metadata.get("traceparent", ""))),
+            authorization=str(metadata.get("authorization", "")),
+            certificate_thumbprint=str(metadata.get(THUMBPRINT_KEY, "")),
+            workload=workload_of(context.auth_context()),
+        )
+        started = time.perf_counter()
+        with calls.serving(call):
+            try:
+                yield
+            finally:
+                _log.info(
+                    "call",
+                    method=method,
+                    code=_code_name(context),
+                    ms=round((time.perf_counter() - started) * 1000, 1),
+                    workload=call.workload,
+                    trace_id=call.trace_id,
+                )
+
+    def check(self, request: Any) -> None:
+        """Nothing to check."""
+
+
+class Errors:
+    """Turns what a handler raises into a status. An unexpected exception reaches the caller as a bare INTERNAL with the
+    trace id: its text may hold anything."""
+
+    @asynccontextmanager
+    async def around(self, method: str, context: Context) -> AsyncIterator[None]:
+        try:
+            yield
+        except grpc.aio.AbortError:
+            raise
+        except DomainError as error:
+            await context.abort_with_status(rpc_status.to_status(to_status(problem_of(error))))
+        except Exception:
+            trace_id = calls.current().trace_id
+            _log.exception("unexpected", method=method, trace_id=trace_id)
+            await context.abort(grpc.StatusCode.INTERNAL, f"internal error, trace id {trace_id}")
+
+    def check(self, request: Any) -> None:
+        """Nothing to check."""
+
+
+class Deadline:
+    """Gives a unary call that came without a deadline the default one, and makes the deadline known below."""
+
+    def __init__(self, default_seconds: float = 10.0) -> None:
+        self._default = default_seconds
+
+    @asynccontextmanager
+    async def around(self, method: str, context: Context) -> AsyncIterator[None]:
+        remaining = context.time_remaining()
+        limit = self._default if remaining is None or remaining > 3600 else remaining
+        with calls.refined(deadline=time.monotonic() + limit):
+            try:
+                async with asyncio.timeout(limit) as timer:
+                    yield
+            except TimeoutError:
+                if not timer.expired():
+                    raise
+                await context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, "deadline exceeded")
+
+    def check(self, request: Any) -> None:
+        """Nothing to check."""
+
+
+class Auth:
+    """Lets a call through if the method's rule allows the workload and the principal."""
+
+    def __init__(self, rules: Mapping[str, Rule], verifier: TokenVerifier) -> None:
+        self._rules = rules
+        self._verifier = verifier
+
+    @asynccontextmanager
+    async def around(self, method: str, context: Context) -> AsyncIterator[None]:
+        rule = self._rules[method]
+        call = calls.current()
+        rule.check_workload(call.workload)
+        token = _bearer(call.authorization) if rule.needs_token else ""
+        if token:
+            principal = await self._verifier.verify(token, call.certificate_thumbprint)
+        else:
+            principal = rule.principal_without_token(call.workload)
+        rule.check_principal(principal)
+        with calls.refined(principal=principal):
+            yield
+
+    def check(self, request: Any) -> None:
+        """Nothing to check."""
+
+
+class Validation:
+    """Refuses requests that break the shape rules of their proto."""
+
+    @asynccontextmanager
+    async def around(self, method: str, context: Context) -> AsyncIterator[None]:
+        yield
+
+    def check(self, request: Any) -> None:
+        """Raise InvalidArgument with every field that is wrong."""
+        validation.check(request)
+
+
+class AroundInterceptor(grpc.aio.ServerInterceptor):
+    """Wraps every handler with a chain of `Around`s, the first one outermost."""
+
+    def __init__(self, *chain: Around) -> None:
+        self._chain = chain
+
+    async def intercept_service(
+        self, continuation: Callable[[Any], Awaitable[Any]], handler_call_details: Any
+    ) -> grpc.RpcMethodHandler[Any, Any] | None:
+        """Wrap the handler of the method; an unknown method has none and stays UNIMPLEMENTED."""
+        handler: Any = await continuation(handler_call_details)
+        method: str = handler_call_details.method
+        if handler is None or method.startswith(_UNWRAPPED):
+            return handler  # type: ignore[no-any-return]
+        chain = [link for link in self._chain if not (handler.response_streaming and isinstance(link, Deadline))]
+        return _rewrap(handler, method, chain)
+
+
+def _rewrap(handler: Any, method: str, chain: list[Around]) -> grpc.RpcMethodHandler[Any, Any]:
+    codecs = {
+        "request_deserializer": handler.request_deserializer,
+        "response_serializer": handler.response_serializer,
+    }
+    if handler.request_streaming and handler.response_streaming:
+        return grpc.stream_stream_rpc_method_handler(_streaming(handler.stream_stream, method, chain), **codecs)
+    if handler.request_streaming:
+        return grpc.stream_unary_rpc_method_handler(_single(handler.stream_unary, method, chain), **codecs)
+    if handler.response_streaming:
+        return grpc.unary_stream_rpc_method_handler(_streaming(handler.unary_stream, method, chain), **codecs)
+    return grpc.unary_unary_rpc_method_handler(_single(handler.unary_unary, method, chain), **codecs)
+
+
+def _single(behaviour: Callable[..., Any], method: str, chain: list[Around]) -> Callable[..., Any]:
+    async def handle(request: Any, context: Any) -> Any:
+        async with _entered(chain, method, context):
+            return await behaviour(_checked(request, chain), context)
+
+    return handle
+
+
+def _streaming(behaviour: Callable[..., Any], method: str, chain: list[Around]) -> Callable[..., Any]:
+    async def handle(request: Any, context: Any) -> AsyncIterator[Any]:
+        async with _entered(chain, method, context):
+            async for response in behaviour(_checked(request, chain), context):
+                yield response
+
+    return handle
+
+
+@asynccontextmanager
+async def _entered(chain: list[Around], method: str, context: Any) -> AsyncIterator[None]:
+    if not chain:
+        yield
+        return
+    async with chain[0].around(method, context), _entered(chain[1:], method, context):
+        yield
+
+
+def _checked(request: Any, chain: list[Around]) -> Any:
+    if inspect.isasyncgen(request) or hasattr(request, "__aiter__"):
+        return _checked_stream(request, chain)
+    for link in chain:
+        link.check(request)
+    return request
+
+
+async def _checked_stream(requests: AsyncIterator[Any], chain: list[Around]) -> AsyncIterator[Any]:
+    async for request in requests:
+        for link in chain:
+            link.check(request)
+        yield request
+
+
+def _bearer(authorization: str) -> str:
+    if not authorization:
+        return ""
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated
+    return token
+
+
+def _code_name(context: Context) -> str:
+    code = context.code()
+    if isinstance(code, grpc.StatusCode):
+        return code.name
+    return next((known.name for known in grpc.StatusCode if known.value[0] == code), "OK")

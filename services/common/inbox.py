@@ -1,0 +1,51 @@
+"""The inbox: an event that comes twice takes effect once.
+
+A row for each consumer and event is written in the transaction of the effect. Rows are never removed: an old event may be
+replayed years later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from .kernel.ports import Clock
+from .mongo import Database, DuplicateKey, Session, prepare, transact
+
+
+class _Seen(Exception):
+    """Ends the transaction: the event has taken effect before."""
+
+
+class InboxGuard:
+    """What one consumer of one service has seen."""
+
+    def __init__(self, database: Database, consumer: str, clock: Clock) -> None:
+        self._database = database
+        self._rows = database["inbox"]
+        self._consumer = consumer
+        self._clock = clock
+
+    async def prepare(self) -> None:
+        """Makes the collection."""
+        await prepare(self._database, self._rows.name)
+
+    async def once(self, event_id: str, work: Callable[[Session], Awaitable[None]]) -> bool:
+        """Runs `work` and remembers the event, in one transaction; False if it was seen before and nothing was done.
+
+        `work` may run several times and passes `session=` to every operation (see `mongo.transact`).
+        Raises `Unavailable`.
+        """
+
+        async def guarded(session: Session) -> None:
+            row = {"_id": f"{self._consumer}:{event_id}", "seen": self._clock.now()}
+            try:
+                await self._rows.insert_one(row, session=session)
+            except DuplicateKey as error:
+                raise _Seen from error
+            await work(session)
+
+        try:
+            await transact(self._database, guarded)
+        except _Seen:
+            return False
+        return True

@@ -1,0 +1,88 @@
+"""Aggregates in memory, for tests of use cases. The contract suite holds for them as for the real store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Generic, TypeVar
+
+from .kernel.aggregates import Aggregate
+from .kernel.change import Change
+from .kernel.command import Command
+from .kernel.errors import AlreadyExists, DomainError, NotFound, RequestIdReused
+
+A = TypeVar("A", bound=Aggregate)
+E = TypeVar("E")
+
+
+class MemoryAggregates(Generic[A, E]):
+    """An `Aggregates` without a database. `events` holds everything that would have been published, in order.
+
+    `unique` names attributes that no two aggregates may share unless they are empty, with the error to raise.
+    """
+
+    def __init__(
+        self, *, not_found: type[DomainError] = NotFound, unique: Mapping[str, type[DomainError]] | None = None
+    ) -> None:
+        self.events: list[E] = []
+        self._by_id: dict[str, A] = {}
+        self._calls: dict[tuple[str, str, str], tuple[Command, str]] = {}
+        self._not_found = not_found
+        self._unique = dict(unique or {})
+
+    async def get(self, aggregate_id: str) -> A:
+        """See `Aggregates.get`."""
+        return self._load(aggregate_id)
+
+    def all(self) -> list[A]:
+        """Every aggregate, as it was added."""
+        return list(self._by_id.values())
+
+    async def replayed(self, command: Command) -> A | None:
+        """See `Aggregates.replayed`."""
+        return self._replayed(command)
+
+    async def add(self, command: Command, change: Change[A, E]) -> A:
+        """See `Aggregates.add`."""
+        if (earlier := self._replayed(command)) is not None:
+            return earlier
+        if change.aggregate.id in self._by_id:
+            raise AlreadyExists
+        return self._store(command, change)
+
+    async def update(self, command: Command, aggregate_id: str, fn: Callable[[A], Change[A, E]]) -> A:
+        """See `Aggregates.update`."""
+        if (earlier := self._replayed(command)) is not None:
+            return earlier
+        before = self._load(aggregate_id)
+        change = fn(before)
+        if change.aggregate.id != before.id or change.aggregate.version != before.version + 1:
+            raise ValueError("a change keeps the id and adds one to the version")
+        return self._store(command, change)
+
+    def _load(self, aggregate_id: str) -> A:
+        if aggregate_id not in self._by_id:
+            raise self._not_found
+        return self._by_id[aggregate_id]
+
+    def _replayed(self, command: Command) -> A | None:
+        earlier, aggregate_id = self._calls.get(_key(command), (None, ""))
+        if earlier is None or not command.request_id:
+            return None
+        if (earlier.method, earlier.body_hash) != (command.method, command.body_hash):
+            raise RequestIdReused
+        return self._load(aggregate_id)
+
+    def _store(self, command: Command, change: Change[A, E]) -> A:
+        for field, error in self._unique.items():
+            value = getattr(change.aggregate, field)
+            others = (other for other in self._by_id.values() if other.id != change.aggregate.id)
+            if value and any(getattr(other, field) == value for other in others):
+                raise error
+        self._by_id[change.aggregate.id] = change.aggregate
+        self._calls[_key(command)] = (command, change.aggregate.id)
+        self.events.extend(change.events)
+        return change.aggregate
+
+
+def _key(command: Command) -> tuple[str, str, str]:
+    return (command.actor.kind, command.actor.id, command.request_id)

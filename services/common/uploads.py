@@ -1,0 +1,102 @@
+"""From an upload nobody vouches for to a file that was checked.
+
+The policy a client holds can overwrite the incoming object at any time, also between our check and our use of it. So
+only a copy that no client can reach is checked, and what was checked is what is kept:
+
+    stat incoming ─▶ copy it, if unchanged, to quarantine ─▶ hash, sniff, measure the copy ─▶ copy it to its final key
+
+The final key contains the SHA-256 of the content: repeating any part of this, after a crash or at the same time, ends
+with the same object, and no other content can get there. The incoming object stays until the caller has recorded the
+result (`discard_incoming`); what is left behind by a crash is removed by the bucket's lifecycle rule.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from .blobs import BlobChanged, BlobNotFound, Blobs, dossier_key, incoming_key, quarantine_key
+from .file_types import FileType, sniff
+from .kernel.errors import Conflict, FailedPrecondition, InvalidArgument, Unavailable
+
+
+class FileNotUploaded(FailedPrecondition):
+    """`CompleteAttachment` before the upload, or long after it."""
+
+    reason = "FILE_NOT_UPLOADED"
+    vi = "Chưa nhận được tệp. Vui lòng tải tệp lên lại."
+    en = "There is no uploaded file; upload it first."
+
+
+class FileTooLarge(InvalidArgument):
+    """More bytes than allowed."""
+
+    reason = "FILE_TOO_LARGE"
+    vi = "Tệp quá lớn. Mỗi tệp tối đa {max_mb} MB; vui lòng chụp hoặc quét lại ở độ phân giải thấp hơn."
+    en = "The file is larger than {max_mb} MB."
+
+
+class FileTypeMismatch(InvalidArgument):
+    """The content is not of the declared type, or of none that is accepted."""
+
+    reason = "FILE_TYPE_MISMATCH"
+    vi = "Nội dung tệp không đúng loại đã khai. Chỉ nhận tệp PDF, JPEG, PNG hoặc HEIC."
+    en = "The content is not of the declared type; PDF, JPEG, PNG and HEIC are accepted."
+
+
+class FileChangedDuringCheck(Conflict):
+    """The incoming object was overwritten while it was being checked."""
+
+    reason = "FILE_CHANGED_DURING_CHECK"
+    vi = "Tệp vừa bị thay đổi trong khi kiểm tra. Vui lòng tải lên lại."
+    en = "The file was overwritten while it was being checked; upload it again."
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file that was checked: where it stays, its bytes, SHA-256 (hexadecimal) and type."""
+
+    key: str
+    size: int
+    sha256: str
+    content_type: FileType
+
+
+async def check_upload(
+    blobs: Blobs, *, attachment_id: str, dossier_id: str, attempt_id: str, declared_type: str, max_bytes: int
+) -> CheckedFile:
+    """Checks the upload of an attachment and moves it to its dossier. Repeatable; `attempt_id` is new each time.
+
+    Raises `FileNotUploaded`, `FileTooLarge`, `FileTypeMismatch`, `FileChangedDuringCheck`, `Unavailable`.
+    """
+    incoming, copy = incoming_key(attachment_id), quarantine_key(attachment_id, attempt_id)
+    try:
+        found = await blobs.stat(incoming)
+        _refuse_too_large(found.size, max_bytes)
+        await blobs.copy(incoming, copy, match_etag=found.etag)
+        digest = await blobs.digest(copy)
+        _refuse_too_large(digest.size, max_bytes)
+        content_type = sniff(digest.head)
+        if content_type is None or content_type != declared_type:
+            raise FileTypeMismatch
+        key = dossier_key(dossier_id, attachment_id, digest.sha256)
+        await blobs.copy(copy, key, match_etag=digest.etag)
+        return CheckedFile(key=key, size=digest.size, sha256=digest.sha256, content_type=content_type)
+    except BlobNotFound as error:
+        raise FileNotUploaded from error
+    except BlobChanged as error:
+        raise FileChangedDuringCheck from error
+    finally:
+        with suppress(Unavailable):
+            await blobs.delete(copy)
+
+
+async def discard_incoming(blobs: Blobs, attachment_id: str) -> None:
+    """Removes the upload once its check is recorded. Repeatable; failing is harmless (the lifecycle rule)."""
+    with suppress(Unavailable):
+        await blobs.delete(incoming_key(attachment_id))
+
+
+def _refuse_too_large(size: int, max_bytes: int) -> None:
+    if size > max_bytes:
+        raise FileTooLarge(max_mb=str(max_bytes // 1_000_000))

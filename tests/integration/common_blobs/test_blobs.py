@@ -1,0 +1,159 @@
+"""The object store as the services use it, on a real S3 server: what is signed is enforced by the store itself."""
+
+import hashlib
+import io
+import uuid
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from minio import Minio
+
+from services.common.blobs import BlobChanged, BlobNotFound, Blobs, SignedUpload, incoming_key
+from services.common.kernel.errors import Unavailable
+from services.common.settings import BlobSettings, Profile
+
+BUCKET = "motcua-tests"
+PDF = b"%PDF-1.7\n" + b"x" * 2000
+
+
+def new_key() -> str:
+    return incoming_key(uuid.uuid4().hex)
+
+
+def policy(
+    blobs: Blobs, key: str, *, max_bytes: int = 10_000, lifetime: timedelta = timedelta(minutes=5)
+) -> SignedUpload:
+    expires_at = datetime.now(UTC) + lifetime
+    return blobs.sign_upload(key, content_type="application/pdf", max_bytes=max_bytes, expires_at=expires_at)
+
+
+async def post(upload: SignedUpload, content: bytes, **changed: str) -> int:
+    async with httpx.AsyncClient() as client:
+        fields = {**upload.fields, **changed}
+        answer = await client.post(upload.url, data=fields, files={"file": ("scan.pdf", content, "application/pdf")})
+    return answer.status_code
+
+
+async def test_a_client_uploads_with_the_signed_fields_alone(blobs: Blobs) -> None:
+    key = new_key()
+    assert await post(policy(blobs, key), PDF) in (200, 201, 204)
+    found = await blobs.stat(key)
+    assert found.size == len(PDF)
+    assert found.content_type == "application/pdf"
+
+
+async def test_the_store_refuses_more_bytes_than_signed(blobs: Blobs) -> None:
+    key = new_key()
+    assert await post(policy(blobs, key, max_bytes=100), PDF) == 400
+    with pytest.raises(BlobNotFound):
+        await blobs.stat(key)
+
+
+async def test_the_store_refuses_an_empty_file(blobs: Blobs) -> None:
+    assert await post(policy(blobs, new_key()), b"") == 400
+
+
+async def test_the_store_refuses_another_key_and_another_content_type(blobs: Blobs) -> None:
+    elsewhere = new_key()
+    assert await post(policy(blobs, new_key()), PDF, key=elsewhere) == 403
+    assert await post(policy(blobs, new_key()), PDF, **{"Content-Type": "text/html"}) == 403
+    with pytest.raises(BlobNotFound):
+        await blobs.stat(elsewhere)
+
+
+async def test_the_store_refuses_a_policy_that_ended(blobs: Blobs) -> None:
+    assert await post(policy(blobs, new_key(), lifetime=timedelta(seconds=-5)), PDF) == 403
+
+
+async def test_a_digest_is_of_the_bytes_that_were_read(blobs: Blobs, raw: Minio) -> None:
+    key, content = new_key(), PDF * 1000
+    raw.put_object(BUCKET, key, io.BytesIO(content), len(content))
+    digest = await blobs.digest(key)
+    assert digest.size == len(content)
+    assert digest.sha256 == hashlib.sha256(content).hexdigest()
+    assert digest.head == content[:512]
+    assert digest.etag == (await blobs.stat(key)).etag
+
+
+async def test_a_copy_is_made_only_of_what_was_asked_about(blobs: Blobs, raw: Minio) -> None:
+    source, target = new_key(), new_key()
+    raw.put_object(BUCKET, source, io.BytesIO(b"one"), 3)
+    etag = (await blobs.stat(source)).etag
+    await blobs.copy(source, target, match_etag=etag)
+    assert (await blobs.digest(target)).head == b"one"
+    raw.put_object(BUCKET, source, io.BytesIO(b"two"), 3)
+    with pytest.raises(BlobChanged):
+        await blobs.copy(source, target, match_etag=etag)
+    assert (await blobs.digest(target)).head == b"one"
+
+
+async def test_what_is_not_there_is_said_to_be_not_there(blobs: Blobs) -> None:
+    for call in (blobs.stat(new_key()), blobs.digest(new_key()), blobs.copy(new_key(), new_key(), match_etag="x")):
+        with pytest.raises(BlobNotFound):
+            await call
+
+
+async def test_deleting_twice_changes_nothing(blobs: Blobs, raw: Minio) -> None:
+    key = new_key()
+    raw.put_object(BUCKET, key, io.BytesIO(b"one"), 3)
+    await blobs.delete(key)
+    await blobs.delete(key)
+    with pytest.raises(BlobNotFound):
+        await blobs.stat(key)
+
+
+async def test_a_download_link_saves_the_file_under_its_vietnamese_name(blobs: Blobs, raw: Minio) -> None:
+    key = new_key()
+    raw.put_object(BUCKET, key, io.BytesIO(PDF), len(PDF))
+    link = blobs.sign_download(
+        key, file_name="Giấy chứng sinh.pdf", content_type="application/pdf", lifetime=timedelta(seconds=30)
+    )
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(link)
+        tampered = await client.get(link.replace("attachment", "inline"))
+    assert answer.content == PDF
+    assert answer.headers["content-type"] == "application/pdf"
+    assert "filename*=UTF-8''Gi%E1%BA%A5y%20ch%E1%BB%A9ng%20sinh.pdf" in answer.headers["content-disposition"]
+    assert tampered.status_code == 403
+
+
+@pytest.mark.parametrize("seconds", [0, -1, 61])
+def test_a_download_link_lives_at_most_a_minute(blobs: Blobs, seconds: int) -> None:
+    with pytest.raises(ValueError, match="60 seconds"):
+        blobs.sign_download("k", file_name="a.pdf", content_type="application/pdf", lifetime=timedelta(seconds=seconds))
+
+
+async def test_without_a_signature_the_store_gives_nothing(blobs: Blobs, raw: Minio, s3_endpoint: str) -> None:
+    key = new_key()
+    raw.put_object(BUCKET, key, io.BytesIO(b"one"), 3)
+    async with httpx.AsyncClient() as client:
+        assert (await client.get(f"{s3_endpoint}/{BUCKET}/{key}")).status_code == 403
+        assert (await client.get(f"{s3_endpoint}/{BUCKET}")).status_code == 403
+
+
+async def test_the_bucket_may_exist_already(blobs: Blobs, raw: Minio) -> None:
+    await blobs.ensure_bucket()
+    rules = raw.get_bucket_lifecycle(BUCKET)
+    assert rules is not None
+    assert {rule.rule_filter.prefix for rule in rules.rules if rule.rule_filter} == {"incoming/", "quarantine/"}
+
+
+async def test_a_store_that_does_not_answer_is_unavailable() -> None:
+    absent = Blobs(
+        BlobSettings(
+            profile=Profile.LOCAL,
+            tls_dir=Path("unused"),
+            s3_endpoint="http://127.0.0.1:1",
+            s3_public_endpoint="https://files.example.vn",
+            s3_access_key="local-a",
+            s3_secret_key="b",
+        )
+    )
+    for call in (absent.stat("k"), absent.digest("k"), absent.delete("k"), absent.ensure_bucket()):
+        with pytest.raises(Unavailable):
+            await call
+    signed = absent.sign_upload("k", content_type="application/pdf", max_bytes=1, expires_at=datetime.now(UTC))
+    assert signed.url == "https://files.example.vn/motcua"  # signing needs no server, and names the public one
+    absent.close()

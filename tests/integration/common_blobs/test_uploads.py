@@ -1,0 +1,207 @@
+"""Only what was checked is kept, whatever a client does to its upload meanwhile (a real S3 server)."""
+
+import asyncio
+import hashlib
+import io
+import uuid
+from collections.abc import Callable, Iterator
+
+import pytest
+from minio import Minio
+
+from services.common.blobs import BlobNotFound, Blobs, incoming_key
+from services.common.kernel.errors import Unavailable
+from services.common.settings import BlobSettings
+from services.common.uploads import (
+    CheckedFile,
+    FileChangedDuringCheck,
+    FileNotUploaded,
+    FileTooLarge,
+    FileTypeMismatch,
+    check_upload,
+    discard_incoming,
+)
+
+BUCKET = "motcua-tests"
+PDF = b"%PDF-1.7\n" + b"x" * 2000
+OTHER_PDF = b"%PDF-1.4\n" + b"y" * 2000
+EXECUTABLE = b"MZ\x90\x00" + b"\x00" * 2000
+
+
+class Upload:
+    """One attachment of one dossier, and the client that uploads it."""
+
+    def __init__(self, raw: Minio) -> None:
+        self.attachment_id, self.dossier_id = uuid.uuid4().hex, uuid.uuid4().hex
+        self._raw = raw
+
+    def send(self, content: bytes) -> None:
+        self._raw.put_object(
+            BUCKET, incoming_key(self.attachment_id), io.BytesIO(content), len(content), content_type="application/pdf"
+        )
+
+    async def check(
+        self, blobs: Blobs, *, max_bytes: int = 10_000_000, declared_type: str = "application/pdf"
+    ) -> CheckedFile:
+        return await check_upload(
+            blobs,
+            attachment_id=self.attachment_id,
+            dossier_id=self.dossier_id,
+            attempt_id=uuid.uuid4().hex,
+            declared_type=declared_type,
+            max_bytes=max_bytes,
+        )
+
+    def kept(self) -> list[str]:
+        return self._under(f"dossiers/{self.dossier_id}/")
+
+    def quarantined(self) -> list[str]:
+        return self._under(f"quarantine/{self.attachment_id}/")
+
+    def _under(self, prefix: str) -> list[str]:
+        found = self._raw.list_objects(BUCKET, prefix=prefix, recursive=True)
+        return [item.object_name for item in found if item.object_name and not item.is_dir]
+
+
+class Interrupted(Blobs):
+    """The store, with something happening at one step of the check: what a race or a crash would do there."""
+
+    def __init__(self, settings: BlobSettings, *, step: int, happens: Callable[[], None], before: bool) -> None:
+        super().__init__(settings)
+        self._step, self._happens, self._before = step, happens, before
+
+    async def copy(self, source: str, target: str, *, match_etag: str) -> None:
+        self._step -= 1
+        if self._before and self._step == 0:
+            self._happens()
+        await super().copy(source, target, match_etag=match_etag)
+        if not self._before and self._step == 0:
+            self._happens()
+
+
+@pytest.fixture
+def upload(raw: Minio) -> Upload:
+    return Upload(raw)
+
+
+@pytest.fixture
+def interrupted(blob_settings: BlobSettings) -> Iterator[Callable[..., Blobs]]:
+    made: list[Blobs] = []
+
+    def make(*, step: int, happens: Callable[[], None], before: bool) -> Blobs:
+        made.append(Interrupted(blob_settings, step=step, happens=happens, before=before))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+def crash() -> None:
+    raise Unavailable
+
+
+async def test_a_good_upload_is_kept_under_its_content(blobs: Blobs, upload: Upload) -> None:
+    upload.send(PDF)
+    checked = await upload.check(blobs)
+    assert checked.sha256 == hashlib.sha256(PDF).hexdigest()
+    assert checked.size == len(PDF)
+    assert checked.content_type == "application/pdf"
+    assert checked.key == f"dossiers/{upload.dossier_id}/{upload.attachment_id}/{checked.sha256}"
+    assert upload.kept() == [checked.key]
+    assert upload.quarantined() == []
+
+
+async def test_without_an_upload_there_is_nothing_to_check(blobs: Blobs, upload: Upload) -> None:
+    with pytest.raises(FileNotUploaded) as refusal:
+        await upload.check(blobs)
+    assert "tải tệp lên" in refusal.value.text_vi()
+
+
+@pytest.mark.parametrize(
+    ("content", "declared_type"),
+    [(EXECUTABLE, "application/pdf"), (PDF, "image/png"), (b"\n" + PDF, "application/pdf"), (b"<html>", "text/html")],
+    ids=["executable renamed .pdf", "PDF declared as PNG", "header not at the start", "a type that is not accepted"],
+)
+async def test_content_of_another_type_is_refused(
+    blobs: Blobs, upload: Upload, content: bytes, declared_type: str
+) -> None:
+    upload.send(content)
+    with pytest.raises(FileTypeMismatch):
+        await upload.check(blobs, declared_type=declared_type)
+    assert upload.kept() == upload.quarantined() == []
+
+
+async def test_a_file_over_the_limit_is_refused(blobs: Blobs, upload: Upload) -> None:
+    upload.send(PDF + b"x" * 2_000_000)
+    with pytest.raises(FileTooLarge) as refusal:
+        await upload.check(blobs, max_bytes=2_000_000)
+    assert "tối đa 2 MB" in refusal.value.text_vi()
+    assert upload.kept() == []
+
+
+async def test_overwriting_between_look_and_copy_is_refused(upload: Upload, interrupted: Callable[..., Blobs]) -> None:
+    upload.send(PDF)
+    racing = interrupted(step=1, happens=lambda: upload.send(EXECUTABLE), before=True)
+    with pytest.raises(FileChangedDuringCheck):
+        await upload.check(racing)
+    assert upload.kept() == upload.quarantined() == []
+
+
+async def test_overwriting_after_the_copy_changes_nothing(
+    blobs: Blobs, upload: Upload, interrupted: Callable[..., Blobs]
+) -> None:
+    upload.send(PDF)
+    racing = interrupted(step=1, happens=lambda: upload.send(EXECUTABLE), before=False)
+    checked = await upload.check(racing)
+    assert checked.sha256 == hashlib.sha256(PDF).hexdigest()
+    assert (await blobs.digest(checked.key)).sha256 == checked.sha256
+
+
+async def test_overwriting_with_another_good_file_after_the_check_leaves_the_checked_one(
+    blobs: Blobs, upload: Upload
+) -> None:
+    upload.send(PDF)
+    first = await upload.check(blobs)
+    upload.send(OTHER_PDF)
+    second = await upload.check(blobs)
+    assert first.key != second.key
+    assert (await blobs.digest(first.key)).sha256 == first.sha256
+
+
+@pytest.mark.parametrize(("step", "before"), [(1, True), (1, False), (2, True), (2, False)])
+async def test_a_check_that_was_cut_off_anywhere_is_simply_repeated(
+    blobs: Blobs, upload: Upload, interrupted: Callable[..., Blobs], step: int, before: bool
+) -> None:
+    upload.send(PDF)
+    with pytest.raises(Unavailable):
+        await upload.check(interrupted(step=step, happens=crash, before=before))
+    checked = await upload.check(blobs)
+    assert upload.kept() == [checked.key]
+    assert await upload.check(blobs) == checked
+
+
+async def test_checking_many_times_at_once_ends_with_one_file(blobs: Blobs, upload: Upload) -> None:
+    upload.send(PDF)
+    results = await asyncio.gather(*(upload.check(blobs) for _ in range(8)))
+    assert len(set(results)) == 1
+    assert upload.kept() == [results[0].key]
+    assert upload.quarantined() == []
+
+
+async def test_the_upload_is_discarded_after_its_check_is_recorded(blobs: Blobs, upload: Upload) -> None:
+    upload.send(PDF)
+    checked = await upload.check(blobs)
+    await discard_incoming(blobs, upload.attachment_id)
+    await discard_incoming(blobs, upload.attachment_id)
+    with pytest.raises(BlobNotFound):
+        await blobs.stat(incoming_key(upload.attachment_id))
+    assert (await blobs.digest(checked.key)).head.startswith(b"%PDF")
+
+
+async def test_a_file_of_twenty_megabytes_passes(blobs: Blobs, upload: Upload) -> None:
+    content = PDF + b"\x00" * (20_000_000 - len(PDF))
+    upload.send(content)
+    checked = await upload.check(blobs, max_bytes=20_000_000)
+    assert checked.size == 20_000_000
+    assert checked.sha256 == hashlib.sha256(content).hexdigest()

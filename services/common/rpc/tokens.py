@@ -1,4 +1,4 @@
-"""Access tokens: JWT (RFC 7519) signed with EdDSA (RFC 8037), made by identity and verified by every service itself.
+"""Access tokens: JWT (RFC 7519) signed with Ed25519 (RFC 8037, RFC 9864), made by identity and verified by every service itself.
 
 Claims beyond the registered ones: `kind` and, where they apply, `agency`, `roles`, `cv` (contact verified) and
 `cnf {"x5t#S256"}` (RFC 8705): a token bound to a certificate counts only together with it.
@@ -21,7 +21,7 @@ from services.common.kernel.principal import Kind, Principal, Role
 
 ISSUER = "motcua"
 AUDIENCE = "motcua"
-ALGORITHMS = ["Ed25519", "EdDSA"]
+ALGORITHMS = ["Ed25519"]
 
 
 class TokenInvalid(Unauthenticated):
@@ -88,7 +88,7 @@ class TokenSigner:
 
     def sign(self, claims: Claims, lifetime: timedelta) -> str:
         """The compact JWT."""
-        header = {"alg": "EdDSA", "kid": self._key.kid}
+        header = {"alg": "Ed25519", "kid": self._key.kid}
         return jwt.encode(header, claims.to_jwt(self._clock.now(), lifetime), self._key, algorithms=ALGORITHMS)
 
 

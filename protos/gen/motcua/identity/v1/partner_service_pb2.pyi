@@ -74,7 +74,7 @@ class PartnerToken(_message.Message):
     ACCESS_TOKEN_FIELD_NUMBER: _builtins.int
     EXPIRE_TIME_FIELD_NUMBER: _builtins.int
     access_token: _builtins.str
-    """JWT, EdDSA, five minutes at most."""
+    """JWT, Ed25519, five minutes at most."""
     @_builtins.property
     def expire_time(self) -> _timestamp_pb2.Timestamp:
         """When it ends."""

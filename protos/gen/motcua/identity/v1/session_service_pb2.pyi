@@ -28,7 +28,7 @@ class Session(_message.Message):
     REFRESH_TOKEN_FIELD_NUMBER: _builtins.int
     REFRESH_EXPIRE_TIME_FIELD_NUMBER: _builtins.int
     access_token: _builtins.str
-    """JWT, EdDSA, about ten minutes. Send it as `authorization: Bearer`."""
+    """JWT, Ed25519, about ten minutes. Send it as `authorization: Bearer`."""
     refresh_token: _builtins.str
     """Opaque; good for one refresh."""
     @_builtins.property

@@ -1,0 +1,72 @@
+"""A real gRPC server with mTLS on a free port, and channels of several workloads to it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import grpc
+import pytest
+from deploy.certs.authority import Authority
+from deploy.certs.workloads import ensure_workload
+from joserfc.jwk import KeySet, OKPKey
+from motcua.submission.v1 import desk_service_pb2_grpc, dossier_service_pb2_grpc
+
+from services.common.rpc import client
+from services.common.rpc.server import RpcServer, Servicer
+from services.common.rpc.tls import TlsFiles
+from services.common.rpc.tokens import Claims, TokenSigner, TokenVerifier
+from services.common.runtime import SystemClock
+from tests.integration.rpc.echo import EchoDesk, EchoDossiers
+
+SERVICES = ["motcua.submission.v1.DossierService", "motcua.submission.v1.DeskService"]
+
+
+@pytest.fixture(scope="session")
+def workloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("tls")
+    authority = Authority.ensure(directory / "ca", "test CA")
+    for workload in ("submission", "gateway", "tracking"):
+        ensure_workload(authority, directory / workload, workload)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def key() -> OKPKey:
+    return OKPKey.generate_key("Ed25519", {"kid": "test-1", "use": "sig", "alg": "Ed25519"})
+
+
+@pytest.fixture
+def sign(key: OKPKey) -> Callable[[Claims], str]:
+    signer = TokenSigner(key, SystemClock())
+    return lambda claims: signer.sign(claims, timedelta(minutes=1))
+
+
+@pytest.fixture
+async def server(workloads: Path, key: OKPKey) -> AsyncIterator[RpcServer]:
+    async def jwks() -> dict[str, object]:
+        return KeySet([key]).as_dict(private=False)
+
+    servicers = [
+        Servicer(SERVICES[0], dossier_service_pb2_grpc.add_DossierServiceServicer_to_server, EchoDossiers()),
+        Servicer(SERVICES[1], desk_service_pb2_grpc.add_DeskServiceServicer_to_server, EchoDesk()),
+    ]
+    verifier = TokenVerifier(jwks, SystemClock())
+    server = RpcServer(servicers, verifier, TlsFiles(workloads / "submission"), "127.0.0.1:0")
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def channel_of(server: RpcServer, workloads: Path) -> AsyncIterator[Callable[..., grpc.aio.Channel]]:
+    channels: list[grpc.aio.Channel] = []
+
+    def connect(workload: str, peer: str = "submission") -> grpc.aio.Channel:
+        channels.append(client.connect(peer, f"localhost:{server.port}", TlsFiles(workloads / workload), SERVICES))
+        return channels[-1]
+
+    yield connect
+    for channel in channels:
+        await channel.close()

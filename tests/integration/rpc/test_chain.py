@@ -1,0 +1,150 @@
+"""Every call passes: access log → errors → deadline → auth → validation. Seen from a client, over real mTLS."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+import grpc
+import pytest
+from motcua.submission.v1 import desk_service_pb2, dossier_service_pb2
+from motcua.submission.v1.desk_service_pb2_grpc import DeskServiceStub
+from motcua.submission.v1.dossier_service_pb2_grpc import DossierServiceStub
+
+from services.common.kernel.principal import Kind, Principal, Role
+from services.common.rpc.interceptors import THUMBPRINT_KEY
+from services.common.rpc.tokens import Claims
+from services.common.status import from_rpc_error
+
+Sign = Callable[[Claims], str]
+Connect = Callable[..., grpc.aio.Channel]
+GET = dossier_service_pb2.GetDossierRequest(name="dossiers/x")
+DESK_GET = desk_service_pb2.GetDeskDossierRequest(name="dossiers/x")
+
+
+def account(verified: bool = True) -> Claims:
+    return Claims(Principal(Kind.ACCOUNT, "account-1", contact_verified=verified, token_id="t1"))
+
+
+def ward(*roles: Role, thumbprint: str = "") -> Claims:
+    return Claims(
+        Principal(Kind.WARD, "c16594", agency_id="c16594", roles=frozenset(roles), token_id="t2"),
+        certificate_thumbprint=thumbprint,
+    )
+
+
+def bearer(token: str, **more: str) -> list[tuple[str, str]]:
+    return [("authorization", f"Bearer {token}"), *more.items()]
+
+
+async def refusal(call: object) -> grpc.StatusCode:
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await call  # type: ignore[misc]  # a grpc.aio call is awaitable
+    return caught.value.code()
+
+
+async def test_the_handler_sees_who_calls_on_which_trace_from_which_workload(channel_of: Connect, sign: Sign) -> None:
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    metadata = [*bearer(sign(account())), ("traceparent", f"00-{trace}-00f067aa0ba902b7-01")]
+    answer = await DossierServiceStub(channel_of("gateway")).GetDossier(GET, metadata=metadata)
+    assert (answer.name, answer.declared_place) == ("account-1", "gateway")
+    assert len(answer.code) == 32
+
+
+async def test_without_a_token_a_call_is_unauthenticated(channel_of: Connect) -> None:
+    stub = DossierServiceStub(channel_of("gateway"))
+    assert await refusal(stub.GetDossier(GET)) is grpc.StatusCode.UNAUTHENTICATED
+
+
+async def test_a_token_of_another_kind_is_refused(channel_of: Connect, sign: Sign) -> None:
+    stub = DossierServiceStub(channel_of("gateway"))
+    call = stub.GetDossier(GET, metadata=bearer(sign(ward(Role.DESK))))
+    assert await refusal(call) is grpc.StatusCode.PERMISSION_DENIED
+
+
+async def test_a_workload_that_the_rule_does_not_name_is_refused(channel_of: Connect, sign: Sign) -> None:
+    stub = DossierServiceStub(channel_of("tracking"))
+    call = stub.GetDossier(GET, metadata=bearer(sign(account())))
+    assert await refusal(call) is grpc.StatusCode.PERMISSION_DENIED
+
+
+async def test_a_forged_token_is_refused(channel_of: Connect, sign: Sign) -> None:
+    head, payload, signature = sign(account()).split(".")
+    stub = DossierServiceStub(channel_of("gateway"))
+    for token in (f"{head}.{payload}.{signature[::-1]}", "no token at all", f"{head}.{payload}."):
+        assert await refusal(stub.GetDossier(GET, metadata=bearer(token))) is grpc.StatusCode.UNAUTHENTICATED
+
+
+async def test_a_role_that_the_rule_asks_for_is_needed(channel_of: Connect, sign: Sign) -> None:
+    stub = DeskServiceStub(channel_of("gateway"))
+    request = desk_service_pb2.AcceptDossierRequest(name="dossiers/x", request_id=str(uuid.uuid4()))
+    specialist = stub.AcceptDossier(request, metadata=bearer(sign(ward(Role.SPECIALIST))))
+    assert await refusal(specialist) is grpc.StatusCode.PERMISSION_DENIED
+    answer = await stub.AcceptDossier(request, metadata=bearer(sign(ward(Role.DESK))))
+    assert answer.name == "c16594"
+
+
+async def test_filing_needs_a_verified_contact(channel_of: Connect, sign: Sign) -> None:
+    stub = DossierServiceStub(channel_of("gateway"))
+    request = dossier_service_pb2.CreateDossierRequest(
+        procedure="procedures/1.001193", receiving_agency="agencies/c16594", request_id=str(uuid.uuid4())
+    )
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await stub.CreateDossier(request, metadata=bearer(sign(account(verified=False))))
+    assert from_rpc_error(caught.value).reason == "CONTACT_NOT_VERIFIED"
+
+
+async def test_a_token_bound_to_a_certificate_counts_only_with_it(channel_of: Connect, sign: Sign) -> None:
+    stub = DeskServiceStub(channel_of("gateway"))
+    token = sign(ward(Role.DESK, thumbprint="abc"))
+    assert await refusal(stub.GetDeskDossier(DESK_GET, metadata=bearer(token))) is grpc.StatusCode.UNAUTHENTICATED
+    other = bearer(token, **{THUMBPRINT_KEY: "xyz"})
+    assert await refusal(stub.GetDeskDossier(DESK_GET, metadata=other)) is grpc.StatusCode.UNAUTHENTICATED
+    assert (await stub.GetDeskDossier(DESK_GET, metadata=bearer(token, **{THUMBPRINT_KEY: "abc"}))).name == "c16594"
+
+
+async def test_shape_errors_name_every_field_in_vietnamese(channel_of: Connect, sign: Sign) -> None:
+    stub = DossierServiceStub(channel_of("gateway"))
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await stub.CreateDossier(dossier_service_pb2.CreateDossierRequest(), metadata=bearer(sign(account())))
+    problem = from_rpc_error(caught.value)
+    assert problem.code is grpc.StatusCode.INVALID_ARGUMENT
+    assert {v.field for v in problem.violations} == {"procedure", "receiving_agency", "request_id"}
+    assert all(v.vi and v.en and v.reason.isupper() for v in problem.violations)
+
+
+async def test_a_domain_error_arrives_whole(channel_of: Connect, sign: Sign) -> None:
+    stub = DossierServiceStub(channel_of("gateway"))
+    request = dossier_service_pb2.SubmitDossierRequest(
+        name=f"dossiers/{uuid.uuid4()}", request_id=str(uuid.uuid4())
+    )
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await stub.SubmitDossier(request, metadata=bearer(sign(account())))
+    problem = from_rpc_error(caught.value)
+    assert (problem.code, problem.reason) == (grpc.StatusCode.FAILED_PRECONDITION, "FAILED_PRECONDITION")
+    assert problem.vi == "Chưa thể thực hiện việc này."
+    assert dict(problem.metadata) == {"status": "9"}
+    assert problem.violations[0].field == "owner.full_name"
+
+
+async def test_an_unexpected_exception_tells_nothing_but_a_trace_id(channel_of: Connect, sign: Sign) -> None:
+    stub = DossierServiceStub(channel_of("gateway"))
+    request = dossier_service_pb2.GetDossierRequest(name="dossiers/unexpected")
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await stub.GetDossier(request, metadata=bearer(sign(account())))
+    assert caught.value.code() is grpc.StatusCode.INTERNAL
+    assert "trace id" in (caught.value.details() or "")
+    assert "0380" not in (caught.value.details() or "")
+
+
+async def test_a_deadline_ends_the_call_on_the_server_too(channel_of: Connect, sign: Sign) -> None:
+    stub = DossierServiceStub(channel_of("gateway"))
+    request = dossier_service_pb2.GetDossierRequest(name="dossiers/slow")
+    call = stub.GetDossier(request, metadata=bearer(sign(account())), timeout=0.3)
+    assert await refusal(call) is grpc.StatusCode.DEADLINE_EXCEEDED
+
+
+async def test_a_client_insists_on_the_name_of_the_peer(channel_of: Connect, sign: Sign) -> None:
+    stub = DossierServiceStub(channel_of("gateway", peer="catalogue"))
+    call = stub.GetDossier(GET, metadata=bearer(sign(account())), timeout=1)
+    assert await refusal(call) in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)

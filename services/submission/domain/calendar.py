@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from .vietnam_holidays import is_national_working_day
@@ -51,7 +52,7 @@ class WorkingHours:
     def __post_init__(self) -> None:
         """Raises ValueError where the shifts are not in order or not 8 hours."""
         edges = [edge for shift in self.shifts for edge in (shift.start, shift.end)]
-        if any(later <= earlier for earlier, later in zip(edges, edges[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(edges)):
             raise ValueError("shifts must follow one another")
         if sum((shift.length for shift in self.shifts), timedelta()) != WORKING_DAY:
             raise ValueError("the shifts of a working day must add up to 8 hours")
@@ -110,7 +111,7 @@ class WorkingCalendar:
             day = self.working_day_after(day)
 
     def is_working_time(self, instant: datetime) -> bool:
-        """Whether the agency is open; the closing minute is still working time."""
+        """Whether the agency is open; the closing instant is still working time."""
         local = to_local(instant)
         return self.is_working_day(local.date()) and any(
             shift.start <= local.time() <= shift.end for shift in self.hours.shifts

@@ -53,7 +53,7 @@ class TransitionNotAllowed(FailedPrecondition):
     en = "`{action}` is not allowed in status {status}; allowed: {allowed}."
 
 
-class RequirementMissing(FailedPrecondition):
+class RequirementMissing(InvalidArgument):
     """The action came without something that the table requires; the violations name what."""
 
     reason = "REQUIREMENT_MISSING"
@@ -61,15 +61,15 @@ class RequirementMissing(FailedPrecondition):
     en = "`{action}` lacks something that it requires."
 
 
-class EditClosed(FailedPrecondition):
-    """The dossier was sent (or is settled): this part of it can no longer be changed."""
+class ActingOfficerRequired(InvalidArgument):
+    """A ward's system did not say which officer acts."""
 
-    reason = "EDIT_CLOSED"
-    vi = "Hồ sơ đang ở trạng thái “{status_vi}” nên không thể sửa phần này nữa."
-    en = "This part of the dossier cannot be edited in status {status}."
+    reason = "ACTING_OFFICER_REQUIRED"
+    vi = "Vui lòng cho biết cán bộ thực hiện (mã, họ tên, chức danh)."
+    en = "A ward system names the officer who acts."
 
 
-class DossierIncomplete(FailedPrecondition):
+class DossierIncomplete(InvalidArgument):
     """Something is missing or wrong before the dossier can be sent; the violations name everything at once."""
 
     reason = "DOSSIER_INCOMPLETE"
@@ -85,12 +85,44 @@ class UnknownField(InvalidArgument):
     en = "The update mask names a field that cannot be amended."
 
 
-class AttachmentRefused(InvalidArgument):
-    """The file may not be attached: its type, its size, its name or its component; the violations say which."""
+class ComponentUnknown(InvalidArgument):
+    """The procedure does not ask for such a component."""
 
-    reason = "ATTACHMENT_REFUSED"
-    vi = "Không thể đính kèm tệp này. Vui lòng xem lý do ở mục được đánh dấu."
-    en = "The file may not be attached."
+    reason = "COMPONENT_UNKNOWN"
+    vi = "Thủ tục này không có thành phần hồ sơ đó. Vui lòng chọn lại trong danh sách."
+    en = "The procedure has no such component; a result has none at all."
+
+
+class FileTypeNotAllowed(InvalidArgument):
+    """Not a type of file that offices can open."""
+
+    reason = "FILE_TYPE_NOT_ALLOWED"
+    vi = "Chỉ nhận tệp PDF hoặc ảnh JPEG, PNG, HEIC. Vui lòng chụp ảnh hoặc lưu tệp dưới dạng PDF rồi tải lại."
+    en = "Only PDF, JPEG, PNG and HEIC are accepted."
+
+
+class FileTooLarge(InvalidArgument):
+    """Empty, or more than 20 MB."""
+
+    reason = "FILE_TOO_LARGE"
+    vi = "Mỗi tệp không được trống và không quá 20 MB. Vui lòng giảm dung lượng hoặc tách tệp."
+    en = "A file has 1 byte to 20 MB."
+
+
+class FileNameUnfit(InvalidArgument):
+    """A name that is empty or too long."""
+
+    reason = "FILE_NAME_UNFIT"
+    vi = "Tên tệp cần có từ 1 đến {limit} ký tự. Vui lòng đổi tên tệp."
+    en = "A file name has 1 to {limit} characters."
+
+
+class DossierTooLarge(FailedPrecondition):
+    """The files together are too many or too large."""
+
+    reason = "DOSSIER_TOO_LARGE"
+    vi = "Hồ sơ chứa tối đa {files} tệp và tổng cộng 100 MB. Vui lòng xoá bớt tệp không cần thiết."
+    en = "A dossier holds at most {files} files and 100 MB."
 
 
 class AttachmentNotPending(FailedPrecondition):
@@ -101,17 +133,33 @@ class AttachmentNotPending(FailedPrecondition):
     en = "The attachment is not pending any more."
 
 
-class AppointmentRefused(InvalidArgument):
-    """An officer's date that is not later than the computed one, or on a day off; the violations say which."""
+class AppointmentTooEarly(InvalidArgument):
+    """An officer's date is not later than the computed one."""
 
-    reason = "APPOINTMENT_REFUSED"
-    vi = "Ngày hẹn trả kết quả chưa hợp lệ. Vui lòng xem lý do ở mục được đánh dấu."
-    en = "The appointment is not acceptable."
+    reason = "APPOINTMENT_TOO_EARLY"
+    vi = "Ngày hẹn trả kết quả chỉ có thể muộn hơn ngày tính theo thời hạn giải quyết."
+    en = "An officer may only set a later appointment than the computed one."
 
 
-class ResultRefused(FailedPrecondition):
-    """The result document is not fit to be returned; the violations say why."""
+class AppointmentOutOfHours(InvalidArgument):
+    """Nobody could be served then."""
 
-    reason = "RESULT_REFUSED"
-    vi = "Văn bản kết quả chưa hợp lệ. Vui lòng xem các mục được đánh dấu."
-    en = "The result document is not acceptable."
+    reason = "APPOINTMENT_OUT_OF_HOURS"
+    vi = "Ngày hẹn trả kết quả cần ở trong giờ làm việc của cơ quan."
+    en = "The appointment is outside the agency's working time."
+
+
+class AppointmentReasonRequired(InvalidArgument):
+    """A later date without a reason."""
+
+    reason = "APPOINTMENT_REASON_REQUIRED"
+    vi = "Vui lòng ghi lý do hẹn muộn hơn để người dân được biết."
+    en = "A later appointment needs a reason."
+
+
+class ResultFileMissing(InvalidArgument):
+    """The result names no verified file of the dossier."""
+
+    reason = "RESULT_FILE_MISSING"
+    vi = "Vui lòng tải lên tệp văn bản kết quả và chờ kiểm tra xong trước khi kết thúc hồ sơ."
+    en = "The result's file is not a verified attachment with the purpose RESULT."

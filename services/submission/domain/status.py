@@ -12,7 +12,7 @@ class Status(IntEnum):
     REGISTERED = 1
     ACCEPTED = 2
     REFUSED = 3
-    PROCESSING = 4
+    IN_PROGRESS = 4
     SUPPLEMENT_REQUESTED = 5
     PAYMENT_REQUESTED = 6
     WITHDRAWN = 7
@@ -37,7 +37,7 @@ _NAMES_VI: Mapping[Status, str] = {
     Status.REGISTERED: "Mới đăng ký",
     Status.ACCEPTED: "Được tiếp nhận",
     Status.REFUSED: "Không được tiếp nhận",
-    Status.PROCESSING: "Đang xử lý",
+    Status.IN_PROGRESS: "Đang xử lý",
     Status.SUPPLEMENT_REQUESTED: "Yêu cầu bổ sung giấy tờ",
     Status.PAYMENT_REQUESTED: "Yêu cầu thực hiện nghĩa vụ tài chính",
     Status.WITHDRAWN: "Công dân yêu cầu rút hồ sơ",

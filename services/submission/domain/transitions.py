@@ -73,9 +73,9 @@ _ROWS: tuple[Transition, ...] = (
                "the clock resumes when the citizen sends; the desk's confirmation has its own 8 working hours"),
     Transition(Action.EXPIRE_SUPPLEMENT, "kết thúc thời hạn bổ sung", _of(5), _T.REFUSED_OR_STOPPED, (_A.DESK,),
                (_R.DEADLINE_PASSED, _R.REASON), ("03", "05"), _C.STOPS_OR_PAUSES, "supplement_expired"),
-    Transition(Action.START, "bắt đầu xử lý hồ sơ", _of(2), _S.PROCESSING, (_A.DESK, _A.DISPATCHER),
+    Transition(Action.START, "bắt đầu xử lý hồ sơ", _of(2), _S.IN_PROGRESS, (_A.DESK, _A.DISPATCHER),
                (_R.NEXT_HANDLER, _R.STEP_DEADLINE), (), _C.RUNS, "started"),
-    Transition(Action.HAND_OVER, "chuyển bước xử lý", _of(4), _S.PROCESSING, (_A.SPECIALIST,),
+    Transition(Action.HAND_OVER, "chuyển bước xử lý", _of(4), _S.IN_PROGRESS, (_A.SPECIALIST,),
                (_R.NEXT_HANDLER, _R.STEP_DEADLINE), ("06",), _C.RUNS, "handed_over"),
     Transition(Action.DEMAND_PAYMENT, "yêu cầu thanh toán", _of(2, 4), _S.PAYMENT_REQUESTED, (_A.DESK, _A.SPECIALIST),
                (_R.DEMAND,), (), _C.PAUSES, "payment_demanded",
@@ -153,15 +153,25 @@ def resolve(action: Action, statuses: Sequence[Status], *, same_day: bool = Fals
     return Status.REFUSED if path[-2] is Status.REGISTERED else Status.STOPPED
 
 
+def edit_not_allowed(status: Status) -> TransitionNotAllowed:
+    """The refusal of an edit that is no transition (a declaration, a file) when the dossier is past it."""
+    return _refusal("edit", "sửa phần này của hồ sơ", status, allowed(status))
+
+
 def _not_allowed(row: Transition, status: Status | None, *, same_day: bool) -> TransitionNotAllowed:
-    possible = allowed(status, same_day=same_day)
+    return _refusal(row.action.value, row.name_vi, status, allowed(status, same_day=same_day))
+
+
+def _refusal(
+    action: str, action_vi: str, status: Status | None, possible: tuple[Transition, ...]
+) -> TransitionNotAllowed:
     return TransitionNotAllowed(
-        action=row.action.value,
-        action_vi=row.name_vi,
+        action=action,
+        action_vi=action_vi,
         status=status.name if status else "NONE",
         status_vi=status.name_vi if status else "Chưa có hồ sơ",
-        allowed=", ".join(other.action.value for other in possible) or "nothing",
-        allowed_vi=", ".join(other.name_vi for other in possible) or "không còn thao tác nào",
+        allowed=", ".join(row.action.value for row in possible) or "nothing",
+        allowed_vi=", ".join(row.name_vi for row in possible) or "không còn thao tác nào",
     )
 
 

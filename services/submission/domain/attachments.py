@@ -1,0 +1,76 @@
+"""The files of a dossier (tệp đính kèm): what may be attached, and in which state it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from .errors import DossierTooLarge, FileNameUnfit, FileTooLarge, FileTypeNotAllowed
+from .text import clean
+
+CONTENT_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png", "image/heic"})
+MAX_FILE_BYTES = 20 * 1024 * 1024
+MAX_DOSSIER_BYTES = 100 * 1024 * 1024
+MAX_FILES = 50  # keeps the dossier one small document
+MAX_FILE_NAME_CHARS = 200
+
+
+class AttachmentState(StrEnum):
+    """Only a VERIFIED file counts: the copy that was checked is what everybody gets to see."""
+
+    PENDING = "pending"  # announced, perhaps uploaded, not checked
+    VERIFIED = "verified"
+    REJECTED = "rejected"  # not what it claims to be
+
+
+class Purpose(StrEnum):
+    """What a file is for."""
+
+    COMPONENT = "component"  # a paper of the citizen's
+    RESULT = "result"  # the agency's answer
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file as announced, and after the check as found.
+
+    `component_key` is empty for a result. `sha256` is lower-case hex, set by the check; `rejection` says in UPPER_SNAKE
+    why a file was rejected. `uploaded_by` is a principal's id.
+    """
+
+    id: str
+    purpose: Purpose
+    component_key: str
+    file_name: str
+    content_type: str
+    size: int
+    uploaded_by: str
+    created_at: datetime
+    state: AttachmentState = AttachmentState.PENDING
+    sha256: str = ""
+    rejection: str = ""
+
+
+def clean_file_name(name: str) -> str:
+    """The last part of a path, NFC, without control characters: Vietnamese names are kept as people know them."""
+    return clean(re.split(r"[/\\]", name)[-1])
+
+
+def ensure_fits(new: Attachment, others: Iterable[Attachment]) -> None:
+    """Raises FileTypeNotAllowed, FileTooLarge or FileNameUnfit for the file itself, DossierTooLarge next to `others`.
+
+    Citizens' and agencies' files are counted apart, so that a full dossier can still be answered.
+    """
+    if new.content_type not in CONTENT_TYPES:
+        raise FileTypeNotAllowed
+    if not 1 <= new.size <= MAX_FILE_BYTES:
+        raise FileTooLarge
+    if not 1 <= len(new.file_name) <= MAX_FILE_NAME_CHARS:
+        raise FileNameUnfit(limit=str(MAX_FILE_NAME_CHARS))
+    alike = [other for other in others if other.purpose is new.purpose]
+    total = new.size + sum(other.size for other in alike if other.state is not AttachmentState.REJECTED)
+    if total > MAX_DOSSIER_BYTES or len(alike) >= MAX_FILES:
+        raise DossierTooLarge(files=str(MAX_FILES))

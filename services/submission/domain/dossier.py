@@ -1,0 +1,89 @@
+"""The dossier (hồ sơ): one request of a citizen, organisation or enterprise, from the draft to the result in hand.
+
+Immutable: the commands in `draft.py`, `filing.py` and `handling.py` give back a new one. `version` counts every change
+(and is the etag); `sequence` counts the events, that is what others were told, so a draft has none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from .appointments import Appointment
+from .attachments import Attachment, AttachmentState, Purpose
+from .errors import AttachmentNotFound
+from .history import Remark, Step, statuses
+from .outcome import Handover, ResultDocument
+from .parties import Contact, Party
+from .procedure import Channel, ProcedurePin, Routing
+from .status import Status
+from .text import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything that is known about one dossier. Instants are UTC; None means that it has not happened (yet).
+
+    `declaration` answers the procedure's form and is never changed in place. `handler` is who it lies with, in the
+    agency's own words, until `step_due`. `code` is empty for a draft, `owner_account_id` for a paper dossier.
+    """
+
+    id: str
+    version: int
+    sequence: int
+    status: Status
+    procedure: ProcedurePin
+    routing: Routing
+    channel: Channel
+    owner_account_id: str
+    created_at: datetime
+    updated_at: datetime
+    code: str = ""
+    submitter: Party = field(default_factory=Party)
+    owner: Party = field(default_factory=Party)
+    contact: Contact = field(default_factory=Contact)
+    declaration: dict[str, Json] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+    history: tuple[Step, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    handler: str = ""
+    step_due: datetime | None = None
+    result: ResultDocument | None = None
+    handover: Handover | None = None
+    submitted_at: datetime | None = None
+    acceptance_due: datetime | None = None
+    accepted_at: datetime | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    returned_at: datetime | None = None
+
+    @property
+    def past_statuses(self) -> tuple[Status, ...]:
+        """Every status that it stood in, oldest first; the last is the present one."""
+        return statuses(self.history) or (self.status,)
+
+    @property
+    def appointment(self) -> datetime | None:
+        """The appointment in force; None before acceptance and for procedures without a limit."""
+        return self.appointments[-1].due_at if self.appointments else None
+
+    def attachment(self, attachment_id: str) -> Attachment:
+        """One of its files. Raises AttachmentNotFound."""
+        for attachment in self.attachments:
+            if attachment.id == attachment_id:
+                return attachment
+        raise AttachmentNotFound
+
+    def has_verified(self, component_key: str) -> bool:
+        """Whether a verified file stands for the component."""
+        return any(
+            attachment.purpose is Purpose.COMPONENT
+            and attachment.component_key == component_key
+            and attachment.state is AttachmentState.VERIFIED
+            for attachment in self.attachments
+        )
+
+    def remark(self, remark_id: str) -> Remark | None:
+        """The reason that a step, an appointment or an event refers to."""
+        return next((remark for remark in self.remarks if remark.id == remark_id), None)

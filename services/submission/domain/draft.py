@@ -1,0 +1,91 @@
+"""Filling in a draft: the seed's steps, in any order, as often as it takes (người nộp, chủ hồ sơ, tờ khai, thành phần).
+
+A draft may be incomplete and even wrong; `filing.submit` says what is. Nobody else is told, so there are no events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+
+from services.common.kernel.change import Change
+from services.common.kernel.errors import FieldViolation
+from services.common.kernel.principal import Kind
+
+from .access import is_owner
+from .act import Act
+from .dossier import Dossier
+from .errors import EditNotYours, UnknownField
+from .events import DossierEvent
+from .parties import Contact, Party, clean_contact, clean_party
+from .procedure import Channel, ProcedurePin, Routing
+from .status import Status
+from .text import Json, clean, clean_json
+from .transitions import edit_not_allowed
+
+AMENDABLE = frozenset({"submitter", "owner", "contact", "declaration"})
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """New values of a draft; the mask says which of them count."""
+
+    submitter: Party = field(default_factory=Party)
+    owner: Party = field(default_factory=Party)
+    contact: Contact = field(default_factory=Contact)
+    declaration: dict[str, Json] = field(default_factory=dict)
+
+
+def create(dossier_id: str, procedure: ProcedurePin, routing: Routing, act: Act) -> Change[Dossier, DossierEvent]:
+    """A new, empty draft of the calling account. Raises EditNotYours for any other caller."""
+    if act.principal.kind is not Kind.ACCOUNT:
+        raise EditNotYours
+    return Change(
+        Dossier(
+            id=dossier_id,
+            version=1,
+            sequence=0,
+            status=Status.DRAFT,
+            procedure=procedure,
+            routing=replace(routing, place_as_said=clean(routing.place_as_said)),
+            channel=Channel.ONLINE,
+            owner_account_id=act.principal.id,
+            created_at=act.now,
+            updated_at=act.now,
+        )
+    )
+
+
+def amend(dossier: Dossier, amendment: Amendment, mask: Collection[str], act: Act) -> Change[Dossier, DossierEvent]:
+    """Replaces the parts that `mask` names, each whole, in normal form.
+
+    Raises EditNotYours, TransitionNotAllowed when it is not a draft, UnknownField.
+    """
+    if not is_owner(dossier, act.principal):
+        raise EditNotYours
+    if dossier.status is not Status.DRAFT:
+        raise edit_not_allowed(dossier.status)
+    unknown = sorted(set(mask) - AMENDABLE)
+    if unknown:
+        raise UnknownField(
+            violations=[
+                FieldViolation(path, "UNKNOWN_FIELD", "Mục này không sửa được.", "Not one of the amendable fields.")
+                for path in unknown
+            ]
+        )
+    return Change(
+        replace(
+            dossier,
+            version=dossier.version + 1,
+            updated_at=act.now,
+            submitter=clean_party(amendment.submitter) if "submitter" in mask else dossier.submitter,
+            owner=clean_party(amendment.owner) if "owner" in mask else dossier.owner,
+            contact=clean_contact(amendment.contact) if "contact" in mask else dossier.contact,
+            declaration=_clean_declaration(amendment.declaration) if "declaration" in mask else dossier.declaration,
+        )
+    )
+
+
+def _clean_declaration(declaration: dict[str, Json]) -> dict[str, Json]:
+    cleaned = clean_json(declaration)
+    return cleaned if isinstance(cleaned, dict) else {}

@@ -1,0 +1,106 @@
+"""The files of a dossier: announced, then verified or rejected, and taken away (tệp đính kèm). No events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from services.common.kernel.change import Change
+
+from .access import files_open, may_attach
+from .act import Act
+from .attachments import Attachment, AttachmentState, Purpose, clean_file_name, ensure_fits
+from .dossier import Dossier
+from .errors import AttachmentNotPending, ComponentUnknown, EditNotYours
+from .events import DossierEvent
+from .transitions import edit_not_allowed
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file as its sender announces it; `component_key` is empty for a result, `size` is in bytes."""
+
+    id: str
+    purpose: Purpose
+    component_key: str
+    file_name: str
+    content_type: str
+    size: int
+
+
+def add_attachment(dossier: Dossier, file: NewFile, act: Act) -> Change[Dossier, DossierEvent]:
+    """Announces a file: PENDING until it was uploaded and checked.
+
+    Raises EditNotYours, TransitionNotAllowed, ComponentUnknown, and what `attachments.ensure_fits` raises.
+    """
+    _ensure_open(dossier, file.purpose, act)
+    is_known = dossier.procedure.has_component(file.component_key)
+    if not (is_known if file.purpose is Purpose.COMPONENT else file.component_key == ""):
+        raise ComponentUnknown
+    attachment = Attachment(
+        id=file.id,
+        purpose=file.purpose,
+        component_key=file.component_key,
+        file_name=clean_file_name(file.file_name),
+        content_type=file.content_type,
+        size=file.size,
+        uploaded_by=act.principal.id,
+        created_at=act.now,
+    )
+    ensure_fits(attachment, dossier.attachments)
+    return _with_files(dossier, (*dossier.attachments, attachment), act)
+
+
+def complete_attachment(
+    dossier: Dossier, attachment_id: str, *, size: int, sha256: str, act: Act
+) -> Change[Dossier, DossierEvent]:
+    """Marks a file VERIFIED, with the size and hash of the copy that was checked.
+
+    Raises EditNotYours, TransitionNotAllowed, AttachmentNotFound, AttachmentNotPending, FileTooLarge, DossierTooLarge.
+    """
+    pending = _pending(dossier, attachment_id, act)
+    verified = replace(pending, state=AttachmentState.VERIFIED, size=size, sha256=sha256)
+    ensure_fits(verified, (other for other in dossier.attachments if other.id != attachment_id))
+    return _replaced(dossier, verified, act)
+
+
+def reject_attachment(dossier: Dossier, attachment_id: str, *, reason: str, act: Act) -> Change[Dossier, DossierEvent]:
+    """Marks a file REJECTED; `reason` is the UPPER_SNAKE finding of the check.
+
+    Raises EditNotYours, TransitionNotAllowed, AttachmentNotFound, AttachmentNotPending.
+    """
+    pending = _pending(dossier, attachment_id, act)
+    return _replaced(dossier, replace(pending, state=AttachmentState.REJECTED, rejection=reason), act)
+
+
+def remove_attachment(dossier: Dossier, attachment_id: str, act: Act) -> Change[Dossier, DossierEvent]:
+    """Takes a file away, in whichever state it is.
+
+    Raises EditNotYours, TransitionNotAllowed, AttachmentNotFound.
+    """
+    attachment = dossier.attachment(attachment_id)
+    _ensure_open(dossier, attachment.purpose, act)
+    return _with_files(dossier, tuple(other for other in dossier.attachments if other.id != attachment_id), act)
+
+
+def _pending(dossier: Dossier, attachment_id: str, act: Act) -> Attachment:
+    attachment = dossier.attachment(attachment_id)
+    _ensure_open(dossier, attachment.purpose, act)
+    if attachment.state is not AttachmentState.PENDING:
+        raise AttachmentNotPending
+    return attachment
+
+
+def _ensure_open(dossier: Dossier, purpose: Purpose, act: Act) -> None:
+    if not may_attach(dossier, act.principal, purpose):
+        raise EditNotYours
+    if not files_open(dossier.status, purpose):
+        raise edit_not_allowed(dossier.status)
+
+
+def _replaced(dossier: Dossier, attachment: Attachment, act: Act) -> Change[Dossier, DossierEvent]:
+    files = tuple(attachment if other.id == attachment.id else other for other in dossier.attachments)
+    return _with_files(dossier, files, act)
+
+
+def _with_files(dossier: Dossier, files: tuple[Attachment, ...], act: Act) -> Change[Dossier, DossierEvent]:
+    return Change(replace(dossier, version=dossier.version + 1, updated_at=act.now, attachments=files))

@@ -1,0 +1,101 @@
+"""How a dossier moves: permitted by the table, with what the table requires, and recorded.
+
+    move = permit(dossier, Action.ACCEPT, act).having({Requirement.APPOINTMENT: …})   # refuses, with a reason
+    return move.to(replace(dossier, …))                                              # the new dossier and its event
+
+The types leave no other way: only `permit` gives a `Permit`, only `having` gives a `Move`, only a `Move` has a target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from services.common.kernel.change import Change
+from services.common.kernel.errors import FieldViolation
+from services.common.kernel.principal import Kind
+
+from .access import may_perform
+from .act import Act
+from .actions import Action, Requirement
+from .dossier import Dossier
+from .errors import ActingOfficerRequired, ActionNotYours, RequirementMissing
+from .events import DossierEvent, event_of_last_step
+from .history import Remark, Step
+from .status import Status
+from .transitions import TRANSITIONS, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change of status that nothing stands against any more."""
+
+    dossier: Dossier
+    action: Action
+    target: Status
+    act: Act
+
+    def to(self, changed: Dossier, *, remark: Remark | None = None) -> Change[Dossier, DossierEvent]:
+        """Records the step on `changed` (the dossier with what the command changes) and tells of it.
+
+        `remark` is the reason given, if one was: it is kept in the dossier, the step and the event carry its id.
+        """
+        act = self.act
+        step = Step(
+            action=self.action,
+            from_status=self.dossier.status,
+            to_status=self.target,
+            at=act.now,
+            actor_kind=act.principal.kind,
+            actor_id=act.principal.id,
+            officer=act.officer,
+            remark_id=remark.id if remark else "",
+        )
+        moved = replace(
+            changed,
+            version=self.dossier.version + 1,
+            sequence=self.dossier.sequence + 1,
+            status=self.target,
+            history=(*self.dossier.history, step),
+            remarks=(*self.dossier.remarks, remark) if remark else self.dossier.remarks,
+            updated_at=act.now,
+        )
+        return Change(moved, (event_of_last_step(moved, act.ids.new()),))
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """The actor may do it and the status allows it; what it requires is still to be shown."""
+
+    dossier: Dossier
+    action: Action
+    target: Status
+    act: Act
+
+    def having(self, given: Mapping[Requirement, object]) -> Move:
+        """Checks that everything the table requires is there: None and the empty string are nothing.
+
+        Raises RequirementMissing, naming all that is missing.
+        """
+        row = TRANSITIONS[self.action]
+        missing = [requirement for requirement in row.requires if given.get(requirement) in (None, "")]
+        if missing:
+            raise RequirementMissing(
+                violations=[
+                    FieldViolation(item.field, "FIELD_REQUIRED", f"Cần có {item.vi}.", f"Required: {item.en}.")
+                    for item in missing
+                ],
+                action=self.action.value,
+                action_vi=row.name_vi,
+            )
+        return Move(self.dossier, self.action, self.target, self.act)
+
+
+def permit(dossier: Dossier, action: Action, act: Act) -> Permit:
+    """Asks the table. Raises ActionNotYours, ActingOfficerRequired or TransitionNotAllowed."""
+    if not may_perform(dossier, act.principal, action, act.officer):
+        raise ActionNotYours(action=action.value, action_vi=TRANSITIONS[action].name_vi)
+    if act.principal.kind is Kind.WARD and act.officer is None:
+        raise ActingOfficerRequired
+    target = resolve(action, dossier.past_statuses, same_day=dossier.procedure.is_same_day)
+    return Permit(dossier, action, target, act)

@@ -1,0 +1,156 @@
+"""The people of a dossier: who hands it in (người nộp hồ sơ), whose it is (chủ hồ sơ), how to reach them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from services.common.kernel.errors import FieldViolation
+from services.common.kernel.identity_documents import (
+    DocumentKind,
+    IdentityDocument,
+    check_document,
+    normalise_document,
+)
+
+from .text import clean
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
+_PHONE = re.compile(r"0\d{9,10}|\+\d{8,15}", re.ASCII)
+_PHONE_SEPARATORS = re.compile(r"[\s.()-]+")
+
+
+class PartyKind(StrEnum):
+    """Who a party is (đối tượng)."""
+
+    CITIZEN = "citizen"  # công dân
+    ORGANISATION = "organisation"  # tổ chức
+    ENTERPRISE = "enterprise"  # doanh nghiệp
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or body, as declared. A draft may hold it half filled; `party_violations` says what is missing.
+
+    `full_name` is the citizen's, or that of whoever represents the organisation or enterprise.
+    """
+
+    kind: PartyKind = PartyKind.CITIZEN
+    full_name: str = ""
+    organisation_name: str = ""
+    identity_document: IdentityDocument | None = None
+    birth_date: date | None = None
+    address: str = ""
+    phone: str = ""
+
+    @property
+    def name(self) -> str:
+        """Whose the dossier is: the body's name, else the person's."""
+        return self.full_name if self.kind is PartyKind.CITIZEN else self.organisation_name
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where the notices go."""
+
+    email: str = ""
+    phone: str = ""
+
+
+def clean_party(party: Party) -> Party:
+    """The party in normal form: the same person typed twice is equal."""
+    document = party.identity_document
+    return replace(
+        party,
+        full_name=clean(party.full_name),
+        organisation_name=clean(party.organisation_name),
+        identity_document=document and normalise_document(document.kind, document.number),
+        address=clean(party.address),
+        phone=_clean_phone(party.phone),
+    )
+
+
+def clean_contact(contact: Contact) -> Contact:
+    """The contact in normal form; the case of an e-mail address is kept."""
+    return Contact(email=clean(contact.email), phone=_clean_phone(contact.phone))
+
+
+def _clean_phone(phone: str) -> str:
+    return _PHONE_SEPARATORS.sub("", clean(phone))
+
+
+def party_violations(party: Party, field: str, today: date) -> Iterator[FieldViolation]:
+    """Everything that is missing or wrong before a party can stand in a dossier that is sent."""
+    if not party.full_name:
+        yield _required(f"{field}.full_name", "Vui lòng nhập họ và tên.", "A name is required.")
+    if party.kind is not PartyKind.CITIZEN and not party.organisation_name:
+        yield _required(
+            f"{field}.organisation_name",
+            "Vui lòng nhập tên tổ chức hoặc doanh nghiệp.",
+            "The name of the organisation or enterprise is required.",
+        )
+    if party.birth_date is not None and party.birth_date > today:
+        yield FieldViolation(
+            f"{field}.birth_date",
+            "BIRTH_DATE_IN_FUTURE",
+            "Ngày sinh ở trong tương lai. Vui lòng kiểm tra lại.",
+            "The birth date is in the future.",
+        )
+    if party.phone:
+        yield from _phone_violations(party.phone, f"{field}.phone")
+    yield from _document_violations(party, f"{field}.identity_document")
+
+
+def _document_violations(party: Party, field: str) -> Iterator[FieldViolation]:
+    document = party.identity_document
+    if document is None or not document.number:
+        yield _required(
+            f"{field}.number",
+            "Vui lòng nhập số giấy tờ (căn cước, hộ chiếu hoặc mã số thuế).",
+            "An identity document is required.",
+        )
+    elif party.kind is PartyKind.CITIZEN and document.kind is DocumentKind.TAX_CODE:
+        yield FieldViolation(
+            f"{field}.kind",
+            "IDENTITY_DOCUMENT_KIND_WRONG",
+            "Công dân vui lòng dùng căn cước hoặc hộ chiếu, không dùng mã số thuế.",
+            "A citizen is identified by a personal document, not by a tax code.",
+        )
+    elif party.kind is PartyKind.ENTERPRISE and document.kind is not DocumentKind.TAX_CODE:
+        yield FieldViolation(
+            f"{field}.kind",
+            "IDENTITY_DOCUMENT_KIND_WRONG",
+            "Doanh nghiệp vui lòng nhập mã số thuế.",
+            "An enterprise is identified by its tax code.",
+        )
+    else:
+        yield from check_document(document, field=field, birth_date=party.birth_date)
+
+
+def contact_violations(contact: Contact) -> Iterator[FieldViolation]:
+    """Everything that is missing or wrong before somebody can be told about the dossier."""
+    if _EMAIL.fullmatch(contact.email) is None:
+        yield FieldViolation(
+            "contact.email",
+            "EMAIL_MALFORMED" if contact.email else "FIELD_REQUIRED",
+            "Vui lòng nhập địa chỉ thư điện tử, ví dụ ten@example.vn.",
+            "An e-mail address is required.",
+        )
+    yield from _phone_violations(contact.phone, "contact.phone")
+
+
+def _phone_violations(phone: str, field: str) -> Iterator[FieldViolation]:
+    if _PHONE.fullmatch(phone) is None:
+        yield FieldViolation(
+            field,
+            "PHONE_MALFORMED" if phone else "FIELD_REQUIRED",
+            "Vui lòng nhập số điện thoại: 10 hoặc 11 chữ số bắt đầu bằng 0, hoặc bắt đầu bằng + và mã quốc gia.",
+            "A phone number is required: 0 and 9 or 10 digits, or E.164.",
+        )
+
+
+def _required(field: str, vi: str, en: str) -> FieldViolation:
+    return FieldViolation(field, "FIELD_REQUIRED", vi, en)

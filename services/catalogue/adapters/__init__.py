@@ -1,0 +1,1 @@
+"""The catalogue's ports on real things: files, JSON Schema, MongoDB."""

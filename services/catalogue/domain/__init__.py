@@ -1,0 +1,1 @@
+"""Pure records of the catalogue, the search over them, and the rules for publishing them."""

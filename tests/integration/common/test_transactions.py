@@ -1,0 +1,125 @@
+"""Transactions end in time, whatever happens, and leave nothing locked."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from services.common import mongo
+from services.common.kernel.errors import Unavailable
+from services.common.mongo import Database, DuplicateKey, Session, TryAgain, prepare, transact
+from tests.integration.common.servers import mongo_server
+
+BUDGET = timedelta(seconds=1)
+
+
+@pytest.fixture
+async def rows(database: Database) -> mongo.Collection:
+    collection = await prepare(database, "rows")
+    await collection.insert_one({"_id": "a", "n": 0})
+    return collection
+
+
+async def test_the_work_is_committed(database: Database, rows: mongo.Collection) -> None:
+    async def work(session: Session) -> str:
+        await rows.update_one({"_id": "a"}, {"$inc": {"n": 1}}, session=session)
+        await rows.insert_one({"_id": "b"}, session=session)
+        return "done"
+
+    assert await transact(database, work) == "done"
+    assert await rows.find().sort("_id").to_list(None) == [{"_id": "a", "n": 1}, {"_id": "b"}]
+
+
+async def test_an_error_undoes_everything_and_passes(database: Database, rows: mongo.Collection) -> None:
+    async def work(session: Session) -> None:
+        await rows.update_one({"_id": "a"}, {"$inc": {"n": 1}}, session=session)
+        await rows.insert_one({"_id": "a"}, session=session)
+
+    with pytest.raises(DuplicateKey):
+        await transact(database, work)
+    assert await rows.find_one({"_id": "a"}) == {"_id": "a", "n": 0}
+
+
+async def test_work_that_asks_for_it_is_done_again(database: Database, rows: mongo.Collection) -> None:
+    tries = 0
+
+    async def work(session: Session) -> None:
+        nonlocal tries
+        tries += 1
+        await rows.update_one({"_id": "a"}, {"$inc": {"n": 1}}, session=session)
+        if tries < 3:
+            raise TryAgain
+
+    await transact(database, work)
+    assert (tries, await rows.find_one({"_id": "a"})) == (3, {"_id": "a", "n": 1})
+
+
+async def test_concurrent_increments_are_all_counted(database: Database, rows: mongo.Collection) -> None:
+    async def work(session: Session) -> None:
+        row = await rows.find_one({"_id": "a"}, session=session)
+        assert row is not None
+        await rows.update_one({"_id": "a"}, {"$set": {"n": row["n"] + 1}}, session=session)
+
+    await asyncio.gather(*[transact(database, work) for _ in range(8)])
+    assert await rows.find_one({"_id": "a"}) == {"_id": "a", "n": 8}
+
+
+async def test_a_row_that_stays_locked_is_given_up_in_time(database: Database, rows: mongo.Collection) -> None:
+    async def work(session: Session) -> None:
+        await rows.update_one({"_id": "a"}, {"$inc": {"n": 1}}, session=session)
+
+    async with await database.client.start_session() as killed:
+        killed.start_transaction()
+        await rows.update_one({"_id": "a"}, {"$inc": {"n": 100}}, session=killed)
+        began = time.monotonic()
+        with pytest.raises(Unavailable) as caught:
+            await transact(database, work, budget=BUDGET)
+        assert 0.5 < time.monotonic() - began < 1.5
+        assert caught.value.retry_after is not None
+        await killed.abort_transaction()
+
+    await transact(database, work, budget=BUDGET)
+    assert await rows.find_one({"_id": "a"}) == {"_id": "a", "n": 1}
+
+
+async def test_a_cancelled_caller_leaves_nothing_locked(database: Database, rows: mongo.Collection) -> None:
+    async def work(session: Session) -> None:
+        await rows.update_one({"_id": "a"}, {"$inc": {"n": 1}}, session=session)
+        await asyncio.sleep(0.05)
+
+    for delay in (0.001, 0.005, 0.03):
+        caller = asyncio.create_task(transact(database, work))
+        await asyncio.sleep(delay)
+        caller.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await caller
+        await transact(database, work, budget=BUDGET)
+
+
+async def test_a_lost_server_is_unavailable_and_comes_back(tmp_path: Path) -> None:
+    server = mongo_server(tmp_path)
+    server.start()
+    client = mongo.connect(f"mongodb://127.0.0.1:{server.port}", name="test")
+    rows = await prepare(client["lost"], "rows")
+
+    async def work(session: Session) -> None:
+        await rows.insert_one({"n": 1}, session=session)
+
+    try:
+        await transact(client["lost"], work)
+        server.kill()
+        with pytest.raises(Unavailable):
+            await transact(client["lost"], work, budget=BUDGET)
+        with pytest.raises(Unavailable):
+            await mongo.ping(client)
+        server.start()
+        await mongo.ping(client)
+        await transact(client["lost"], work)
+        assert await rows.count_documents({}) == 2
+    finally:
+        client.close()
+        server.kill()

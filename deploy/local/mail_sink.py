@@ -1,0 +1,141 @@
+"""A mail server that delivers nothing and shows everything: SMTP in, a Maildir on disk, HTTP out.
+
+    GET /                      the mails, newest first, for a person
+    GET /messages?to=ADDRESS   the mails, newest last, as JSON; without `to` all of them
+
+A mail is on disk before SMTP answers 250.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import html
+import logging
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
+from email.utils import getaddresses
+from pathlib import Path
+
+import uvicorn
+from aiosmtpd.handlers import Mailbox
+from aiosmtpd.smtp import SMTP
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+ENVELOPE_RECIPIENTS = "X-RcptTo"
+PAGE_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+STYLE = "body{font:16px/1.5 system-ui;max-width:46rem;margin:2rem auto;padding:0 1rem}pre{white-space:pre-wrap}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A received mail, decoded; `to` holds the envelope's recipients, `text` the plain-text body."""
+
+    id: str
+    message_id: str
+    sender: str
+    to: list[str]
+    subject: str
+    date: str
+    headers: list[tuple[str, str]]
+    text: str
+
+
+class Inbox(Mailbox):
+    """The Maildir, and the same mails decoded in memory, oldest first."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory)
+        keys = sorted(self.mailbox.keys(), key=_delivery_order)
+        self.mails = [decode(key, self.mailbox.get_bytes(key)) for key in keys]
+
+    def handle_message(self, message: Message) -> None:
+        """Keep a mail: on disk (fsync) first; aiosmtpd answers 250 when this returns."""
+        key = self.mailbox.add(message)
+        self.mails.append(decode(key, self.mailbox.get_bytes(key)))
+
+    def to(self, address: str | None) -> list[Mail]:
+        """The mails to an address, newest last; to anybody for None."""
+        return [mail for mail in self.mails if address is None or address.lower() in map(str.lower, mail.to)]
+
+
+def decode(key: str, content: bytes) -> Mail:
+    """A mail as it lies in the Maildir, decoded (RFC 5322, RFC 2047)."""
+    message = message_from_bytes(content, _class=EmailMessage, policy=policy.default)
+    body = message.get_body(("plain", "html"))
+    return Mail(
+        id=key,
+        message_id=message.get("Message-ID", ""),
+        sender=message.get("From", ""),
+        to=[address for _, address in getaddresses(message.get_all(ENVELOPE_RECIPIENTS, []))],
+        subject=message.get("Subject", ""),
+        date=message.get("Date", ""),
+        headers=[(name, str(value)) for name, value in message.items()],
+        text=body.get_content() if body is not None else "",
+    )
+
+
+def application(inbox: Inbox) -> Starlette:
+    """The HTTP view of an inbox."""
+
+    async def messages(request: Request) -> Response:
+        return JSONResponse([asdict(mail) for mail in inbox.to(request.query_params.get("to"))])
+
+    async def page(request: Request) -> Response:
+        return HTMLResponse(render(reversed(inbox.to(request.query_params.get("to")))), headers=PAGE_HEADERS)
+
+    return Starlette(routes=[Route("/messages", messages), Route("/", page)])
+
+
+def render(mails: Iterable[Mail]) -> str:
+    """The page for a person; links in a mail can be followed."""
+    articles = "".join(
+        f"<article><h2>{html.escape(mail.subject)}</h2><p>{html.escape(', '.join(mail.to))}, {html.escape(mail.date)}</p>"
+        f"<pre>{_with_links(html.escape(mail.text))}</pre></article><hr>"
+        for mail in mails
+    )
+    return f"<!doctype html><meta charset=utf-8><title>Mails</title><style>{STYLE}</style>{articles or 'No mails yet.'}"
+
+
+def _with_links(escaped: str) -> str:
+    return re.sub(r"https?://[^\s<]+", r'<a href="\g<0>">\g<0></a>', escaped)
+
+
+def _delivery_order(key: str) -> list[int]:
+    """Maildir names begin with `<seconds>.M<microseconds>P<pid>Q<count>.`, without leading zeros."""
+    return [int(number) for number in re.findall(r"\d+", key)[:4]]
+
+
+async def serve(smtp: str, http: str, directory: Path) -> None:
+    """Serve until SIGTERM or SIGINT; `smtp` and `http` are `host:port`."""
+    loop = asyncio.get_running_loop()
+    inbox = Inbox(directory)
+    host, _, port = smtp.rpartition(":")
+    server = await loop.create_server(
+        lambda: SMTP(inbox, hostname="mail.localhost", enable_SMTPUTF8=True, loop=loop), host, int(port)
+    )
+    host, _, port = http.rpartition(":")
+    async with server:
+        config = uvicorn.Config(application(inbox), host=host, port=int(port), log_level="warning", access_log=False)
+        await uvicorn.Server(config).serve()
+
+
+def main() -> None:
+    """`python -m deploy.local.mail_sink --smtp HOST:PORT --http HOST:PORT --dir DIRECTORY`."""
+    parser = argparse.ArgumentParser(description="A mail server that delivers nothing and shows everything.")
+    parser.add_argument("--smtp", required=True)
+    parser.add_argument("--http", required=True)
+    parser.add_argument("--dir", required=True, type=Path)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.WARNING)
+    asyncio.run(serve(arguments.smtp, arguments.http, arguments.dir))
+
+
+if __name__ == "__main__":
+    main()

@@ -7,11 +7,18 @@ from typing import TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+
 
 def clean(text: str) -> str:
-    """NFC, without control characters, each run of white space one space, none at the ends: for names and one-liners."""
-    composed = unicodedata.normalize("NFC", text)
-    return " ".join("".join(c for c in composed if c.isspace() or unicodedata.category(c) != "Cc").split())
+    """For names and one-liners: NFC, each run of white space one space, none at the ends, nothing invisible.
+
+    Control and format characters go: text that runs backwards or hides letters is not a name.
+    """
+    visible = (
+        c for c in unicodedata.normalize("NFC", text) if c.isspace() or unicodedata.category(c) not in _INVISIBLE
+    )
+    return " ".join("".join(visible).split())
 
 
 def clean_json(value: Json) -> Json:

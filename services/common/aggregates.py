@@ -122,7 +122,7 @@ class MongoAggregates(Generic[A, E]):
             try:
                 await self._rows.insert_one(self._to_row(change.aggregate), session=session)
             except DuplicateKey as error:
-                raise await self._taken(error, command) from error
+                raise await self._taken(error, command) from None  # its text shows the value
             await self._tell(command, change, session)
             return change.aggregate
 
@@ -162,7 +162,7 @@ class MongoAggregates(Generic[A, E]):
                 {"_id": before.id, "version": before.version}, self._to_row(after), session=session
             )
         except DuplicateKey as error:
-            raise await self._taken(error, command) from error
+            raise await self._taken(error, command) from None  # its text shows the value
         if result.matched_count == 0:
             raise TryAgain
 

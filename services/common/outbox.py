@@ -33,8 +33,8 @@ class Outbox:
 
     async def append(self, events: Sequence[Envelope], session: Session) -> None:
         """Stores events in the caller's transaction. A key's sequence number that was used before is refused."""
-        if events:
-            await self._rows.insert_many([_to_row(event) for event in events], session=session)
+        for event in events:  # one by one: the error of insert_many would show the whole row, body and all
+            await self._rows.insert_one(_to_row(event), session=session)
 
     def pending(self) -> AsyncIterator[list[Envelope]]:
         """What is to be sent, in chunks, ordered by key and sequence. Events stored meanwhile may be missing."""

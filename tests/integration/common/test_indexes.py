@@ -1,0 +1,91 @@
+"""An index serves every query of the chassis."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from services.common import mongo
+from services.common.aggregates import MongoAggregates
+from services.common.doorbell import Doorbell
+from services.common.envelope import Envelope
+from services.common.idempotency import Idempotency
+from services.common.inbox import InboxGuard
+from services.common.leases import Lease
+from services.common.mongo import ASCENDING, Database, Index, Session
+from services.common.outbox import Outbox
+from services.common.relay import Relay
+from services.common.runtime import SystemClock
+from tests.contract.common.boxes import Box, BoxCodec, BoxEvent, LabelTaken, command, open_box, put_in
+from tests.integration.common.query_log import QueryLog
+from tests.integration.common.servers import Server
+
+CLOCK = SystemClock()
+
+
+@pytest.fixture
+async def log() -> QueryLog:
+    return QueryLog()
+
+
+@pytest.fixture
+async def watched(mongo_process: Server, database: Database, log: QueryLog) -> AsyncIterator[Database]:
+    """The test's database through a connection that notes every query."""
+    client = mongo.connect(f"mongodb://127.0.0.1:{mongo_process.port}", name="watched", listeners=[log])
+    yield client[database.name]
+    client.close()
+
+
+class Nowhere:
+    async def publish(self, event: Envelope) -> None:
+        """Takes everything."""
+
+
+async def test_every_query_is_served_by_an_index(watched: Database, database: Database, log: QueryLog) -> None:
+    outbox, idempotency = Outbox(watched, CLOCK), Idempotency(watched, CLOCK)
+    inbox, lease = InboxGuard(watched, "counter", CLOCK), Lease(watched, "relay", "me", CLOCK)
+    boxes = MongoAggregates[Box, BoxEvent](
+        watched,
+        "boxes",
+        BoxCodec(),
+        outbox,
+        idempotency,
+        unique={"label": LabelTaken},
+        indexes=[Index([("count", ASCENDING)])],
+    )
+    for part in (outbox, idempotency, inbox, lease, boxes):
+        await part.prepare()
+
+    await boxes.add(command("r1"), open_box("b1", "tools"))
+    await boxes.update(command("r2"), "b1", put_in)
+    await boxes.replayed(command("r2"))
+    assert await boxes.find_one({"label": "tools"}) == await boxes.get("b1")
+    assert len(await boxes.find({"count": 1}, order=[("count", ASCENDING)], limit=10)) == 1
+    assert await lease.ask()
+    assert await Relay(outbox, Nowhere(), lease, Doorbell("boxes")).flush() == 2
+    assert [chunk async for chunk in outbox.archived(datetime.now(UTC).date())]
+    assert await outbox.history("b1")
+    await lease.release()
+
+    async def work(session: Session) -> None:
+        return None
+
+    assert await inbox.once("e1", work)
+    assert not await inbox.once("e1", work)
+
+    assert log.collections() >= {"boxes", "outbox", "idempotency", "leases"}
+    assert await log.unindexed(database) == []
+
+
+async def test_the_check_itself_notices_a_scan(watched: Database, database: Database, log: QueryLog) -> None:
+    await watched["rows"].insert_one({"_id": "a", "n": 1})
+    await watched["rows"].find_one({"n": 1})
+    await watched["rows"].update_one({"_id": "a", "$or": [{"n": 1}, {"n": 2}]}, {"$set": {"n": 3}})
+    await watched["rows"].update_one({"_id": "a", "n": 3}, {"$set": {"n": 4}})
+
+    assert [query for _, query, _ in await log.unindexed(database)] == [
+        {"n": 1},
+        {"_id": "a", "$or": [{"n": 1}, {"n": 2}]},
+    ]

@@ -1,0 +1,161 @@
+"""What the use cases of identity need from outside. Stores may raise `Unavailable`: the same call may be repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from services.common.kernel.aggregates import Aggregates
+from services.common.kernel.principal import Principal
+from services.identity.domain.accounts import Account
+from services.identity.domain.attempts import LoginAttempts
+from services.identity.domain.captchas import Captcha
+from services.identity.domain.certificates import PresentedCertificate, WardCertificate
+from services.identity.domain.clients import RegisteredClient
+from services.identity.domain.events import AccountEvent
+from services.identity.domain.officers import Officer
+from services.identity.domain.sessions import Session
+
+
+class Accounts(Aggregates[Account, AccountEvent], Protocol):
+    """Accounts. `user_name` is unique (`UserNameTaken`), so is `verified_email` where it is not empty (`EmailTaken`)."""
+
+    async def find_by_user_name(self, user_name: str) -> Account | None:
+        """The account of a cleaned user name."""
+        ...
+
+    async def find_by_verified_email(self, email: str) -> Account | None:
+        """The account whose box answered at this cleaned address."""
+        ...
+
+
+class Officers(Protocol):
+    """Officers. User names are one space with those of accounts: `add` raises `UserNameTaken` for either."""
+
+    async def get(self, officer_id: str) -> Officer:
+        """Raises `OfficerNotFound`."""
+        ...
+
+    async def find_by_user_name(self, user_name: str) -> Officer | None:
+        """The officer of a cleaned user name."""
+        ...
+
+    async def add(self, officer: Officer) -> None:
+        """Raises `UserNameTaken`."""
+        ...
+
+
+class Sessions(Protocol):
+    """Sessions; what has expired may be forgotten."""
+
+    async def add(self, session: Session) -> None:
+        """Keeps a new session."""
+        ...
+
+    async def update(self, session_id: str, fn: Callable[[Session], Session]) -> Session:
+        """Stores what the pure `fn` makes of it, by compare-and-swap on `version`; nothing is written when it is the same.
+
+        Raises `SessionExpired` when there is none, and what `fn` raises.
+        """
+        ...
+
+
+class Captchas(Protocol):
+    """Captchas that nobody has answered yet; what has expired may be forgotten."""
+
+    async def add(self, captcha: Captcha) -> None:
+        """Keeps a new captcha."""
+        ...
+
+    async def take(self, captcha_id: str) -> Captcha | None:
+        """Removes the captcha and gives it out, to one caller only."""
+        ...
+
+
+class WardCertificates(Protocol):
+    """Registered certificates by thumbprint."""
+
+    async def find(self, thumbprint: str) -> WardCertificate | None:
+        """The registration, revoked or not."""
+        ...
+
+    async def put(self, certificate: WardCertificate) -> None:
+        """Stores it if the stored version is one less (or none, for 1). Raises `Conflict`."""
+        ...
+
+
+class Clients(Protocol):
+    """Registered clients."""
+
+    async def find(self, client_id: str) -> RegisteredClient | None:
+        """The client."""
+        ...
+
+    async def add(self, client: RegisteredClient) -> None:
+        """Raises `ClientExists`."""
+        ...
+
+
+class Attempts(Protocol):
+    """Failed log-ins by user name; what is a day old may be forgotten."""
+
+    async def get(self, user_name: str) -> LoginAttempts:
+        """The record, or an empty one."""
+        ...
+
+    async def put(self, attempts: LoginAttempts) -> None:
+        """Keeps it."""
+        ...
+
+    async def forget(self, user_name: str) -> None:
+        """Removes it, after a success."""
+        ...
+
+
+class PasswordHasher(Protocol):
+    """argon2id, off the event loop."""
+
+    async def hash(self, password: str) -> str:
+        """A PHC string for a cleaned password."""
+        ...
+
+    async def verify(self, password_hash: str, password: str) -> bool:
+        """Whether the cleaned password is right. An empty hash takes as long as a real one and is never right."""
+        ...
+
+
+class CaptchaPainter(Protocol):
+    """Draws the picture."""
+
+    async def paint(self, answer: str) -> bytes:
+        """A PNG that shows the answer to people."""
+        ...
+
+
+class Tokens(Protocol):
+    """Signs with identity's key (EdDSA)."""
+
+    def access(self, principal: Principal, *, expires_at: datetime, certificate_thumbprint: str = "") -> str:
+        """A JWT for every service; bound to a certificate where a thumbprint is given."""
+        ...
+
+    def lookup_pass(self, pass_id: str, *, expires_at: datetime) -> str:
+        """A JWT for tracking alone."""
+        ...
+
+    def contact_verification(self, account_id: str, *, expires_at: datetime) -> str:
+        """The token of a verification mail, for identity alone."""
+        ...
+
+    def read_contact_verification(self, token: str, *, now: datetime) -> str:
+        """The account id. Raises `VerificationTokenInvalid`."""
+        ...
+
+
+class CertificateReader(Protocol):
+    """Parses PEM and checks that it chains to the ward CA."""
+
+    def read(self, pem: str) -> PresentedCertificate:
+        """Raises `CertificateNotAccepted`."""
+        ...

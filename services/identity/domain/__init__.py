@@ -1,0 +1,1 @@
+"""The rules of identity: pure, without time, chance or sockets of their own."""

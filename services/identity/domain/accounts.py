@@ -1,0 +1,108 @@
+"""Accounts of citizens, organisations and enterprises (tài khoản công dân, tổ chức, doanh nghiệp).
+
+Two facts that are never mixed: `contact_verified` (the e-mail box answered) lets a person file a dossier;
+`identity_assured` (an e-ID, or an officer who saw the document) is needed to claim what exists under an identity number.
+A typed number proves nothing and reserves nothing; nor does an e-mail address before its box answered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from services.common.kernel.change import Change
+from services.common.kernel.identity_documents import IdentityDocument
+
+from .events import AccountEvent, AccountRegistered, ContactVerified, RegistrationCollided
+
+VERIFICATION_LIFETIME = timedelta(hours=24)
+"""How long the link in the verification mail counts."""
+
+
+class AccountKind(StrEnum):
+    """Who an account is of (loại tài khoản)."""
+
+    CITIZEN = "citizen"  # công dân
+    ORGANISATION = "organisation"  # tổ chức
+    ENTERPRISE = "enterprise"  # doanh nghiệp
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is asked at registration; empty where a kind has no such field (`registration.py` says which).
+
+    `full_name`, `identity_document` and `representative_position` (chức vụ) are the legal representative's where the
+    account is not a citizen's. `establishment_decision` is the số quyết định thành lập.
+    """
+
+    full_name: str = ""
+    birth_date: date | None = None
+    identity_document: IdentityDocument | None = None
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    organisation_name: str = ""
+    tax_code: str = ""
+    establishment_decision: str = ""
+    representative_position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account. `password_hash` is a PHC string (argon2id)."""
+
+    id: str
+    version: int
+    kind: AccountKind
+    user_name: str
+    password_hash: str
+    profile: Profile
+    registered_at: datetime
+    contact_verified: bool = False
+    identity_assured: bool = False
+
+    @property
+    def verified_email(self) -> str:
+        """The address whose box answered, unique among accounts; empty before that.
+
+        An address that was only typed is not unique: else whoever types first could keep its owner out.
+        """
+        return self.profile.email if self.contact_verified else ""
+
+
+def register(
+    *,
+    account_id: str,
+    event_id: str,
+    kind: AccountKind,
+    user_name: str,
+    password_hash: str,
+    profile: Profile,
+    now: datetime,
+) -> Change[Account, AccountEvent]:
+    """A new account of checked, cleaned values (see `registration.check`)."""
+    account = Account(
+        id=account_id,
+        version=1,
+        kind=kind,
+        user_name=user_name,
+        password_hash=password_hash,
+        profile=profile,
+        registered_at=now,
+    )
+    return Change(account, (AccountRegistered(event_id, account_id, 1, now),))
+
+
+def note_collision(account: Account, *, event_id: str, now: datetime) -> Change[Account, AccountEvent]:
+    """Somebody registered with this account's verified address: nothing changes but that its owner is told."""
+    noted = replace(account, version=account.version + 1)
+    return Change(noted, (RegistrationCollided(event_id, account.id, noted.version, now),))
+
+
+def verify_contact(account: Account, *, event_id: str, now: datetime) -> Change[Account, AccountEvent]:
+    """The box answered. Repeating it tells nobody again."""
+    verified = replace(account, version=account.version + 1, contact_verified=True)
+    if account.contact_verified:
+        return Change(verified)
+    return Change(verified, (ContactVerified(event_id, account.id, verified.version, now),))

@@ -1,0 +1,116 @@
+"""What can go wrong in identity, as callers are told."""
+
+from __future__ import annotations
+
+from services.common.kernel.errors import (
+    AlreadyExists,
+    FailedPrecondition,
+    InvalidArgument,
+    NotFound,
+    ResourceExhausted,
+    Unauthenticated,
+)
+
+
+class UserNameTaken(AlreadyExists):
+    """Answered honestly: the name is public in spirit, and asking costs a captcha."""
+
+    reason = "USER_NAME_TAKEN"
+    vi = "Tên đăng nhập này đã có người dùng. Vui lòng chọn tên khác."
+    en = "The user name is taken."
+
+
+class EmailTaken(AlreadyExists):
+    """Said only to whoever holds the mailbox: another account has verified this address first."""
+
+    reason = "EMAIL_TAKEN"
+    vi = "Địa chỉ thư điện tử này đã được xác nhận cho một tài khoản khác."
+    en = "Another account has verified this e-mail address."
+
+
+class AccountNotFound(NotFound):
+    """No such account."""
+
+    reason = "ACCOUNT_NOT_FOUND"
+    vi = "Không tìm thấy tài khoản."
+    en = "There is no such account."
+
+
+class VerificationTokenInvalid(InvalidArgument):
+    """The link of the verification mail is wrong or too old."""
+
+    reason = "VERIFICATION_TOKEN_INVALID"
+    vi = "Đường dẫn xác nhận không đúng hoặc đã hết hạn. Vui lòng đăng ký lại để nhận thư mới."
+    en = "The verification token is wrong or expired."
+
+
+class CredentialsWrong(Unauthenticated):
+    """One answer for an unknown name and a wrong password or secret."""
+
+    reason = "CREDENTIALS_WRONG"
+    vi = "Tên đăng nhập hoặc mật khẩu không đúng."
+    en = "The credentials are wrong."
+
+
+class TooManyAttempts(ResourceExhausted):
+    """Wrong passwords in a row; `retry_after` says when the next attempt counts."""
+
+    reason = "TOO_MANY_ATTEMPTS"
+    vi = "Bạn đã nhập sai nhiều lần. Vui lòng thử lại sau ít phút."
+    en = "Too many failed attempts; try again later."
+
+
+class SessionExpired(Unauthenticated):
+    """The refresh token is unknown, used up, revoked or too old."""
+
+    reason = "SESSION_EXPIRED"
+    vi = "Phiên đăng nhập đã kết thúc. Vui lòng đăng nhập lại."
+    en = "The session has ended."
+
+
+class CaptchaWrong(InvalidArgument):
+    """Wrong, expired, used or of another purpose: one answer, so that nothing can be learnt by trying."""
+
+    reason = "CAPTCHA_WRONG"
+    vi = "Mã xác nhận không đúng hoặc đã hết hạn. Vui lòng lấy mã mới."
+    en = "The captcha answer does not count; draw a new captcha."
+
+
+class OfficerNotFound(NotFound):
+    """No such officer."""
+
+    reason = "OFFICER_NOT_FOUND"
+    vi = "Không tìm thấy cán bộ."
+    en = "There is no such officer."
+
+
+class CertificateNotAccepted(Unauthenticated):
+    """The ward certificate is not from the ward CA, not registered, revoked, or outside its time."""
+
+    reason = "CERTIFICATE_NOT_ACCEPTED"
+    vi = "Chứng thư của hệ thống một cửa không được chấp nhận."
+    en = "The certificate is not accepted."
+
+
+class CertificateNotFound(NotFound):
+    """No certificate of that thumbprint is registered."""
+
+    reason = "CERTIFICATE_NOT_FOUND"
+    vi = "Không tìm thấy chứng thư."
+    en = "No such certificate is registered."
+
+
+class CertificateRevoked(FailedPrecondition):
+    """A revoked certificate stays revoked: a new one is needed."""
+
+    reason = "CERTIFICATE_REVOKED"
+    vi = "Chứng thư đã bị thu hồi. Cần đăng ký chứng thư mới."
+    en = "The certificate was revoked and can't be registered again."
+
+
+class ClientExists(AlreadyExists):
+    """The client id is in use."""
+
+    reason = "CLIENT_EXISTS"
+    vi = "Mã ứng dụng đã được đăng ký."
+    en = "The client id is taken."

@@ -1,0 +1,45 @@
+"""What happened to an account: ids only, never a name or an address. Who writes a mail asks identity at that moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEvent:
+    """One fact about one account; `version` is the account's after the change."""
+
+    name: ClassVar[str]
+
+    event_id: str
+    account_id: str
+    version: int
+    occurred_at: datetime
+
+    @property
+    def type(self) -> str:
+        """The CloudEvents type: `vn.motcua.account.registered.v1`."""
+        return f"vn.motcua.account.{self.name}.v1"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRegistered(AccountEvent):
+    """Somebody registered: the e-mail box is asked to confirm."""
+
+    name = "registered"
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationCollided(AccountEvent):
+    """Somebody registered with the verified e-mail address of this account: its owner is told what to do."""
+
+    name = "registration_collided"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactVerified(AccountEvent):
+    """The e-mail box answered."""
+
+    name = "contact_verified"

@@ -1,0 +1,92 @@
+"""Officers (cán bộ, công chức): people who act for one agency, in the roles they were given."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from services.common.kernel.errors import FieldViolation, InvalidArgument
+from services.common.kernel.principal import Role
+
+from .normal_forms import clean_text, clean_user_name
+from .passwords import check_password
+from .user_names import check_user_name
+
+_AGENCY_ID = re.compile(r"[a-z0-9]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """An officer; `full_name` is what citizens are shown, `password_hash` a PHC string (argon2id)."""
+
+    id: str
+    version: int
+    user_name: str
+    password_hash: str
+    full_name: str
+    agency_id: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class NewOfficer:
+    """An officer as an operator enters them."""
+
+    user_name: str
+    password: str
+    full_name: str
+    agency_id: str
+    roles: frozenset[Role]
+
+
+def clean(officer: NewOfficer) -> NewOfficer:
+    """The same in normal form."""
+    return NewOfficer(
+        user_name=clean_user_name(officer.user_name),
+        password=officer.password,
+        full_name=clean_text(officer.full_name),
+        agency_id=officer.agency_id,
+        roles=officer.roles,
+    )
+
+
+def check(officer: NewOfficer) -> None:
+    """Raises `InvalidArgument` with every field of a cleaned officer that is wrong."""
+    violations = [
+        *check_user_name(officer.user_name),
+        *check_password(officer.password, user_name=officer.user_name),
+        *check_appointment(officer.agency_id, officer.roles),
+    ]
+    if not officer.full_name:
+        violations.append(
+            FieldViolation("full_name", "REQUIRED", "Vui lòng nhập họ và tên.", "The full name is required.")
+        )
+    if violations:
+        raise InvalidArgument(violations=violations)
+
+
+def appoint(officer: NewOfficer, *, officer_id: str, password_hash: str) -> Officer:
+    """A new officer of checked values."""
+    return Officer(
+        id=officer_id,
+        version=1,
+        user_name=officer.user_name,
+        password_hash=password_hash,
+        full_name=officer.full_name,
+        agency_id=officer.agency_id,
+        roles=officer.roles,
+    )
+
+
+def check_appointment(agency_id: str, roles: frozenset[Role]) -> list[FieldViolation]:
+    """What is wrong with an agency and the roles in it, for officers and for ward certificates."""
+    violations = []
+    if not _AGENCY_ID.fullmatch(agency_id):
+        violations.append(
+            FieldViolation("agency", "MALFORMED", "Mã cơ quan không đúng.", "An agency id consists of a-z and 0-9.")
+        )
+    if not roles:
+        violations.append(
+            FieldViolation("roles", "REQUIRED", "Cần ít nhất một vai trò.", "At least one role is required.")
+        )
+    return violations

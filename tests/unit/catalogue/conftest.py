@@ -1,0 +1,33 @@
+"""The frozen catalogue, read once for all tests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from services.catalogue.adapters.frozen_files import read_catalogue
+from services.catalogue.adapters.memory import MemoryCatalogueStore
+from services.catalogue.app.current import CurrentCatalogue
+from services.catalogue.app.queries import CatalogueQueries
+from services.catalogue.domain.catalogue import Catalogue
+from services.catalogue.domain.publishing import succeed
+
+
+class StoppedClock:
+    """10:00 on Monday, 23 November 2026, in Vietnam."""
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def frozen() -> Catalogue:
+    return read_catalogue()
+
+
+@pytest.fixture
+async def queries(frozen: Catalogue) -> CatalogueQueries:
+    current = CurrentCatalogue(MemoryCatalogueStore(succeed(None, frozen)))
+    await current.refresh()
+    return CatalogueQueries(current, StoppedClock())

@@ -14,7 +14,7 @@ from .process import GRACE_SECONDS, Process, describe_exit, log_tail
 
 READY_SECONDS = 60.0
 ATTEMPT_SECONDS = 5.0
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.1
 # A part that dies young is restarted ever more slowly, one that had lived this long at once.
 LIVED_SECONDS = 10.0
 SLOWEST_RESTART_SECONDS = 5.0

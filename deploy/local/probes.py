@@ -25,15 +25,24 @@ class NotReadyError(Exception):
 
 
 async def mongo(url: str) -> None:
-    """A writable primary that answers; a fresh `mongod --replSet` is initiated on the way."""
-    milliseconds = int(ATTEMPT_SECONDS * 1000)
-    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(url, serverSelectionTimeoutMS=milliseconds)
-    async with client:
-        hello = await client.admin.command("hello")
-        if hello.get("isreplicaset"):
-            await client.admin.command("replSetInitiate", {})
-        if not hello.get("isWritablePrimary"):
+    """A writable primary that answers."""
+    async with _mongo_client(url) as client:
+        if not (await client.admin.command("hello")).get("isWritablePrimary"):
             raise NotReadyError("no primary yet")
+
+
+async def mongod(url: str, replica_set: str, address: str) -> None:
+    """As `mongo`, for a `mongod --replSet` of our own, which is told on its first start that it is the whole set."""
+    async with _mongo_client(url) as client:
+        # The server says so while it belongs to no set.
+        if (await client.admin.command("hello")).get("isreplicaset"):
+            members = [{"_id": 0, "host": address}]
+            await client.admin.command("replSetInitiate", {"_id": replica_set, "members": members})
+    await mongo(url)
+
+
+def _mongo_client(url: str) -> AsyncMongoClient[dict[str, Any]]:
+    return AsyncMongoClient(url, serverSelectionTimeoutMS=int(ATTEMPT_SECONDS * 1000))
 
 
 async def jetstream(url: str) -> None:

@@ -15,6 +15,7 @@ from . import environment, probes
 from .part import Part, Site
 from .ports import HOST
 
+REPLICA_SET = "motcua"
 WEED_PORTS = (
     "s3",
     "weed_s3_grpc",
@@ -30,16 +31,18 @@ WEED_PORTS = (
 def mongo(site: Site) -> Part:
     """MongoDB as a replica set of one: transactions need one."""
     url = environment.mongo_url(site)
-    probe = partial(probes.mongo, url)
     if site.given("MOTCUA_MONGO_URL"):
-        return Part("mongo", (), probe)
+        return Part("mongo", (), partial(probes.mongo, url))
     port = str(site.ports.mongo)
     if mongod := shutil.which("mongod"):
-        where = ["--bind_ip", HOST, "--port", port, "--dbpath", str(site.directory("mongod"))]
-        argv = [mongod, *where, "--replSet", "motcua", "--quiet"]
+        where = ("--bind_ip", HOST, "--port", port, "--dbpath", str(site.directory("mongod")))
+        argv: tuple[str, ...] = (mongod, *where, "--replSet", REPLICA_SET, "--quiet")
+        probe = partial(probes.mongod, url, REPLICA_SET, site.address("mongo"))
     else:
-        where = ["--host", HOST, "--port", port, "--storage-path", str(site.directory("secantus"))]
-        argv = [_wheel("secantusd-py"), *where, "--sync-on-commit", "--cache-size", "128M"]
+        storage = str(site.directory("secantus"))
+        argv = (_wheel("secantusd-py"), "--host", HOST, "--port", port, "--storage-path", storage)
+        argv += ("--sync-on-commit", "--cache-size", "128M")
+        probe = partial(probes.mongo, url)
     return Part("mongo", argv, probe, ("mongo",), site.environment)
 
 

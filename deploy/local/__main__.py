@@ -21,7 +21,9 @@ from .memory import pss_kib
 from .ports import Ports
 from .stack import SERVERS, SERVICES, Stack
 
-app = typer.Typer(help="Một Cửa on this machine.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="Một Cửa on this machine.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
 console = Console()
 Root = Annotated[Path, typer.Option(help="Where data, keys and logs are.")]
 DOWN_SECONDS = 15.0
@@ -59,6 +61,7 @@ async def _run(root: Path) -> None:
         display.ready(stack, time.monotonic() - started)
         await asyncio.Event().wait()
     except asyncio.CancelledError:
+        ready = False
         console.print("\nStopping …")
         await stack.stop()
         console.print(f"Stopped. The data stays in {root}.", highlight=False, soft_wrap=True)

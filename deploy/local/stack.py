@@ -141,6 +141,7 @@ class Stack:
             "mongo": environment.mongo_url,
             "nats": environment.nats_url,
             "s3": lambda site: environment.object_store(site)["MOTCUA_S3_ENDPOINT"],
+            "mail": environment.smtp_url,
             "smtp": environment.smtp_url,
         }
         return servers.address_of(urls[name](self.site)) if name in urls else self.site.address(name)

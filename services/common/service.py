@@ -20,7 +20,7 @@ from services.common import logs
 from services.common.rpc.server import RpcServer, Servicer
 from services.common.rpc.tls import TlsFiles
 from services.common.rpc.tokens import TokenVerifier
-from services.common.settings import GrpcServerSettings, load_or_exit
+from services.common.settings import GrpcServerSettings, SettingsError, exit_with, load_or_exit
 
 S = TypeVar("S", bound=GrpcServerSettings)
 Build = Callable[[S], AbstractAsyncContextManager["App"]]
@@ -38,7 +38,10 @@ class App:
 def main(name: str, settings: type[S], build: Build[S]) -> None:
     """Run the service `name` until it is told to stop; exits with one clear line when the settings are wrong."""
     logs.configure(name)
-    asyncio.run(serve(name, load_or_exit(settings), build))
+    try:
+        asyncio.run(serve(name, load_or_exit(settings), build))
+    except SettingsError as error:  # a key file, found wrong while building
+        exit_with(error)
 
 
 async def serve(name: str, settings: S, build: Build[S]) -> None:

@@ -1,0 +1,49 @@
+"""`motcua officer …`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from motcua.identity.v1 import admin_service_pb2 as pb
+
+from services.common.kernel.principal import Role
+
+from .admin import admin, proto_roles, role_names
+from .operation import operation
+
+app = typer.Typer(help="Officers (cán bộ, công chức) who log in.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Officers (cán bộ, công chức) who log in."""
+
+
+@app.command()
+@operation
+async def create(
+    user_name: Annotated[str, typer.Argument(help="The name to log in with: 3 to 32 characters a-z 0-9 . _ -")],
+    full_name: Annotated[str, typer.Option(help="The name shown to citizens.")],
+    agency: Annotated[str, typer.Option(help="The id of the agency, such as c16594.")],
+    role: Annotated[list[Role], typer.Option(help="What the officer may do; give it again for more roles.")],
+    password_file: Annotated[
+        typer.FileText | None, typer.Option(help="Read the password from this file (-: standard input) and don't ask.")
+    ] = None,
+) -> None:
+    """Create an officer. The password is asked for: at least 10 characters."""
+    if password_file is not None:
+        password = password_file.read().rstrip("\r\n")
+    else:
+        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    async with admin() as stub:
+        officer = await stub.CreateOfficer(
+            pb.CreateOfficerRequest(
+                user_name=user_name,
+                password=password,
+                full_name=full_name,
+                agency=f"agencies/{agency}",
+                roles=proto_roles(role),
+            )
+        )
+    print(f"Created {officer.name}: {officer.user_name}, {officer.agency}, {role_names(officer.roles)}.")

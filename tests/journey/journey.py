@@ -1,0 +1,190 @@
+"""The main job: one dossier from a citizen to a ward and back, through the public doors only."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from motcua.submission.v1 import dossier_pb2
+
+from tests.journey.steps import Step, unseen
+from tests.support import declarations, files
+from tests.support.citizen import Citizen, Filing
+from tests.support.passerby import Passerby
+from tests.support.places import AGENCY, AGENCY_NAME, FORMER_UNIT, OPTIONAL_COMPONENT, REQUIRED_COMPONENT
+from tests.support.portal import Portal
+from tests.support.surprise import expect
+from tests.support.ward import Ward
+
+PLACE, PROCEDURE = "hai an", "dang ky khai sinh"
+# A ward's decision is public when the projection has it; the citizen's own submission at once.
+PROJECTION_SECONDS = 10.0
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class Journey:
+    """One citizen, one ward, one passer-by; how patient they are is the portal's."""
+
+    def __init__(self, portal: Portal, ward: Ward, step: Step = unseen) -> None:
+        self._portal = portal
+        self._ward = ward
+        self._step = step
+        self.citizen = Citizen(portal)
+        self.passerby = Passerby(portal)
+        self.filing: Filing | None = None
+        self._slack = portal.patience.seconds
+
+    async def walk(self) -> str:
+        """All of it; the dossier's code."""
+        await self.join()
+        procedure = await self.find()
+        filing = await self.file(procedure)
+        await self.handle(filing)
+        await self.look_back(filing)
+        return filing.code
+
+    async def join(self) -> None:
+        """Register, verify by mail, log in."""
+        citizen = self.citizen
+        with self._step("The citizen registers, with a captcha"):
+            await citizen.register()
+        with self._step("The mail to verify the address arrives, and its link is followed"):
+            await citizen.verify(await citizen.mailbox.next(self._portal.doors.gateway, 15 + self._slack))
+        with self._step("The citizen logs in"):
+            await citizen.log_in()
+            account = (await citizen.rest.get("/accounts/me")).body
+            expect(account["contact_verified"], "the account is not verified after the link was followed")
+
+    async def find(self) -> str:
+        """Find the procedure at the place as people call it; the procedure's code."""
+        rest = self.citizen.rest
+        with self._step(f"“{PLACE}” is found: {FORMER_UNIT} is now with {AGENCY_NAME}"):
+            agencies = (await rest.get("/agencies", query=PLACE)).body["agencies"]
+            agency = {found["id"]: found for found in agencies}.get(AGENCY, {})
+            expect(agency, f"{AGENCY_NAME} is not among the agencies found for “{PLACE}”")
+            expect(agency["display_name"] == AGENCY_NAME, f"{AGENCY} is called {agency['display_name']}")
+            former = [unit["display_name"] for unit in agency["matched_former_units"]]
+            expect(FORMER_UNIT in former, f"{FORMER_UNIT} is not among the former units that matched: {former}")
+        with self._step(f"“{PROCEDURE}” is found there"):
+            procedures = (await rest.get("/procedures", agency=AGENCY, query=PROCEDURE)).body["procedures"]
+            expect(procedures, f"no procedure is found for “{PROCEDURE}” at {AGENCY_NAME}")
+            expect("khai sinh" in procedures[0]["display_name"], f"the first is {procedures[0]['display_name']}")
+        code: str = procedures[0]["code"]
+        return code
+
+    async def file(self, procedure: str) -> Filing:
+        """Draft, fill in, attach two files, send; the dossier with its code."""
+        citizen, person = self.citizen, self.citizen.person
+        with self._step("A draft is started"):
+            filing = await citizen.draft(procedure, AGENCY, FORMER_UNIT)
+        with self._step("Submitter, owner, contact and declaration are filled in, as the form's JSON Schema asks"):
+            record = (await citizen.rest.get(f"/procedures/{procedure}")).body
+            form = (await citizen.rest.get(f"/forms/{record['form']}")).body
+            declaration = declarations.birth_registration(person)
+            declarations.check(form["json_schema"], declaration)
+            await filing.fill(
+                submitter=person.party(), owner=person.party(), contact=person.contact(), declaration=declaration
+            )
+        with self._step("A PDF and a JPEG are uploaded and checked"):
+            for component, file in ((REQUIRED_COMPONENT, files.pdf()), (OPTIONAL_COMPONENT, files.jpeg())):
+                kept = await filing.attach(component, file)
+                expect(kept["sha256"] == file.sha256, f"the file kept for {component} is not the one that was sent")
+        with self._step("The dossier is sent: the answer carries its code"):
+            await filing.submit()
+            expect(filing.code, "the dossier has no code")
+        with self._step("Anybody who looks it up sees: registered, the owner's name masked"):
+            await self._is_public(filing, "registered", 0)
+        with self._step("The confirmation arrives by mail"):
+            await self._is_told(filing)
+        self.filing = filing
+        return filing
+
+    async def handle(self, filing: Filing) -> None:
+        """Everything the ward does."""
+        ward, name = self._ward, f"dossiers/{filing.id}"
+        with self._step("The ward lists and opens it, and its copy of the PDF is the citizen's"):
+            listed = await ward.dossiers(dossier_pb2.DOSSIER_STATUS_REGISTERED)
+            expect(any(each.name == name for each in listed), f"{filing.code} is not on the ward's list")
+            dossier = await ward.open(f"dossiers/{filing.code}")
+            await self._downloads(dossier)
+        with self._step("The ward accepts: the appointment is computed"):
+            accepted = await ward.accept(name, etag=dossier.etag)
+            expect(accepted.HasField("appointment_time"), "there is no appointment")
+            appointment = _local(accepted.appointment_time)
+            expect(appointment > datetime.now(VIETNAM), f"the appointment is in the past: {appointment}")
+        with self._step(f"The public sees: accepted, result due {appointment:%H:%M %d/%m/%Y}; so says the mail"):
+            await self._is_public(filing, "accepted", PROJECTION_SECONDS, appointment=appointment)
+            await self._is_told(filing, f"{appointment:%d/%m/%Y}")
+        with self._step("The ward starts; the public sees: in progress"):
+            await ward.start(name)
+            await self._is_public(filing, "in_progress", PROJECTION_SECONDS, appointment=appointment)
+        with self._step("The ward uploads the result, a PDF, and finishes; the public sees: finished"):
+            result = await ward.attach_result(name, files.pdf("giấy khai sinh.pdf", "GIAY KHAI SINH"))
+            await ward.finish(name, result)
+            await self._is_public(filing, "finished", PROJECTION_SECONDS)
+        with self._step("The mail says that the result is ready"):
+            await self._is_told(filing)
+        with self._step("The ward returns the result; the public sees: returned"):
+            person = self.citizen.person
+            await ward.hand_over(name, person.full_name, person.number)
+            await self._is_public(filing, "returned", PROJECTION_SECONDS)
+
+    async def look_back(self, filing: Filing) -> None:
+        """The owner's timeline at the end."""
+        with self._step("The citizen's timeline shows every step"):
+            timeline = await filing.timeline()
+            events = [entry["event"] for entry in timeline["entries"]]
+            expected = ["submitted", "accepted", "started", "finished", "returned"]
+            expect(events == expected, f"the timeline shows {events}")
+            versions = [entry["version"] for entry in timeline["entries"]]
+            expect(versions == sorted(set(versions)), f"the versions are out of order: {versions}")
+
+    async def _downloads(self, dossier: dossier_pb2.Dossier) -> None:
+        attachment = next(each for each in dossier.attachments if each.component_key == REQUIRED_COMPONENT)
+        content = await self._ward.download(attachment)
+        copy = files.File(attachment.file_name, attachment.content_type, content)
+        expect(copy.sha256 == attachment.sha256, "the ward's copy has another SHA-256")
+
+    async def _is_told(self, filing: Filing, *contains: str) -> None:
+        mail = await self.citizen.mailbox.next(filing.code, 15 + self._slack)
+        mail.link(self._portal.doors.gateway)
+        for text in contains:
+            expect(text in mail.text, f"the mail “{mail.subject}” does not say {text}")
+        expect(self.citizen.person.number not in mail.text, "a mail has an identity number in it")
+
+    async def _is_public(
+        self, filing: Filing, status: str, seconds: float, appointment: datetime | None = None
+    ) -> None:
+        found = await self._public(filing.code, status, seconds + self._slack)
+        expect(found["status"] == status, f"the public look-up says {found['status']}, not {status}")
+        if appointment is not None:
+            promised = datetime.fromisoformat(found["appointment_time"])
+            expect(promised == appointment, f"the public look-up promises {promised}, the ward {appointment}")
+        person, text = self.citizen.person, json.dumps(found, ensure_ascii=False)
+        expect(
+            found["owner_masked"] == masked(person.full_name), f"the owner's name is shown as {found['owner_masked']}"
+        )
+        for secret in (person.full_name, person.number, person.email, person.phone, person.address):
+            expect(secret not in text, "the public look-up shows personal data")
+
+    async def _public(self, code: str, status: str, seconds: float) -> dict[str, Any]:
+        deadline = time.monotonic() + seconds
+        while True:
+            found = await self.passerby.look_up(code)
+            if found["status"] == status or time.monotonic() >= deadline:
+                return found
+            await asyncio.sleep(0.2)
+
+
+def masked(name: str) -> str:
+    """`N*** V*** A***`."""
+    return " ".join(f"{word[0]}***" for word in name.split())
+
+
+def _local(instant: Timestamp) -> datetime:
+    return instant.ToDatetime(tzinfo=ZoneInfo("UTC")).astimezone(VIETNAM)

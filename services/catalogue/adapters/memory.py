@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from services.catalogue.domain.catalogue import Catalogue
-from services.common.kernel.command import Command
 
 
 class MemoryCatalogueStore:
@@ -22,7 +21,7 @@ class MemoryCatalogueStore:
         """The published catalogue."""
         return self._catalogue
 
-    async def publish(self, command: Command, change: Callable[[Catalogue | None], Catalogue]) -> Catalogue:
+    async def publish(self, change: Callable[[Catalogue | None], Catalogue]) -> Catalogue:
         """Replaces the catalogue by `change(catalogue)`."""
         self._catalogue = change(self._catalogue)
         return self._catalogue

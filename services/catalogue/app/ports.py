@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from services.catalogue.domain.catalogue import Catalogue
-from services.common.kernel.command import Command
 
 
 class CatalogueStore(Protocol):
@@ -20,10 +19,11 @@ class CatalogueStore(Protocol):
         """The published catalogue as one consistent value; None where none is published."""
         ...
 
-    async def publish(self, command: Command, change: Callable[[Catalogue | None], Catalogue]) -> Catalogue:
+    async def publish(self, change: Callable[[Catalogue | None], Catalogue]) -> Catalogue:
         """Replaces the catalogue by `change(catalogue)`, all or nothing, and returns it.
 
-        `change` is pure and may run more than once. Where it returns its argument nothing is written.
+        `change` is pure and may run more than once; what it raises passes. Where it returns its argument nothing is
+        written. Raises Unavailable.
         """
         ...
 

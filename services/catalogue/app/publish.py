@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from services.catalogue.domain.catalogue import Catalogue
 from services.catalogue.domain.errors import CatalogueInconsistent
 from services.catalogue.domain.publishing import succeed
-from services.common.kernel.command import Command
 from services.common.kernel.errors import FieldViolation
 
 from .ports import CatalogueStore, FormSchemas
@@ -20,7 +19,7 @@ class PublishCatalogue:
         self._store = store
         self._schemas = schemas
 
-    async def run(self, command: Command, proposed: Catalogue) -> Catalogue:
+    async def run(self, proposed: Catalogue) -> Catalogue:
         """The catalogue that is published now.
 
         Raises CatalogueInconsistent, ProcedureVersionImmutable, FormImmutable.
@@ -28,7 +27,7 @@ class PublishCatalogue:
         violations = tuple(self._defects(proposed))
         if violations:
             raise CatalogueInconsistent(violations=violations)
-        return await self._store.publish(command, lambda current: succeed(current, proposed))
+        return await self._store.publish(lambda current: succeed(current, proposed))
 
     def _defects(self, proposed: Catalogue) -> Iterator[FieldViolation]:
         for form in proposed.forms:

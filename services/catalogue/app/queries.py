@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from services.catalogue.domain.agency import Agency
+from services.catalogue.domain.catalogue import Field
 from services.catalogue.domain.directory import AgencyFilter, AgencyMatch
 from services.catalogue.domain.errors import AgencyNotFound, FieldNotFound, FormNotFound, ProcedureNotFound
 from services.catalogue.domain.form import Form
@@ -48,13 +49,20 @@ class CatalogueQueries:
         """The fields with procedures in force, all ("") or those of one agency, in alphabetical order."""
         return self._current.index.field_counts(self._agency(agency_id), self._today())
 
+    def get_field(self, field_id: str) -> Field:
+        """One field."""
+        field = self._current.index.fields.get(field_id)
+        if field is None:
+            raise FieldNotFound
+        return field
+
     def list_procedures(
         self, page: PageRequest, *, agency_id: str = "", field_id: str = "", query: str = ""
     ) -> Page[Procedure]:
         """Procedures in force by agency, field and words, best match first. Raises InvalidPageToken."""
         index = self._current.index
-        if field_id and field_id not in index.fields:
-            raise FieldNotFound
+        if field_id:
+            self.get_field(field_id)
         wanted = ProcedureFilter(agency=self._agency(agency_id), field_id=field_id, query=query)
         found = index.procedures.find(wanted, self._today())
         fingerprint = f"procedures {(agency_id, field_id, query)!r}"

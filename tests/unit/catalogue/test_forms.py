@@ -95,6 +95,7 @@ def test_every_object_is_closed_and_every_field_says_in_vietnamese_what_it_is(fr
     for form in frozen.forms:
         for each in objects(form.schema):
             assert each["additionalProperties"] is False
+            assert set(each["x-order"]) == set(each["properties"]), "the order in which a client shows the fields"
             for name, field in each["properties"].items():
                 assert field.get("title"), f"{form.id}: {name}"
                 assert field.get("description"), f"{form.id}: {name}"

@@ -17,10 +17,6 @@ from services.catalogue.domain.form import Form
 from services.catalogue.domain.procedure import Fee, LimitUnit, Procedure, TimeLimit
 from services.catalogue.domain.publishing import check, succeed
 from services.catalogue.domain.working_time import CalendarOverride, Shift, WorkingWeek
-from services.common.kernel.command import Command
-from services.common.kernel.principal import Kind, Principal
-
-OPERATOR = Command(actor=Principal(kind=Kind.SERVICE, id="operator"), request_id="", method="publish", body_hash=b"")
 
 
 def with_first_procedure(catalogue: Catalogue, change: Callable[[Procedure], Procedure]) -> Catalogue:
@@ -102,7 +98,7 @@ async def test_a_form_that_is_no_json_schema_is_refused_before_anything_is_writt
     publish = PublishCatalogue(store, JsonSchemas())
     broken = Form("khai-sinh.v2", {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "text"})
     with pytest.raises(CatalogueInconsistent) as refused:
-        await publish.run(OPERATOR, replace(frozen, forms=(*frozen.forms, broken)))
+        await publish.run(replace(frozen, forms=(*frozen.forms, broken)))
     assert [violation.reason for violation in refused.value.violations] == ["INVALID_SCHEMA"]
     assert await store.load() is None
 
@@ -110,6 +106,6 @@ async def test_a_form_that_is_no_json_schema_is_refused_before_anything_is_writt
 async def test_the_frozen_catalogue_can_be_published_at_every_start(frozen: Catalogue) -> None:
     store = MemoryCatalogueStore()
     publish = PublishCatalogue(store, JsonSchemas())
-    first = await publish.run(OPERATOR, frozen)
-    again = await publish.run(OPERATOR, frozen)
+    first = await publish.run(frozen)
+    again = await publish.run(frozen)
     assert first.revision == again.revision == await store.revision() == 1

@@ -11,7 +11,6 @@ import pytest
 from services.catalogue.domain.search import Entry, Tier, WordIndex
 from services.catalogue.domain.text import accented, fold, search_key
 
-
 NormalForm = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
 

@@ -1,0 +1,75 @@
+"""motcua.catalogue.v1.CatalogueService: proto ↔ use case, nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from motcua.catalogue.v1 import catalogue_service_pb2 as pb
+from motcua.catalogue.v1.catalogue_service_pb2_grpc import CatalogueServiceServicer
+
+from services.catalogue.app.queries import CatalogueQueries
+from services.catalogue.domain.directory import AgencyFilter
+from services.catalogue.domain.paging import PageRequest
+
+from . import messages
+
+_KINDS = {number: kind for kind, number in messages.AGENCY_KINDS.items()}
+_AGENCIES_A_PAGE = 50
+_PROCEDURES_A_PAGE = 20
+
+
+class CatalogueApi(CatalogueServiceServicer):
+    """The service as the proto describes it."""
+
+    def __init__(self, queries: CatalogueQueries) -> None:
+        self._queries = queries
+
+    async def ListAgencies(self, request: pb.ListAgenciesRequest, context: Any) -> pb.ListAgenciesResponse:
+        """Agencies by kind and by present or former name."""
+        wanted = AgencyFilter(kind=_KINDS.get(request.kind), query=request.query)
+        page = self._queries.list_agencies(
+            wanted, PageRequest(request.page_size or _AGENCIES_A_PAGE, request.page_token)
+        )
+        return pb.ListAgenciesResponse(agencies=map(messages.agency_match, page.items), next_page_token=page.next_token)
+
+    async def GetAgency(self, request: pb.GetAgencyRequest, context: Any) -> pb.Agency:
+        """One agency."""
+        return messages.agency(self._queries.get_agency(_id(request.name)))
+
+    async def ListFields(self, request: pb.ListFieldsRequest, context: Any) -> pb.ListFieldsResponse:
+        """Fields that have procedures."""
+        counts = self._queries.list_fields(_id(request.agency))
+        return pb.ListFieldsResponse(fields=[messages.field(count.field, count.procedures) for count in counts])
+
+    async def ListProcedures(self, request: pb.ListProceduresRequest, context: Any) -> pb.ListProceduresResponse:
+        """Procedures by agency, field and words."""
+        page = self._queries.list_procedures(
+            PageRequest(request.page_size or _PROCEDURES_A_PAGE, request.page_token),
+            agency_id=_id(request.agency),
+            field_id=_id(request.field),
+            query=request.query,
+        )
+        return pb.ListProceduresResponse(
+            procedures=[
+                messages.procedure(each, self._queries.get_field(each.field_id), whole=False) for each in page.items
+            ],
+            next_page_token=page.next_token,
+        )
+
+    async def GetProcedure(self, request: pb.GetProcedureRequest, context: Any) -> pb.Procedure:
+        """One version of a procedure, with its components."""
+        procedure = self._queries.get_procedure(_id(request.name), request.version)
+        return messages.procedure(procedure, self._queries.get_field(procedure.field_id), whole=True)
+
+    async def GetForm(self, request: pb.GetFormRequest, context: Any) -> pb.Form:
+        """A declaration form."""
+        return messages.form(self._queries.get_form(_id(request.name)))
+
+    async def GetWorkingCalendar(self, request: pb.GetWorkingCalendarRequest, context: Any) -> pb.WorkingCalendar:
+        """When an agency works."""
+        return messages.working_calendar(self._queries.get_working_calendar(_id(request.agency)))
+
+
+def _id(name: str) -> str:
+    """`agencies/c16594` → `c16594`; the shape was checked by the rules of the proto."""
+    return name.partition("/")[2]

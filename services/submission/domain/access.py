@@ -57,7 +57,8 @@ def actors_of(dossier: Dossier, principal: Principal, officer: Officer | None = 
         return frozenset()
     actors = {_ACTOR_OF_ROLE[role] for role in principal.roles}
     officer_id = officer.id if officer else principal.id
-    return frozenset(actors | {Actor.HANDLER} if officer_id == dossier.handler else actors)
+    is_handler = dossier.handler != "" and officer_id == dossier.handler
+    return frozenset(actors | {Actor.HANDLER} if is_handler else actors)
 
 
 def may_perform(dossier: Dossier, principal: Principal, action: Action, officer: Officer | None = None) -> bool:

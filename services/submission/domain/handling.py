@@ -122,7 +122,7 @@ def return_result(dossier: Dossier, *, handover: Handover, act: Act) -> Change[D
     proof = handover.postal_code if handover.channel is Channel.POST else handover.receiver_document
     move = permitted.having({Requirement.RECIPIENT: handover if handover.receiver_name and proof else None})
     if handover.receiver_document is not None:
-        violations = check_document(handover.receiver_document, field="receiver_document")
+        violations = check_document(handover.receiver_document, field="receiver_document.number")
         if violations:
             raise InvalidArgument(violations=violations)
     return move.to(replace(dossier, handover=handover, handler="", returned_at=act.now))

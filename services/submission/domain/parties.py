@@ -127,7 +127,7 @@ def _document_violations(party: Party, field: str) -> Iterator[FieldViolation]:
             "An enterprise is identified by its tax code.",
         )
     else:
-        yield from check_document(document, field=field, birth_date=party.birth_date)
+        yield from check_document(document, field=f"{field}.number", birth_date=party.birth_date)
 
 
 def contact_violations(contact: Contact) -> Iterator[FieldViolation]:

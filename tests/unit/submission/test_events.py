@@ -1,0 +1,43 @@
+"""What others are told, and what they are not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.submission.domain import handling
+from services.submission.domain.events import DossierEvent
+from services.submission.domain.procedure import ProcedurePin
+from services.submission.domain.status import Status
+from tests.unit.submission.dossiers import BIRTH, CALENDAR, CONTACT, OFFICER, PARTY, by, sent, ward
+
+
+def accepted_event(procedure: ProcedurePin = BIRTH) -> DossierEvent:
+    (event,) = handling.accept(sent(procedure), handler="cb-1", calendar=CALENDAR, act=by(ward())).events
+    return event
+
+
+def test_an_event_is_named_by_the_table() -> None:
+    event = accepted_event()
+    assert event.type == "vn.motcua.dossier.accepted.v1"
+    assert event.subject == "dossier.v1.tandan.accepted"
+
+
+def test_an_event_tells_what_happened_and_who_acted() -> None:
+    event = accepted_event()
+    assert (event.from_status, event.to_status, event.sequence) == (Status.REGISTERED, Status.ACCEPTED, 2)
+    assert (event.code, event.officer) == ("H56.245-261123-0001", OFFICER)
+    assert (event.receiving.id, event.handling.id) == ("nghison", "tandan")
+    assert event.appointment is not None
+
+
+def test_an_event_carries_no_personal_data() -> None:
+    told = repr(replace(accepted_event(), officer=None))
+    document = PARTY.identity_document
+    assert document is not None
+    for secret in (PARTY.full_name, document.number, CONTACT.email, CONTACT.phone, PARTY.address):
+        assert secret not in told
+    assert accepted_event().owner_masked == "N*** V*** A***"
+
+
+def test_a_sensitive_procedure_gives_not_even_initials() -> None:
+    assert accepted_event(replace(BIRTH, sensitive=True)).owner_masked == ""

@@ -1,0 +1,238 @@
+"""Accept, start, finish, return: what the desk may do, and what it must bring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from services.common.kernel.change import Change
+from services.common.kernel.errors import DomainError, InvalidArgument
+from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
+from services.common.kernel.principal import Principal, Role
+from services.submission.domain import files, handling
+from services.submission.domain.act import Act
+from services.submission.domain.appointments import LaterDate
+from services.submission.domain.calendar import ZONE
+from services.submission.domain.clock import NO_LIMIT, Limit, LimitUnit
+from services.submission.domain.dossier import Dossier
+from services.submission.domain.errors import (
+    ActingOfficerRequired,
+    ActionNotYours,
+    AppointmentOutOfHours,
+    AppointmentReasonRequired,
+    AppointmentTooEarly,
+    RequirementMissing,
+    ResultFileMissing,
+    TransitionNotAllowed,
+)
+from services.submission.domain.events import DossierEvent
+from services.submission.domain.outcome import Handover, ResultDocument
+from services.submission.domain.procedure import Channel
+from services.submission.domain.status import Status
+from tests.unit.submission.dossiers import (
+    AT_THE_COUNTER,
+    CALENDAR,
+    MONDAY_10,
+    NGHI_SON,
+    OFFICER,
+    OWNER,
+    RESULT,
+    RESULT_FILE,
+    STRANGER,
+    CountingIds,
+    accepted,
+    attached,
+    by,
+    filled,
+    finished,
+    returned,
+    sent,
+    started,
+    ward,
+    with_limit,
+)
+
+COMPUTED = datetime(2026, 11, 27, 3, tzinfo=UTC)  # Monday 10:00, 3 working days, 24 November off: Friday 10:00
+
+
+def accept(dossier: Dossier, later: LaterDate | None = None) -> Dossier:
+    return handling.accept(dossier, handler="cb-1", calendar=CALENDAR, later=later, act=by(ward(Role.DESK))).aggregate
+
+
+def test_acceptance_computes_the_appointment() -> None:
+    dossier = accept(sent())
+    assert (dossier.status, dossier.accepted_at, dossier.handler) == (Status.ACCEPTED, MONDAY_10, "cb-1")
+    assert dossier.appointment == COMPUTED
+    (appointment,) = dossier.appointments
+    assert (appointment.computed_at, appointment.remark_id) == (COMPUTED, "")
+
+
+def test_a_procedure_without_a_limit_has_no_appointment() -> None:
+    dossier = accepted(with_limit(NO_LIMIT))
+    assert dossier.appointment is None
+    assert handling.start(dossier, handler="cb-1", act=by(ward())).aggregate.step_due is None
+
+
+def test_an_officer_may_promise_later_and_says_why() -> None:
+    later = LaterDate(datetime(2026, 11, 30, 9, tzinfo=ZONE), "  Chờ cơ quan khác   xác minh ")
+    dossier = accept(sent(), later)
+    (appointment,) = dossier.appointments
+    assert dossier.appointment == later.at
+    assert appointment.computed_at == COMPUTED
+    remark = dossier.remark(appointment.remark_id)
+    assert remark is not None
+    assert remark.text == "Chờ cơ quan khác xác minh"
+    assert dossier.history[-1].remark_id == remark.id
+
+
+@pytest.mark.parametrize(
+    ("at", "reason", "error"),
+    [
+        (COMPUTED, "Chờ xác minh", AppointmentTooEarly),
+        (COMPUTED - timedelta(hours=1), "Chờ xác minh", AppointmentTooEarly),
+        (datetime(2026, 11, 29, 9, tzinfo=ZONE), "Chờ xác minh", AppointmentOutOfHours),
+        (datetime(2026, 11, 30, 12, tzinfo=ZONE), "Chờ xác minh", AppointmentOutOfHours),
+        (datetime(2026, 11, 30, 9, tzinfo=ZONE), " ", AppointmentReasonRequired),
+    ],
+)
+def test_an_officer_may_not_promise(at: datetime, reason: str, error: type[DomainError]) -> None:
+    with pytest.raises(error):
+        accept(sent(), LaterDate(at, reason))
+
+
+def test_the_step_has_the_deadline_of_the_appointment_unless_it_has_its_own() -> None:
+    own = datetime(2026, 11, 26, 3, tzinfo=UTC)
+    assert started().step_due == COMPUTED
+    assert handling.start(accepted(), handler="cb-2", step_due=own, act=by(ward())).aggregate.step_due == own
+
+
+def test_a_dossier_goes_all_the_way() -> None:
+    dossier = returned()
+    assert [step.to_status for step in dossier.history] == [
+        Status.REGISTERED,
+        Status.ACCEPTED,
+        Status.IN_PROGRESS,
+        Status.FINISHED,
+        Status.RETURNED,
+    ]
+    assert (dossier.sequence, dossier.result, dossier.handover) == (5, RESULT, AT_THE_COUNTER)
+    assert dossier.history[-1].officer == OFFICER
+    assert None not in (dossier.started_at, dossier.finished_at, dossier.returned_at)
+
+
+def test_a_same_day_procedure_is_finished_without_a_start() -> None:
+    dossier = accepted(with_limit(Limit(LimitUnit.SAME_DAY)))
+    assert dossier.appointment == datetime(2026, 11, 23, 10, tzinfo=UTC)
+    dossier = attached(dossier, RESULT_FILE, ward())
+    assert handling.finish(dossier, result=RESULT, act=by(ward())).aggregate.status is Status.FINISHED
+    slow = attached(accepted(), RESULT_FILE, ward())
+    with pytest.raises(TransitionNotAllowed):
+        handling.finish(slow, result=RESULT, act=by(ward()))
+
+
+@pytest.mark.parametrize("attachment_id", ["file-1", "file-9", "nowhere"])
+def test_a_result_is_a_verified_file_of_this_dossier_with_that_purpose(attachment_id: str) -> None:
+    pending = files.add_attachment(started(), RESULT_FILE, by(ward())).aggregate
+    with pytest.raises(ResultFileMissing):
+        handling.finish(pending, result=replace(RESULT, attachment_id=attachment_id), act=by(ward()))
+
+
+def test_a_result_is_not_signed_tomorrow() -> None:
+    dossier = attached(started(), RESULT_FILE, ward())
+    with pytest.raises(InvalidArgument) as refusal:
+        handling.finish(dossier, result=replace(RESULT, issued_on=date(2026, 11, 24)), act=by(ward()))
+    assert [violation.reason for violation in refusal.value.violations] == ["RESULT_DATE_IN_FUTURE"]
+
+
+@pytest.mark.parametrize("result", [replace(RESULT, kind=" "), replace(RESULT, number=""), replace(RESULT, signer="")])
+def test_a_result_has_kind_number_and_signer(result: ResultDocument) -> None:
+    with pytest.raises(RequirementMissing) as refusal:
+        handling.finish(started(), result=result, act=by(ward()))
+    assert [violation.field for violation in refusal.value.violations] == ["result"]
+
+
+@pytest.mark.parametrize(
+    "handover",
+    [
+        Handover("", Channel.COUNTER, IdentityDocument(DocumentKind.CMND, "171234567")),
+        Handover("Nguyễn Văn A", Channel.COUNTER),
+        Handover("Nguyễn Văn A", Channel.COUNTER, postal_code="RB123456789VN"),
+        Handover("Nguyễn Văn A", Channel.POST, IdentityDocument(DocumentKind.CMND, "171234567")),
+    ],
+)
+def test_a_result_is_not_handed_to_nobody(handover: Handover) -> None:
+    with pytest.raises(RequirementMissing):
+        handling.return_result(finished(), handover=handover, act=by(ward()))
+
+
+def test_a_result_travels_by_post() -> None:
+    post = Handover("Nguyễn Văn A", Channel.POST, postal_code=" RB123456789VN ")
+    dossier = handling.return_result(finished(), handover=post, act=by(ward())).aggregate
+    assert dossier.handover == replace(post, postal_code="RB123456789VN")
+
+
+def test_a_receivers_document_is_well_formed() -> None:
+    wrong = replace(AT_THE_COUNTER, receiver_document=IdentityDocument(DocumentKind.CMND, "1"))
+    with pytest.raises(InvalidArgument) as refusal:
+        handling.return_result(finished(), handover=wrong, act=by(ward()))
+    assert [violation.field for violation in refusal.value.violations] == ["receiver_document.number"]
+
+
+def test_who_handles_it_next_must_be_said() -> None:
+    with pytest.raises(RequirementMissing) as refusal:
+        handling.accept(sent(), handler=" ", calendar=CALENDAR, act=by(ward()))
+    assert [violation.field for violation in refusal.value.violations] == ["handler"]
+    assert refusal.value.text_vi().startswith("Còn thiếu thông tin để tiếp nhận hồ sơ.")
+
+
+COMMANDS: dict[
+    str, tuple[Callable[[], Dossier], Callable[[Dossier, Act], Change[Dossier, DossierEvent]], set[Role]]
+] = {
+    "accept": (sent, lambda d, act: handling.accept(d, handler="cb-1", calendar=CALENDAR, act=act), {Role.DESK}),
+    "start": (accepted, lambda d, act: handling.start(d, handler="cb-1", act=act), {Role.DESK, Role.DISPATCHER}),
+    "finish": (
+        lambda: attached(started(), RESULT_FILE, ward()),
+        lambda d, act: handling.finish(d, result=RESULT, act=act),
+        {Role.SPECIALIST, Role.HEAD},
+    ),
+    "return": (finished, lambda d, act: handling.return_result(d, handover=AT_THE_COUNTER, act=act), {Role.DESK}),
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_decision_has_its_roles_and_no_other(name: str) -> None:
+    station, command, roles = COMMANDS[name]
+    for role in Role:
+        if role in roles:
+            assert command(station(), by(ward(role))).events
+        else:
+            with pytest.raises(ActionNotYours):
+                command(station(), by(ward(role)))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("principal", [OWNER, STRANGER, ward(agency=NGHI_SON), replace(ward(), roles=frozenset())])
+def test_nobody_but_the_handling_agency_decides(name: str, principal: Principal) -> None:
+    station, command, _ = COMMANDS[name]
+    with pytest.raises(ActionNotYours):
+        command(station(), by(principal))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_ward_says_which_officer_acts(name: str) -> None:
+    station, command, _ = COMMANDS[name]
+    with pytest.raises(ActingOfficerRequired):
+        command(station(), Act(ward(), MONDAY_10, CountingIds()))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_decision_twice_and_none_about_a_draft(name: str) -> None:
+    station, command, _ = COMMANDS[name]
+    decided = command(station(), by(ward())).aggregate
+    with pytest.raises(TransitionNotAllowed):
+        command(decided, by(ward()))
+    with pytest.raises(ActionNotYours):
+        command(filled(), by(ward()))

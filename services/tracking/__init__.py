@@ -1,0 +1,1 @@
+"""Tracking: where dossiers stand, for the public, for owners and for wards, and the notices about it."""

@@ -1,0 +1,113 @@
+"""Tracking's stores without a database, for tests of use cases. The contract suite holds for them as for the real ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from services.common.kernel.errors import Unavailable
+from services.common.kernel.ports import Clock, Ids
+from services.common.kernel.principal import Kind, Principal
+from services.tracking.app.ports import Claim, LookUp, Outcome
+from services.tracking.domain.cursor import FeedHead
+from services.tracking.domain.errors import DossierNotFound
+from services.tracking.domain.event import Event
+from services.tracking.domain.timeline import Timeline, advance
+
+from . import event_codec
+
+
+class MemoryTracking:
+    """`Projection`, `Timelines` and `Feed` in one."""
+
+    def __init__(self, ids: Ids) -> None:
+        self._epoch = ids.new()
+        self._seen: set[str] = set()
+        self._timelines: dict[str, Timeline] = {}
+        self._feeds: defaultdict[str, list[bytes]] = defaultdict(list)
+
+    async def record(self, event: Event) -> tuple[str, ...]:
+        """See `Projection.record`."""
+        if event.event_id in self._seen:
+            return ()
+        after = advance(self._timelines.get(event.dossier_id, Timeline(event.dossier_id)), event)
+        for delivery in after.deliveries:
+            self._feeds[delivery.agency_id].append(event_codec.for_ward(delivery.event.body))
+        self._timelines[event.dossier_id] = after.timeline
+        self._seen.add(event.event_id)
+        return tuple(dict.fromkeys(delivery.agency_id for delivery in after.deliveries))
+
+    async def by_code(self, code: str) -> Timeline | None:
+        """See `Timelines.by_code`."""
+        return next((t for t in self._timelines.values() if t.last and t.last.code == code), None)
+
+    async def visible_to(self, principal: Principal, dossier_id: str) -> Timeline:
+        """See `Timelines.visible_to`."""
+        timeline = self._timelines.get(dossier_id)
+        if timeline is None or timeline.last is None or not _may_see(principal, timeline.last):
+            raise DossierNotFound
+        return timeline
+
+    async def reached_version(self, dossier_id: str) -> int:
+        """See `Timelines.reached_version`."""
+        timeline = self._timelines.get(dossier_id)
+        return timeline.reached_version if timeline else 0
+
+    async def head(self, agency_id: str) -> FeedHead | None:
+        """See `Feed.head`."""
+        count = len(self._feeds.get(agency_id, ()))
+        return FeedHead(self._epoch, count) if count else None
+
+    async def window(self, agency_id: str, after: int, through: int) -> list[bytes]:
+        """See `Feed.window`."""
+        return self._feeds.get(agency_id, [])[after:through]
+
+
+def _may_see(principal: Principal, last: Event) -> bool:
+    if principal.kind is Kind.ACCOUNT:
+        return principal.id != "" and principal.id == last.owner_account
+    return principal.serves_agency and principal.agency_id in last.agencies
+
+
+class MemoryNotices:
+    """`Notices`. `outcomes` says how each ended."""
+
+    def __init__(self, clock: Clock, lease: timedelta) -> None:
+        self.outcomes: dict[str, Outcome] = {}
+        self._clock = clock
+        self._lease = lease
+        self._claims: dict[str, tuple[int, datetime]] = {}
+
+    async def claim(self, event: Event) -> Claim | None:
+        """See `Notices.claim`."""
+        if event.event_id in self.outcomes:
+            return None
+        now = self._clock.now()
+        turn, until = self._claims.get(event.event_id, (0, now))
+        if until > now:
+            raise Unavailable(retry_after=until - now)
+        self._claims[event.event_id] = (turn + 1, now + self._lease)
+        return Claim(event.event_id, turn + 1)
+
+    async def settle(self, claim: Claim, outcome: Outcome) -> None:
+        """See `Notices.settle`."""
+        if self._claims[claim.event_id][0] == claim.turn:
+            self.outcomes[claim.event_id] = outcome
+
+    async def release(self, claim: Claim) -> None:
+        """See `Notices.release`."""
+        turn, _ = self._claims[claim.event_id]
+        if turn == claim.turn:
+            self._claims[claim.event_id] = (turn, self._clock.now())
+
+
+class MemoryAuditLog:
+    """`AuditLog`. `lookups` holds what was added."""
+
+    def __init__(self) -> None:
+        self.lookups: list[LookUp] = []
+
+    async def add(self, lookups: Sequence[LookUp]) -> None:
+        """See `AuditLog.add`."""
+        self.lookups.extend(lookups)

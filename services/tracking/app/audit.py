@@ -1,0 +1,46 @@
+"""The audit of public look-ups, written in batches: a look-up does not wait for it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from services.common.kernel.errors import Unavailable
+
+from .ports import AuditLog, LookUp
+
+_FLUSH_SECONDS = 1.0
+# Ten seconds of look-ups at full speed: without a database there are no look-ups either, so this is never reached.
+_CAPACITY = 10_000
+_log = structlog.get_logger(__name__)
+
+
+class AuditTrail:
+    """Gathers look-ups and hands them over once a second and at the end. A kill loses at most that second."""
+
+    def __init__(self, log: AuditLog) -> None:
+        self._log = log
+        self._noted: list[LookUp] = []
+
+    def note(self, lookup: LookUp) -> None:
+        """Takes note of a look-up."""
+        if len(self._noted) < _CAPACITY:
+            self._noted.append(lookup)
+
+    async def flush(self) -> None:
+        """Hands over what was noted; what the database does not take now is kept for the next time."""
+        batch, self._noted = self._noted, []
+        if not batch:
+            return
+        try:
+            await self._log.add(batch)
+        except Unavailable:
+            _log.warning("audit waits: the database does not answer", lookups=len(batch))
+            self._noted = (batch + self._noted)[:_CAPACITY]
+
+    async def run(self) -> None:
+        """Flushes once a second until it is cancelled."""
+        while True:
+            await asyncio.sleep(_FLUSH_SECONDS)
+            await self.flush()

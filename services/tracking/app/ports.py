@@ -1,0 +1,131 @@
+"""What the use cases of tracking ask of the world. One contract suite holds for every implementation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from services.common.kernel.principal import Principal
+from services.tracking.domain.cursor import FeedHead
+from services.tracking.domain.event import Event
+from services.tracking.domain.notice import Letter, Recipient
+from services.tracking.domain.timeline import Timeline
+
+
+class Projection(Protocol):
+    """The read model, as events write it."""
+
+    async def record(self, event: Event) -> tuple[str, ...]:
+        """Applies an event to its timeline and to the feeds, in one transaction, once however often it comes.
+
+        Gives the agencies whose feeds have grown. In each feed the numbers 1, 2, 3 … appear in that order: who has seen
+        n will never find a smaller one that was not there before. Raises `Unavailable`.
+        """
+        ...
+
+
+class Timelines(Protocol):
+    """The timelines, as they are read. Every method may raise `Unavailable`."""
+
+    async def by_code(self, code: str) -> Timeline | None:
+        """The timeline of the dossier with this code, if there is one."""
+        ...
+
+    async def visible_to(self, principal: Principal, dossier_id: str) -> Timeline:
+        """The timeline, for the owner's account or an agency that receives or handles the dossier.
+
+        Raises DossierNotFound for everybody else and when there is none: the question is part of the query.
+        """
+        ...
+
+    async def reached_version(self, dossier_id: str) -> int:
+        """The version up to which nothing is missing; 0 if nothing is known."""
+        ...
+
+
+class Feed(Protocol):
+    """The agencies' feeds, as they are read. Every method may raise `Unavailable`."""
+
+    async def head(self, agency_id: str) -> FeedHead | None:
+        """How far an agency's feed goes; None before its first event."""
+        ...
+
+    async def window(self, agency_id: str, after: int, through: int) -> list[bytes]:
+        """The events numbered `after` + 1 to `through`, in order: as published, without the owner's blind indexes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """One public look-up, for the audit. `code` is empty where what was typed is no code: it might be anything."""
+
+    time: datetime
+    code: str
+    pass_id: str
+
+
+class AuditLog(Protocol):
+    """Where look-ups are recorded."""
+
+    async def add(self, lookups: Sequence[LookUp]) -> None:
+        """Keeps them. Raises `Unavailable`."""
+        ...
+
+
+class Outcome(StrEnum):
+    """How a notice ended."""
+
+    SENT = "sent"
+    NO_ADDRESS = "no_address"  # the contact has no e-mail
+    REFUSED = "refused"  # the recipient's server will never take it
+    DOSSIER_GONE = "dossier_gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to send the notice of an event, for a while. `turn` tells it from earlier claims on the same event."""
+
+    event_id: str
+    turn: int
+
+
+class Notices(Protocol):
+    """Which notices were sent. Kept for ever, apart from the projection: a rebuild sends nothing."""
+
+    async def claim(self, event: Event) -> Claim | None:
+        """The right to send, or None when the notice has come to its end.
+
+        Raises `Unavailable` while somebody else holds the right, and when the store does not answer.
+        """
+        ...
+
+    async def settle(self, claim: Claim, outcome: Outcome) -> None:
+        """Records the end. Without effect when the right has passed to somebody else."""
+        ...
+
+    async def release(self, claim: Claim) -> None:
+        """Gives the right back, so that the next try need not wait for it to run out."""
+        ...
+
+
+class Recipients(Protocol):
+    """Whom to write to, asked of submission at the moment of writing."""
+
+    async def of(self, dossier_id: str) -> Recipient:
+        """Raises DossierNotFound or `Unavailable`."""
+        ...
+
+
+class RecipientRefused(Exception):
+    """The recipient's server will never take this letter."""
+
+
+class Mailer(Protocol):
+    """The mail relay."""
+
+    async def send(self, event: Event, letter: Letter) -> None:
+        """Sends; a repeat for the same event carries the same Message-ID. Raises RecipientRefused or `Unavailable`."""
+        ...

@@ -1,0 +1,29 @@
+"""What can go wrong in tracking."""
+
+from __future__ import annotations
+
+from services.common.kernel.errors import NotFound, OutOfRange, ResourceExhausted
+
+
+class DossierNotFound(NotFound):
+    """There is no such dossier, or not for this caller: one answer for both."""
+
+    reason = "DOSSIER_NOT_FOUND"
+    vi = "Không tìm thấy hồ sơ. Vui lòng kiểm tra lại mã hồ sơ trên giấy tiếp nhận hoặc trong thư đã nhận."
+    en = "There is no such dossier, or it may not be shown."
+
+
+class LookupPassUsedUp(ResourceExhausted):
+    """The look-up pass was good for ten look-ups."""
+
+    reason = "LOOKUP_PASS_USED_UP"
+    vi = "Bạn đã tra cứu đủ số lần cho phép. Vui lòng nhập mã xác nhận mới để tra cứu tiếp."
+    en = "The look-up pass is used up: solve another captcha."
+
+
+class CursorExpired(OutOfRange):
+    """The cursor is not one of this agency's feed as it is now."""
+
+    reason = "CURSOR_EXPIRED"
+    vi = "Vị trí đọc không còn hiệu lực. Vui lòng đọc lại từ đầu."
+    en = "The cursor was not issued for this feed, or the feed was rebuilt since: read from the beginning."

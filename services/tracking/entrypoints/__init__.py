@@ -1,0 +1,1 @@
+"""How tracking is reached: gRPC, and the events of the dossiers."""

@@ -1,0 +1,84 @@
+"""Domain values as protobuf messages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from motcua.submission.v1 import dossier_pb2, events_pb2
+from motcua.tracking.v1 import dossier_feed_service_pb2 as feed_pb2
+from motcua.tracking.v1 import lookup_service_pb2 as lookup_pb2
+from motcua.tracking.v1 import timeline_service_pb2 as timeline_pb2
+
+from services.tracking.app.feed import Batch
+from services.tracking.domain.errors import DossierNotFound
+from services.tracking.domain.public import PublicDossier
+from services.tracking.domain.status import Status, step_text
+from services.tracking.domain.timeline import Timeline
+
+
+def public_dossier(view: PublicDossier) -> lookup_pb2.PublicDossier:
+    """The answer to anybody."""
+    return lookup_pb2.PublicDossier(
+        code=view.code,
+        procedure=view.procedure,
+        field=view.field,
+        receiving_agency=view.receiving_agency,
+        owner_masked=view.owner_masked,
+        status=_status(view.status),
+        status_text=view.status_text,
+        submit_time=_time(view.submitted_at),
+        appointment_time=_time(view.appointment),
+        finish_time=_time(view.finished_at),
+        return_time=_time(view.returned_at),
+        steps=[
+            lookup_pb2.PublicStep(time=_time(step.time), text=step.text, status=_status(step.status))
+            for step in view.steps
+        ],
+    )
+
+
+def timeline(found: Timeline) -> timeline_pb2.Timeline:
+    """The answer to the owner and the agencies. Raises DossierNotFound while the first event is missing."""
+    last = found.last
+    if last is None:
+        raise DossierNotFound
+    return timeline_pb2.Timeline(
+        dossier=f"dossiers/{found.dossier_id}",
+        code=last.code,
+        status=_status(last.status),
+        acceptance_due_time=_time(last.acceptance_due),
+        appointment_time=_time(last.appointment),
+        entries=[
+            timeline_pb2.TimelineEntry(
+                time=_time(entry.occurred_at),
+                event=entry.event,
+                text=step_text(entry.event, entry.status),
+                status=_status(entry.status),
+                version=entry.version,
+            )
+            for entry in found.entries
+        ],
+    )
+
+
+def batch(read: Batch) -> feed_pb2.DossierEventBatch:
+    """A part of a ward's feed."""
+    return feed_pb2.DossierEventBatch(
+        events=[events_pb2.DossierEvent.FromString(event) for event in read.events],
+        cursor=read.cursor,
+        time=_time(read.time),
+    )
+
+
+def _status(status: Status) -> dossier_pb2.DossierStatus.ValueType:
+    # The numbers are the same: the nation's, not ours.
+    return dossier_pb2.DossierStatus.ValueType(status.value)
+
+
+def _time(instant: datetime | None) -> Timestamp | None:
+    if instant is None:
+        return None
+    time = Timestamp()
+    time.FromDatetime(instant)
+    return time

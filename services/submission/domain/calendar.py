@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from .vietnam_holidays import is_national_working_day
+from .vietnam_holidays import is_public_holiday, is_swapped_working_day
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 WORKING_DAY = timedelta(hours=8)
@@ -44,21 +44,27 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkingHours:
-    """The shifts of a working day, in order. A working day is 8 hours: whatever the shifts, they add up to that."""
+class WorkingWeek:
+    """The shifts of a working day, in order, and the days of the week that are worked (ISO 8601: 1 is Monday).
+
+    A working day is 8 hours: whatever the shifts, they add up to that.
+    """
 
     shifts: tuple[Shift, ...]
+    days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
 
     def __post_init__(self) -> None:
-        """Raises ValueError where the shifts are not in order or not 8 hours."""
+        """Raises ValueError where the shifts are not in order or not 8 hours, or the days are no days of the week."""
         edges = [edge for shift in self.shifts for edge in (shift.start, shift.end)]
         if any(later <= earlier for earlier, later in pairwise(edges)):
             raise ValueError("shifts must follow one another")
         if sum((shift.length for shift in self.shifts), timedelta()) != WORKING_DAY:
             raise ValueError("the shifts of a working day must add up to 8 hours")
+        if not self.days or not self.days <= frozenset(range(1, 8)):
+            raise ValueError("working days are days of the week, 1 to 7")
 
 
-DEFAULT_HOURS = WorkingHours((Shift(time(7), time(11, 30)), Shift(time(13, 30), time(17))))
+DEFAULT_WEEK = WorkingWeek((Shift(time(7), time(11, 30)), Shift(time(13, 30), time(17))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +72,10 @@ class WorkingCalendar:
     """The working time of one agency.
 
     `days_off` and `working_days` are the overrides: decisions of the Prime Minister or the province that the national
-    calendar does not know (yet). They win over it. A working Saturday has the same hours as any other working day.
+    calendar does not know (yet). They win over it. A working Saturday has the same shifts as any other working day.
     """
 
-    hours: WorkingHours = DEFAULT_HOURS
+    week: WorkingWeek = DEFAULT_WEEK
     days_off: frozenset[date] = frozenset()
     working_days: frozenset[date] = frozenset()
 
@@ -80,7 +86,10 @@ class WorkingCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Whether the agency works on `day`."""
-        return day not in self.days_off and (day in self.working_days or is_national_working_day(day))
+        if day in self.days_off:
+            return False
+        is_usual = day.isoweekday() in self.week.days and not is_public_holiday(day)
+        return day in self.working_days or is_usual or is_swapped_working_day(day)
 
     def working_day_from(self, day: date) -> date:
         """`day` itself, or the first working day after it."""
@@ -94,7 +103,7 @@ class WorkingCalendar:
 
     def closing(self, day: date) -> datetime:
         """When the last shift of the working day `day` ends."""
-        return _at(day, self.hours.shifts[-1].end)
+        return _at(day, self.week.shifts[-1].end)
 
     def stretches(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Working time from `since` on, as (begin, end) in UTC, without end; the first is cut where `since` is in it.
@@ -104,7 +113,7 @@ class WorkingCalendar:
         day = self.working_day_from(to_local(since).date())
         since = since.astimezone(UTC)
         while True:
-            for shift in self.hours.shifts:
+            for shift in self.week.shifts:
                 begin, end = _at(day, shift.start), _at(day, shift.end)
                 if end > since:
                     yield max(begin, since), end
@@ -114,5 +123,5 @@ class WorkingCalendar:
         """Whether the agency is open; the closing instant is still working time."""
         local = to_local(instant)
         return self.is_working_day(local.date()) and any(
-            shift.start <= local.time() <= shift.end for shift in self.hours.shifts
+            shift.start <= local.time() <= shift.end for shift in self.week.shifts
         )

@@ -12,7 +12,7 @@ How the limits are read (NĐ 118/2025/NĐ-CP; Bộ luật Dân sự 2015 art. 14
   on Monday at 17:00, not on Tuesday at 07:00, though no working time lies between the two.
 - Calendar days leave out the day of receipt and end at the close of the last day, rolled to the next working day.
 - Same-day procedures are due at the close of the day; received after 15:00, at the close of the next working day.
-- No limit is no limit: no appointment, and never overdue.
+- No limit, or none that is known, is no limit: no appointment, and never overdue.
 """
 
 from __future__ import annotations
@@ -33,12 +33,13 @@ class LimitUnit(StrEnum):
     WORKING_DAYS = "working_days"
     CALENDAR_DAYS = "calendar_days"
     SAME_DAY = "same_day"
-    NONE = "none"
+    NONE = "none"  # the law sets no limit
+    UNKNOWN = "unknown"  # nobody has found out: no appointment either, but not the same answer
 
     @property
     def is_counted(self) -> bool:
         """Whether the limit has an amount."""
-        return self not in (LimitUnit.SAME_DAY, LimitUnit.NONE)
+        return self in (LimitUnit.WORKING_HOURS, LimitUnit.WORKING_DAYS, LimitUnit.CALENDAR_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,9 @@ def between(calendar: WorkingCalendar, start: datetime, end: datetime) -> timede
 
 
 def due(calendar: WorkingCalendar, limit: Limit, received_at: datetime) -> datetime | None:
-    """When a limit that starts with a receipt at `received_at` ends; None for a procedure without a limit."""
+    """When a limit that starts with a receipt at `received_at` ends; None where there is none, or none known."""
     match limit.unit:
-        case LimitUnit.NONE:
+        case LimitUnit.NONE | LimitUnit.UNKNOWN:
             return None
         case LimitUnit.WORKING_HOURS:
             return add(calendar, received_at, timedelta(hours=limit.amount))

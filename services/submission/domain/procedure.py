@@ -51,8 +51,8 @@ class ProcedurePin:
 
     @property
     def has_limit(self) -> bool:
-        """Whether the law sets a time at all."""
-        return self.limit.unit is not LimitUnit.NONE
+        """Whether the law sets a time, as far as is known."""
+        return self.limit.unit not in (LimitUnit.NONE, LimitUnit.UNKNOWN)
 
     @property
     def required_component_keys(self) -> tuple[str, ...]:

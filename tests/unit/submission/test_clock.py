@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from services.submission.domain.calendar import DEFAULT_HOURS, ZONE, Shift, WorkingCalendar, WorkingHours
+from services.submission.domain.calendar import DEFAULT_WEEK, ZONE, Shift, WorkingCalendar, WorkingWeek
 from services.submission.domain.clock import (
     NO_LIMIT,
     Limit,
@@ -89,6 +89,7 @@ def test_a_limit_ends(received: str, limit: Limit | timedelta, expected: str, wh
 
 def test_without_a_limit_there_is_no_appointment_and_nothing_is_overdue() -> None:
     assert due(CALENDAR, NO_LIMIT, at("01/12/2026 10:00")) is None
+    assert due(CALENDAR, Limit(LimitUnit.UNKNOWN), at("01/12/2026 10:00")) is None
     assert remaining(CALENDAR, at("01/12/2026 10:00"), None) is None
     assert not is_overdue(None, at("01/12/2036 10:00"))
 
@@ -119,8 +120,18 @@ def test_a_swapped_saturday_works_whichever_day_is_asked_first(first_asked: date
 
 
 def test_an_agency_may_keep_other_hours() -> None:
-    late = WorkingCalendar(WorkingHours((Shift(time(8), time(12)), Shift(time(13), time(17)))))
+    late = WorkingCalendar(WorkingWeek((Shift(time(8), time(12)), Shift(time(13), time(17)))))
     assert add(late, at("01/12/2026 07:00"), timedelta(hours=5)) == at("01/12/2026 14:00")
+
+
+def test_an_agency_may_keep_other_days() -> None:
+    saturdays = WorkingCalendar(WorkingWeek(DEFAULT_WEEK.shifts, frozenset({2, 3, 4, 5, 6})))
+    assert add(saturdays, at("04/12/2026 16:00"), timedelta(hours=2)) == at("05/12/2026 08:00")
+    assert add(saturdays, at("05/12/2026 16:00"), timedelta(hours=2)) == at("08/12/2026 08:00")
+    # Saturday, the first day of Tết 2027, is a holiday for them too.
+    assert not saturdays.is_working_day(date(2027, 2, 6))
+    with pytest.raises(ValueError, match="days of the week"):
+        WorkingWeek(DEFAULT_WEEK.shifts, frozenset({0}))
 
 
 @pytest.mark.parametrize(
@@ -134,11 +145,11 @@ def test_an_agency_may_keep_other_hours() -> None:
 )
 def test_a_working_day_is_eight_hours_in_order(shifts: tuple[Shift, ...]) -> None:
     with pytest.raises(ValueError, match="shifts"):
-        WorkingHours(shifts)
+        WorkingWeek(shifts)
 
 
 def test_default_hours_are_those_of_the_law() -> None:
-    assert WorkingCalendar().hours is DEFAULT_HOURS
+    assert WorkingCalendar().week is DEFAULT_WEEK
     assert not CALENDAR.is_working_time(at("01/12/2026 12:00"))
     assert CALENDAR.is_working_time(at("01/12/2026 17:00"))
 

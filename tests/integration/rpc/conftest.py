@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
-from deploy.certs.authority import Authority
-from deploy.certs.workloads import ensure_workload
 from joserfc.jwk import KeySet, OKPKey
 from motcua.submission.v1 import desk_service_pb2_grpc, dossier_service_pb2_grpc
 
+from deploy.certs.authority import Authority
+from deploy.certs.workloads import ensure_workload
 from services.common.rpc import client
 from services.common.rpc.server import RpcServer, Servicer
 from services.common.rpc.tls import TlsFiles
@@ -45,8 +46,8 @@ def sign(key: OKPKey) -> Callable[[Claims], str]:
 
 @pytest.fixture
 async def server(workloads: Path, key: OKPKey) -> AsyncIterator[RpcServer]:
-    async def jwks() -> dict[str, object]:
-        return KeySet([key]).as_dict(private=False)
+    async def jwks() -> dict[str, Any]:
+        return dict(KeySet([key]).as_dict(private=False))
 
     servicers = [
         Servicer(SERVICES[0], dossier_service_pb2_grpc.add_DossierServiceServicer_to_server, EchoDossiers()),

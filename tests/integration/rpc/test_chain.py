@@ -115,9 +115,7 @@ async def test_shape_errors_name_every_field_in_vietnamese(channel_of: Connect, 
 
 async def test_a_domain_error_arrives_whole(channel_of: Connect, sign: Sign) -> None:
     stub = DossierServiceStub(channel_of("gateway"))
-    request = dossier_service_pb2.SubmitDossierRequest(
-        name=f"dossiers/{uuid.uuid4()}", request_id=str(uuid.uuid4())
-    )
+    request = dossier_service_pb2.SubmitDossierRequest(name=f"dossiers/{uuid.uuid4()}", request_id=str(uuid.uuid4()))
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await stub.SubmitDossier(request, metadata=bearer(sign(account())))
     problem = from_rpc_error(caught.value)

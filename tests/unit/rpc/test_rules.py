@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from google.protobuf import descriptor_pb2, descriptor_pool
+from motcua.submission.v1 import desk_service_pb2
 
 from services.common.kernel.principal import Kind, Role
 from services.common.rpc.rules import RuleMissing, rules_of
@@ -13,13 +14,15 @@ def test_a_method_without_a_rule_stops_the_start() -> None:
     file = descriptor_pb2.FileDescriptorProto(name="test/unruled.proto", package="test", syntax="proto3")
     file.message_type.add(name="Empty")
     file.service.add(name="Unruled").method.add(name="Open", input_type=".test.Empty", output_type=".test.Empty")
-    descriptor_pool.Default().Add(file)  # type: ignore[no-untyped-call]  # missing in the stubs
+    descriptor_pool.Default().Add(file)
     with pytest.raises(RuleMissing, match=r"test\.Unruled\.Open"):
         rules_of(["test.Unruled"])
 
 
 def test_rules_are_read_from_the_proto() -> None:
-    rule = rules_of(["motcua.submission.v1.DeskService"])["/motcua.submission.v1.DeskService/AcceptDossier"]
+    rule = rules_of([desk_service_pb2.DESCRIPTOR.services_by_name["DeskService"].full_name])[
+        "/motcua.submission.v1.DeskService/AcceptDossier"
+    ]
     assert rule.callers == {"gateway"}
     assert rule.kinds == {Kind.OFFICER, Kind.WARD}
     assert rule.roles == {Role.DESK}

@@ -74,7 +74,7 @@ class Journey:
             procedures = (await rest.get("/procedures", agency=AGENCY, query=PROCEDURE)).body["procedures"]
             expect(procedures, f"no procedure is found for “{PROCEDURE}” at {AGENCY_NAME}")
             expect("khai sinh" in procedures[0]["display_name"], f"the first is {procedures[0]['display_name']}")
-        code: str = procedures[0]["code"]
+        code: str = procedures[0]["id"]
         return code
 
     async def file(self, procedure: str) -> Filing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -59,7 +59,7 @@ class ReadFeed:
         reached = cursors.encode(agency_id, replace(head, sequence=through))
         return Batch(tuple(events), reached, self._clock.now())
 
-    async def watch(self, agency_id: str, cursor: str) -> AsyncIterator[Batch]:
+    async def watch(self, agency_id: str, cursor: str) -> AsyncGenerator[Batch, None]:
         """Batches as they come, heartbeats in between; ends by itself. Raises CursorExpired and `Unavailable`."""
         now = asyncio.get_running_loop().time
         end = now() + self._pace.lifetime * random.uniform(5 / 6, 7 / 6)  # noqa: S311 no secret

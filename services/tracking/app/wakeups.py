@@ -33,6 +33,11 @@ class Wakeups:
     def __init__(self) -> None:
         self._listeners: dict[str, set[Listener]] = {}
 
+    @property
+    def idle(self) -> bool:
+        """Whether nobody listens."""
+        return not self._listeners
+
     def ring(self, keys: Iterable[str]) -> None:
         """Wakes everybody who listens for one of the keys."""
         for key in keys:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Any
 
 from motcua.tracking.v1 import dossier_feed_service_pb2 as feed_pb2
@@ -81,8 +82,9 @@ class _Feed(feed_grpc.DossierFeedServiceServicer):
         self, request: feed_pb2.WatchDossierEventsRequest, context: Any
     ) -> AsyncIterator[feed_pb2.DossierEventBatch]:
         agency_id = calls.current().principal.agency_id
-        async for read in self._feed.watch(agency_id, request.cursor):
-            yield messages.batch(read)
+        async with aclosing(self._feed.watch(agency_id, request.cursor)) as batches:
+            async for read in batches:
+                yield messages.batch(read)
 
 
 def _dossier_id(name: str) -> str:

@@ -1,0 +1,212 @@
+"""What every store of timelines and feeds guarantees, in memory and on the real server."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import Protocol, cast
+
+import pytest
+from motcua.submission.v1 import events_pb2
+
+from services.common.inbox import InboxGuard
+from services.common.kernel.principal import ANONYMOUS, Kind, Principal
+from services.common.mongo import Database
+from services.common.runtime import SystemClock, UuidV7
+from services.tracking.adapters.memory import MemoryTracking
+from services.tracking.adapters.mongo_feed import MongoFeed
+from services.tracking.adapters.mongo_projection import MongoProjection
+from services.tracking.adapters.mongo_timelines import MongoTimelines
+from services.tracking.app.ports import Feed, Projection, Timelines
+from services.tracking.domain.errors import DossierNotFound
+from services.tracking.domain.event import Event
+from tests.unit.tracking.dossiers import CODE, HAI_AN, NGHI_SON, OWNER, PROVINCE, dossier_id, event, message, story
+
+
+class Tracking(Projection, Timelines, Feed, Protocol):
+    """All of it."""
+
+
+class MongoTracking:
+    """The three adapters, as `bootstrap` wires them."""
+
+    def __init__(self, database: Database) -> None:
+        self.timelines = MongoTimelines(database)
+        self.feed = MongoFeed(database, UuidV7())
+        self.inbox = InboxGuard(database, "projection", SystemClock())
+        self.record = MongoProjection(self.inbox, self.timelines, self.feed).record
+        self.by_code, self.visible_to = self.timelines.by_code, self.timelines.visible_to
+        self.reached_version = self.timelines.reached_version
+        self.head, self.window = self.feed.head, self.feed.window
+
+    async def prepare(self) -> None:
+        for part in (self.timelines, self.feed, self.inbox):
+            await part.prepare()
+
+
+@pytest.fixture
+def memory() -> Tracking:
+    return MemoryTracking(UuidV7())
+
+
+@pytest.fixture
+async def mongo(database: Database) -> Tracking:
+    tracking = MongoTracking(database)
+    await tracking.prepare()
+    return tracking
+
+
+@pytest.fixture(params=["memory", "mongo"])
+def tracking(request: pytest.FixtureRequest) -> Tracking:
+    return cast(Tracking, request.getfixturevalue(request.param))
+
+
+def ward(agency_id: str) -> Principal:
+    return Principal(Kind.WARD, agency_id, agency_id=agency_id)
+
+
+def officer(agency_id: str) -> Principal:
+    return Principal(Kind.OFFICER, "officer-1", agency_id=agency_id)
+
+
+def account(account_id: str) -> Principal:
+    return Principal(Kind.ACCOUNT, account_id)
+
+
+async def feed_of(tracking: Tracking, agency_id: str) -> list[events_pb2.DossierEvent]:
+    head = await tracking.head(agency_id)
+    rows = await tracking.window(agency_id, 0, head.sequence) if head else []
+    return [events_pb2.DossierEvent.FromString(row) for row in rows]
+
+
+async def test_a_dossier_that_nobody_told_of_is_unknown(tracking: Tracking) -> None:
+    assert await tracking.by_code(CODE) is None
+    assert await tracking.reached_version(dossier_id()) == 0
+    with pytest.raises(DossierNotFound):
+        await tracking.visible_to(account(OWNER), dossier_id())
+
+
+async def test_the_whole_story_can_be_read(tracking: Tracking) -> None:
+    events = story()
+    for each in events:
+        assert await tracking.record(each) == (HAI_AN,)
+
+    timeline = await tracking.by_code(CODE)
+    assert timeline is not None
+    assert timeline.last == events[-1]
+    assert [(e.sequence, e.event, e.version, e.occurred_at, e.status) for e in timeline.entries] == [
+        (e.sequence, e.event, e.version, e.occurred_at, e.status) for e in events
+    ]
+    assert await tracking.visible_to(account(OWNER), dossier_id()) == timeline
+    assert await tracking.reached_version(dossier_id()) == events[-1].version
+
+
+async def test_an_event_takes_effect_once(tracking: Tracking) -> None:
+    for each in (*story(), *story()):
+        await tracking.record(each)
+    assert await tracking.record(event()) == ()
+    assert [each.sequence for each in await feed_of(tracking, HAI_AN)] == [1, 2, 3, 4, 5]
+
+
+async def test_an_early_event_waits_unseen(tracking: Tracking) -> None:
+    submitted, accepted, started, *_ = story()
+    assert await tracking.record(started) == ()
+    assert await tracking.record(accepted) == ()
+    assert await tracking.by_code(CODE) is None
+    assert await tracking.head(HAI_AN) is None
+    assert await tracking.reached_version(dossier_id()) == 0
+    with pytest.raises(DossierNotFound):
+        await tracking.visible_to(ward(HAI_AN), dossier_id())
+
+    assert await tracking.record(submitted) == (HAI_AN,)
+    assert [each.sequence for each in await feed_of(tracking, HAI_AN)] == [1, 2, 3]
+    assert await tracking.reached_version(dossier_id()) == started.version
+
+
+@pytest.mark.parametrize("who", [account(OWNER), ward(HAI_AN), officer(HAI_AN), ward(PROVINCE), officer(PROVINCE)])
+async def test_owner_receiving_and_handling_agency_see_it(tracking: Tracking, who: Principal) -> None:
+    await tracking.record(event(receiving=HAI_AN, handling=PROVINCE))
+    assert (await tracking.visible_to(who, dossier_id())).dossier_id == dossier_id()
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        account("somebody-else"),
+        account(""),
+        account(HAI_AN),
+        ward(NGHI_SON),
+        ward(""),
+        officer(OWNER),
+        Principal(Kind.CLIENT, OWNER, agency_id=HAI_AN),
+        Principal(Kind.LOOKUP_PASS, OWNER, agency_id=HAI_AN),
+        ANONYMOUS,
+    ],
+)
+@pytest.mark.parametrize("owner", [OWNER, ""])
+async def test_nobody_else_does(tracking: Tracking, who: Principal, owner: str) -> None:
+    await tracking.record(event(owner=owner))
+    with pytest.raises(DossierNotFound):
+        await tracking.visible_to(who, dossier_id())
+
+
+async def test_who_lost_the_dossier_by_a_transfer_is_told_and_no_longer_sees_it(tracking: Tracking) -> None:
+    await tracking.record(event(receiving=HAI_AN, handling=NGHI_SON))
+    grown = await tracking.record(event("transferred", 2, receiving=HAI_AN, handling=PROVINCE))
+
+    assert set(grown) == {HAI_AN, NGHI_SON, PROVINCE}
+    assert [each.event for each in await feed_of(tracking, NGHI_SON)] == ["submitted", "transferred"]
+    assert [each.event for each in await feed_of(tracking, PROVINCE)] == ["transferred"]
+    with pytest.raises(DossierNotFound):
+        await tracking.visible_to(ward(NGHI_SON), dossier_id())
+
+
+async def test_the_feed_holds_the_event_as_published_without_blind_indexes(tracking: Tracking) -> None:
+    await tracking.record(event())
+    published = message()
+    assert list(published.owner_indexes) == ["test-1:abc", "test-1:def"]
+    published.ClearField("owner_indexes")
+    assert await feed_of(tracking, HAI_AN) == [published]
+
+
+async def test_a_feed_is_numbered_from_one_without_holes(tracking: Tracking) -> None:
+    for number in range(7):
+        await tracking.record(event(number=number))
+    head = await tracking.head(HAI_AN)
+    assert head is not None
+    assert head.sequence == 7
+    assert len(await tracking.window(HAI_AN, 2, 5)) == 3
+    assert await tracking.window(HAI_AN, 2, 5) == (await tracking.window(HAI_AN, 0, 7))[2:5]
+    assert await tracking.window(NGHI_SON, 0, 7) == []
+
+
+async def test_a_reader_beside_many_writers_never_skips_an_event(tracking: Tracking) -> None:
+    events = [each for number in range(8) for each in story(number=number, code=f"H56.245-261123-{number:04}")]
+    random.Random(7).shuffle(events)
+    seen: list[bytes] = []
+
+    async def read() -> None:
+        while len(seen) < len(events):
+            head = await tracking.head(HAI_AN)
+            if head and head.sequence > len(seen):
+                rows = await tracking.window(HAI_AN, len(seen), head.sequence)
+                assert len(rows) == head.sequence - len(seen)
+                seen.extend(rows)
+            await asyncio.sleep(0.002)
+
+    async with asyncio.timeout(60), asyncio.TaskGroup() as group:
+        group.create_task(read())
+        for part in range(4):
+            group.create_task(_record(tracking, events[part::4]))
+        group.create_task(_record(tracking, events[::3]))
+
+    read_back = [events_pb2.DossierEvent.FromString(row) for row in seen]
+    assert {each.event_id for each in read_back} == {each.event_id for each in events}
+    for number in range(8):
+        mine = [each.sequence for each in read_back if each.dossier == f"dossiers/{dossier_id(number)}"]
+        assert mine == [1, 2, 3, 4, 5]
+
+
+async def _record(tracking: Tracking, events: list[Event]) -> None:
+    for each in events:
+        await tracking.record(each)

@@ -1,0 +1,106 @@
+"""Laws of the timeline: what is made of a dossier's events does not depend on how they arrive."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.tracking.domain.event import Event
+from services.tracking.domain.timeline import Delivery, Timeline, advance, apply
+from tests.unit.tracking.dossiers import HAI_AN, NGHI_SON, PROVINCE, dossier_id, event
+
+NAMES = ("submitted", "accepted", "started", "transferred", "finished", "returned", "recalled", "refused")
+EMPTY = Timeline(dossier_id())
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Event]:
+    """One dossier's events in order; any step may change who handles it."""
+    agencies = st.sampled_from([HAI_AN, NGHI_SON, PROVINCE])
+    names = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=8))
+    return [
+        event(name, sequence, receiving=draw(agencies), handling=draw(agencies))
+        for sequence, name in enumerate(names, start=1)
+    ]
+
+
+@st.composite
+def arrivals(draw: st.DrawFn, *, complete: bool = True) -> tuple[list[Event], list[Event]]:
+    """A history, and how it arrives: in any order, some events several times (some never, unless `complete`)."""
+    history = draw(histories())
+    some = history if complete else draw(st.lists(st.sampled_from(history), unique_by=lambda e: e.sequence))
+    again = draw(st.lists(st.sampled_from(some), max_size=6)) if some else []
+    return history, draw(st.permutations([*some, *again]))
+
+
+def after(events: list[Event]) -> Timeline:
+    return reduce(apply, events, EMPTY)
+
+
+def delivered(events: list[Event]) -> list[Delivery]:
+    deliveries: list[Delivery] = []
+    timeline = EMPTY
+    for each in events:
+        step = advance(timeline, each)
+        deliveries += step.deliveries
+        timeline = step.timeline
+    return deliveries
+
+
+@given(arrivals())
+def test_neither_order_nor_repetition_matters(arrival: tuple[list[Event], list[Event]]) -> None:
+    history, arrived = arrival
+    assert after(arrived) == after(history)
+
+
+@given(arrivals(complete=False))
+def test_the_same_events_make_the_same_state_also_while_some_are_missing(
+    arrival: tuple[list[Event], list[Event]],
+) -> None:
+    _, arrived = arrival
+    assert after(arrived) == after(sorted(arrived, key=lambda e: e.sequence))
+
+
+@given(arrivals(complete=False))
+def test_applying_an_event_again_changes_nothing(arrival: tuple[list[Event], list[Event]]) -> None:
+    _, arrived = arrival
+    timeline = after(arrived)
+    for each in arrived:
+        step = advance(timeline, each)
+        assert step.timeline == timeline
+        assert step.deliveries == ()
+
+
+@given(arrivals(complete=False))
+def test_only_the_contiguous_beginning_counts(arrival: tuple[list[Event], list[Event]]) -> None:
+    _, arrived = arrival
+    seen = {each.sequence: each for each in arrived}
+    reached = next(n for n in range(len(seen) + 1) if n + 1 not in seen)
+    timeline = after(arrived)
+
+    assert timeline.reached == reached
+    assert [entry.sequence for entry in timeline.entries] == list(range(1, reached + 1))
+    assert timeline.last == seen.get(reached)
+    assert timeline.reached_version == (seen[reached].version if reached else 0)
+    assert [early.sequence for early in timeline.waiting] == sorted(n for n in seen if n > reached)
+
+
+@given(arrivals(complete=False), st.data())
+def test_the_reached_version_never_goes_back(arrival: tuple[list[Event], list[Event]], data: st.DataObject) -> None:
+    _, arrived = arrival
+    cut = data.draw(st.integers(0, len(arrived)))
+    assert after(arrived[:cut]).reached_version <= after(arrived).reached_version
+
+
+@given(arrivals())
+def test_the_feeds_get_every_event_once_in_order_however_it_arrives(
+    arrival: tuple[list[Event], list[Event]],
+) -> None:
+    history, arrived = arrival
+    assert delivered(arrived) == delivered(history)
+    for agency in (HAI_AN, NGHI_SON, PROVINCE):
+        mine = [d.event.sequence for d in delivered(arrived) if d.agency_id == agency]
+        assert mine == sorted(set(mine))
+        assert {e.sequence for e in history if agency in e.agencies} <= set(mine)

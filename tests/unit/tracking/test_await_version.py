@@ -1,0 +1,61 @@
+"""A writer waits until it can read what it wrote."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import timedelta
+
+from services.common.runtime import UuidV7
+from services.tracking.adapters.memory import MemoryTracking
+from services.tracking.app.project import Project
+from services.tracking.app.timelines import AwaitVersion
+from services.tracking.app.wakeups import Wakeups
+from tests.unit.tracking.dossiers import dossier_id, event
+
+PATIENCE = timedelta(milliseconds=400)
+
+
+class World:
+    def __init__(self) -> None:
+        self.tracking = MemoryTracking(UuidV7())
+        wakeups = Wakeups()
+        self.project = Project(self.tracking, wakeups)
+        self.await_version = AwaitVersion(self.tracking, wakeups)
+
+
+async def test_what_is_reached_is_answered_at_once() -> None:
+    world, submitted = World(), event()
+    await world.project(submitted)
+    assert await world.await_version(dossier_id(), submitted.version, timedelta())
+    assert await world.await_version(dossier_id(), submitted.version - 1, timedelta())
+
+
+async def test_the_wait_ends_when_the_version_is_projected() -> None:
+    world, submitted = World(), event()
+    waiting = asyncio.ensure_future(world.await_version(dossier_id(), submitted.version, PATIENCE))
+    await asyncio.sleep(0.01)
+    started = time.perf_counter()
+    await world.project(submitted)
+    assert await waiting
+    assert time.perf_counter() - started < 0.1
+
+
+async def test_the_wait_ends_when_another_process_has_projected_it() -> None:
+    world, submitted = World(), event()
+    waiting = asyncio.ensure_future(world.await_version(dossier_id(), submitted.version, PATIENCE))
+    await asyncio.sleep(0.01)
+    await world.tracking.record(submitted)
+    assert await waiting
+
+
+async def test_a_version_above_a_gap_is_not_reached() -> None:
+    world, accepted = World(), event("accepted", 2)
+    await world.project(accepted)
+    assert not await world.await_version(dossier_id(), accepted.version, timedelta(milliseconds=20))
+
+
+async def test_nobody_waits_longer_than_half_a_second() -> None:
+    started = time.perf_counter()
+    assert not await World().await_version(dossier_id(), 1, timedelta(hours=1))
+    assert 0.4 < time.perf_counter() - started < 1.5

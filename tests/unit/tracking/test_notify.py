@@ -1,0 +1,118 @@
+"""Notices: at least once, one at a time, and to an end."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from services.common.kernel.errors import Unavailable
+from services.tracking.adapters.memory import MemoryNotices
+from services.tracking.app.notify import Notify
+from services.tracking.app.ports import Outcome, RecipientRefused
+from services.tracking.domain.errors import DossierNotFound
+from services.tracking.domain.event import Event
+from services.tracking.domain.notice import Letter, Recipient
+from tests.unit.tracking.clocks import HandClock
+from tests.unit.tracking.dossiers import APPOINTMENT, CODE, event
+
+LEASE = timedelta(seconds=30)
+
+
+class World:
+    """`failure` is raised by the relay, `missing` by submission; `email` is the contact's address."""
+
+    def __init__(self) -> None:
+        self.clock = HandClock()
+        self.notices = MemoryNotices(self.clock, LEASE)
+        self.sent: list[tuple[Event, Letter]] = []
+        self.failure: BaseException | None = None
+        self.missing: Exception | None = None
+        self.email = "nguoi-dan@example.vn"
+        self.notify = Notify(self.notices, self, self, "https://motcua.example.vn")
+
+    async def of(self, dossier_id: str) -> Recipient:
+        if self.missing:
+            raise self.missing
+        return Recipient(self.email, "Nguyễn Văn A", CODE, "Đăng ký khai sinh", "UBND phường Tân Dân", APPOINTMENT)
+
+    async def send(self, about: Event, letter: Letter) -> None:
+        await asyncio.sleep(0)
+        if self.failure:
+            raise self.failure
+        self.sent.append((about, letter))
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.mark.parametrize("name", ["submitted", "accepted", "finished"])
+async def test_the_person_is_told_once(world: World, name: str) -> None:
+    happened = event(name)
+    for _ in range(3):
+        await world.notify(happened)
+    assert [about for about, _ in world.sent] == [happened]
+    assert world.sent[0][1].to == world.email
+    assert world.notices.outcomes == {happened.event_id: Outcome.SENT}
+
+
+async def test_of_other_events_nobody_is_told(world: World) -> None:
+    await world.notify(event("started"))
+    assert world.sent == []
+    assert world.notices.outcomes == {}
+
+
+async def test_without_an_address_the_notice_is_settled(world: World) -> None:
+    world.email = ""
+    await world.notify(event())
+    assert world.sent == []
+    assert list(world.notices.outcomes.values()) == [Outcome.NO_ADDRESS]
+
+
+async def test_an_address_that_never_takes_mail_is_not_tried_again(world: World) -> None:
+    world.failure = RecipientRefused()
+    await world.notify(event())
+    assert list(world.notices.outcomes.values()) == [Outcome.REFUSED]
+
+
+async def test_a_dossier_that_is_gone_needs_no_notice(world: World) -> None:
+    world.missing = DossierNotFound()
+    await world.notify(event())
+    assert list(world.notices.outcomes.values()) == [Outcome.DOSSIER_GONE]
+
+
+@pytest.mark.parametrize("where", ["failure", "missing"])
+async def test_what_is_away_is_tried_again_at_once_when_it_is_back(world: World, where: str) -> None:
+    setattr(world, where, Unavailable())
+    with pytest.raises(Unavailable):
+        await world.notify(event())
+    setattr(world, where, None)
+    await world.notify(event())
+    assert len(world.sent) == 1
+
+
+async def test_two_processes_never_send_at_the_same_time(world: World) -> None:
+    outcomes = await asyncio.gather(*[world.notify(event()) for _ in range(3)], return_exceptions=True)
+    assert len(world.sent) == 1
+    assert [type(outcome) for outcome in outcomes].count(Unavailable) == 2
+
+
+async def test_a_sender_that_was_killed_is_followed_by_another(world: World) -> None:
+    assert await world.notices.claim(event()) is not None  # and nothing more is heard of it
+    with pytest.raises(Unavailable):
+        await world.notify(event())
+    world.clock.move(LEASE)
+    await world.notify(event())
+    assert len(world.sent) == 1
+
+
+async def test_an_unforeseen_failure_gives_the_right_to_send_back(world: World) -> None:
+    world.failure = RuntimeError()
+    with pytest.raises(RuntimeError):
+        await world.notify(event())
+    world.failure = None
+    await world.notify(event())
+    assert len(world.sent) == 1

@@ -1,0 +1,68 @@
+"""What anybody may see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import reduce
+
+import pytest
+
+from services.tracking.domain.event import Event
+from services.tracking.domain.public import PublicDossier, public_view
+from services.tracking.domain.status import Status, status_text, step_text
+from services.tracking.domain.timeline import Timeline, apply
+from tests.unit.tracking.dossiers import APPOINTMENT, CODE, MORNING, dossier_id, event, story
+
+
+def view(events: list[Event]) -> PublicDossier:
+    found = public_view(reduce(apply, events, Timeline(dossier_id())))
+    assert found is not None
+    return found
+
+
+def test_a_dossier_is_shown_with_a_masked_owner() -> None:
+    assert replace(view(story(("submitted", "accepted"))), steps=()) == PublicDossier(
+        code=CODE,
+        procedure="Thủ tục đăng ký khai sinh",
+        field="Hộ tịch",
+        receiving_agency="UBND phường Tân Dân",
+        owner_masked="N*** V*** A***",
+        status=Status.ACCEPTED,
+        status_text="Đã được tiếp nhận",
+        submitted_at=MORNING,
+        appointment=APPOINTMENT,
+        finished_at=None,
+        returned_at=None,
+        steps=(),
+    )
+
+
+def test_the_steps_are_told_in_general_words_oldest_first() -> None:
+    assert [step.text for step in view(story()).steps] == [
+        "Hồ sơ đã được gửi đến cơ quan tiếp nhận",
+        "Hồ sơ đã được tiếp nhận",
+        "Hồ sơ bắt đầu được xử lý",
+        "Hồ sơ đã có kết quả",
+        "Kết quả đã được trả",
+    ]
+
+
+def test_of_a_sensitive_procedure_neither_name_nor_field_nor_owner_is_shown() -> None:
+    shown = view(story(("submitted", "accepted"), sensitive=True))
+    assert (shown.procedure, shown.field, shown.owner_masked) == ("", "", "")
+    assert (shown.code, shown.status, shown.appointment) == (CODE, Status.ACCEPTED, APPOINTMENT)
+
+
+def test_nothing_is_shown_before_the_first_event() -> None:
+    assert public_view(apply(Timeline(dossier_id()), event("accepted", 2))) is None
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_status_has_words(status: Status) -> None:
+    assert status_text(status, "started")
+    assert step_text("an_event_of_tomorrow", status).startswith("Hồ sơ chuyển trạng thái: ")
+
+
+def test_who_withdrew_does_not_read_that_the_dossier_was_refused() -> None:
+    assert status_text(Status.REFUSED, "refused") == "Không được tiếp nhận"
+    assert status_text(Status.REFUSED, "withdrawn_before_acceptance") == "Người nộp đã rút trước khi tiếp nhận"

@@ -82,7 +82,7 @@ def _refusal(call: str, response: httpx.Response) -> Surprise:
             f"{call} was answered with {response.status_code} and no problem document: {response.text[:200]}"
         )
     problem = response.json()
-    fields = {error["pointer"]: error["code"] for error in problem.get("errors", ())}
+    fields = {error.get("pointer") or error["parameter"]: error["code"] for error in problem.get("errors", ())}
     return Refused(
         call, response.status_code, problem["reason"], problem.get("detail", ""), fields, dict(response.headers)
     )

@@ -1,0 +1,82 @@
+"""Who may call what: written out again, so that a rule that changes in a proto is changed here on purpose or not at all.
+
+method of `motcua.<area>.v1` | workloads | principals | roles of officers and wards
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_TABLE = """
+identity.AccountService.RegisterAccount          | gateway | anyone
+identity.AccountService.CheckUserName            | gateway | anyone
+identity.AccountService.VerifyContact            | gateway | anyone
+identity.AccountService.GetMyAccount             | gateway | account
+identity.SessionService.CreateSession            | gateway | anyone
+identity.SessionService.RefreshSession           | gateway | anyone
+identity.SessionService.DeleteSession            | gateway | anyone
+identity.SessionService.GetJwks                  | gateway catalogue submission tracking identity | service
+identity.CaptchaService.CreateCaptcha            | gateway | anyone
+identity.CaptchaService.CreateLookupPass         | gateway | anyone
+identity.PartnerService.ExchangeCertificate      | gateway | service
+identity.PartnerService.ExchangeClientSecret     | gateway | anyone
+identity.AdminService.CreateOfficer              | operator | service
+identity.AdminService.RegisterWardCertificate    | operator | service
+identity.AdminService.RevokeWardCertificate      | operator | service
+identity.AdminService.CreateClient               | operator | service
+catalogue.CatalogueService.ListAgencies          | gateway submission tracking operator | anyone
+catalogue.CatalogueService.GetAgency             | gateway submission tracking identity operator | anyone
+catalogue.CatalogueService.ListFields            | gateway operator | anyone
+catalogue.CatalogueService.ListProcedures        | gateway operator | anyone
+catalogue.CatalogueService.GetProcedure          | gateway submission operator | anyone
+catalogue.CatalogueService.GetForm               | gateway submission | anyone
+catalogue.CatalogueService.GetWorkingCalendar    | gateway submission | anyone
+submission.DossierService.CreateDossier          | gateway | account
+submission.DossierService.GetDossier             | gateway | account
+submission.DossierService.ListDossiers           | gateway | account
+submission.DossierService.UpdateDossier          | gateway | account
+submission.DossierService.SubmitDossier          | gateway | account
+submission.AttachmentService.CreateAttachment    | gateway | account officer ward
+submission.AttachmentService.CompleteAttachment  | gateway | account officer ward
+submission.AttachmentService.DeleteAttachment    | gateway | account
+submission.AttachmentService.GetAttachmentDownload | gateway | account officer ward
+submission.DeskService.ListDeskDossiers          | gateway | officer ward
+submission.DeskService.GetDeskDossier            | gateway | officer ward
+submission.DeskService.AcceptDossier             | gateway | officer ward | desk
+submission.DeskService.StartDossier              | gateway | officer ward | desk dispatcher
+submission.DeskService.FinishDossier             | gateway | officer ward | specialist head
+submission.DeskService.ReturnDossierResult       | gateway | officer ward | desk
+submission.NoticeService.GetNoticeDetails        | tracking | service
+tracking.LookupService.LookUpDossier             | gateway | lookup_pass
+tracking.TimelineService.GetTimeline             | gateway | account officer ward
+tracking.TimelineService.AwaitVersion            | gateway | service
+tracking.DossierFeedService.ListDossierEvents    | gateway | ward
+tracking.DossierFeedService.WatchDossierEvents   | gateway | ward
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One method; `name` is its full name."""
+
+    name: str
+    callers: frozenset[str]
+    principals: frozenset[str]
+    roles: frozenset[str]
+
+    def admits(self, principal: str, roles: frozenset[str] = frozenset()) -> bool:
+        """Whether a token of that kind, with those roles, gets past the rule."""
+        if self.principals & {"anyone", "service"}:
+            return True
+        has_role = not self.roles or not roles or bool(self.roles & roles)
+        return principal in self.principals and has_role
+
+
+def _row(line: str) -> Row:
+    name, callers, principals, *roles = (part.strip() for part in line.split("|"))
+    area, _, method = name.partition(".")
+    sets = (frozenset(text.split()) for text in (callers, principals, roles[0] if roles else ""))
+    return Row(f"motcua.{area}.v1.{method}", *sets)
+
+
+TABLE = [_row(line) for line in _TABLE.strip().splitlines()]

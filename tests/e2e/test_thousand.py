@@ -1,0 +1,132 @@
+"""A thousand submissions, each sent five times at once: a thousand dossiers, and nobody waits to find theirs."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import uuid
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+import pytest
+from google.protobuf.field_mask_pb2 import FieldMask
+from google.protobuf.json_format import ParseDict
+from motcua.submission.v1 import dossier_pb2, dossier_service_pb2
+
+from tests.support.citizen import Citizen
+from tests.support.inside import Inside
+from tests.support.passerby import Passerby
+from tests.support.people import man
+from tests.support.places import AGENCY
+from tests.support.portal import Portal
+from tests.support.surprise import Refused
+
+DOSSIERS, REPEATS, AT_ONCE = 1000, 5, 24
+# Nhận cha, mẹ, con: the one commune procedure of hộ tịch that needs no file.
+PROCEDURE = "procedures/1.001022"
+SERVICE = "motcua.submission.v1.DossierService"
+
+
+@pytest.fixture(scope="module")
+async def owner(portal: Portal) -> Citizen:
+    """A citizen without other dossiers."""
+    return await Citizen(portal, man()).settle()
+
+
+async def at_once(tasks: Iterable[Callable[[], Awaitable[Any]]]) -> list[Any]:
+    """Their results, in order; never more than AT_ONCE under way."""
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(task: Callable[[], Awaitable[Any]]) -> Any:
+        async with gate:
+            return await task()
+
+    return await asyncio.gather(*(one(task) for task in tasks))
+
+
+async def ready_draft(inside: Inside, owner: Citizen) -> dossier_pb2.Dossier:
+    """A draft that can be sent, made straight at submission."""
+    creation = dossier_service_pb2.CreateDossierRequest(
+        procedure=PROCEDURE, receiving_agency=f"agencies/{AGENCY}", request_id=str(uuid.uuid4())
+    )
+    draft: dossier_pb2.Dossier = await inside.call(f"{SERVICE}.CreateDossier", creation, token=owner.rest.token)
+    person = owner.person
+    party = {
+        "kind": "PARTY_KIND_CITIZEN",
+        "fullName": person.full_name,
+        "identityDocument": {"kind": "IDENTITY_DOCUMENT_KIND_PERSONAL_NUMBER", "number": person.number},
+        "address": person.address,
+    }
+    parts = {
+        "submitter": party,
+        "owner": party,
+        "contact": person.contact(),
+        "declaration": {"summary": "Đề nghị giải quyết", "pledge": True},
+    }
+    filled = ParseDict({"name": draft.name, "etag": draft.etag, **parts}, dossier_pb2.Dossier())
+    update = dossier_service_pb2.UpdateDossierRequest(
+        dossier=filled, update_mask=FieldMask(paths=list(parts)), request_id=str(uuid.uuid4())
+    )
+    answer: dossier_pb2.Dossier = await inside.call(f"{SERVICE}.UpdateDossier", update, token=owner.rest.token)
+    return answer
+
+
+class Crowd:
+    """Look-up passes, each used as often as it counts."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._portal = portal
+        self._holders: list[tuple[Passerby, int]] = []
+
+    async def look_up(self, code: str) -> dict[str, Any]:
+        """One look-up, at once."""
+        if self._holders:
+            holder, left = self._holders.pop()
+        else:
+            holder = Passerby(self._portal)
+            left = (await holder.earn_pass())["max_lookups"]
+        try:
+            return await holder.look_up_once(code)
+        finally:
+            if left > 1:
+                self._holders.append((holder, left - 1))
+
+
+async def test_a_thousand_submissions_repeated_at_once_are_a_thousand_dossiers_found_at_once(
+    portal: Portal, inside: Inside, owner: Citizen
+) -> None:
+    drafts = await at_once([lambda: ready_draft(inside, owner)] * DOSSIERS)
+    crowd = Crowd(portal)
+    misses: list[str] = []
+
+    async def send(draft: dossier_pb2.Dossier) -> list[Any]:
+        path = f"/{draft.name}:submit"
+        key, headers = str(uuid.uuid4()), {"If-Match": draft.etag}
+        answers = await asyncio.gather(*(owner.rest.post(path, key=key, headers=headers) for _ in range(REPEATS)))
+        bodies = [answer.body for answer in answers]
+        try:
+            assert (await crowd.look_up(bodies[0]["code"]))["status"] == "registered"
+        except Refused as refused:
+            misses.append(f"{bodies[0]['code']}: {refused.reason}")
+        return bodies
+
+    answers = await at_once((lambda draft=draft: send(draft)) for draft in drafts)  # type: ignore[misc]  # bound early
+
+    assert all(bodies == [bodies[0]] * REPEATS for bodies in answers)
+    codes = [bodies[0]["code"] for bodies in answers]
+    assert len(set(codes)) == DOSSIERS
+    assert misses == []
+    assert sorted(await listed(owner)) == sorted(codes)
+
+
+async def listed(owner: Citizen) -> list[str]:
+    """The codes of all of the owner's dossiers."""
+    codes: list[str] = []
+    page: dict[str, str] = {}
+    for _ in itertools.count():
+        body = (await owner.rest.get("/dossiers", page_size="100", **page)).body
+        codes += [dossier["code"] for dossier in body["dossiers"]]
+        if not body.get("next_page_token"):
+            break
+        page = {"page_token": body["next_page_token"]}
+    return codes

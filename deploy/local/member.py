@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from .errors import StackError
@@ -46,7 +46,13 @@ class Member:
             await self._spawn()
         await self._until_ready()
         if supervise and not self.part.external:
-            self._watch = asyncio.create_task(self._keep_alive(), name=f"watch {self.part.name}")
+            self._watch_over()
+
+    async def stand_in(self, argv: Sequence[str]) -> None:
+        """Stop it and run another command in its place; when that ends, it is started again itself."""
+        await self.stop()
+        await self.process.start(self.env, self._cwd, argv)
+        self._watch_over()
 
     async def stop(self, grace_seconds: float = GRACE_SECONDS) -> None:
         """Stop it and leave it stopped."""
@@ -63,6 +69,9 @@ class Member:
     async def _spawn(self) -> None:
         self.part.clean_up()
         await self.process.start(self.env, self._cwd)
+
+    def _watch_over(self) -> None:
+        self._watch = asyncio.create_task(self._keep_alive(), name=f"watch {self.part.name}")
 
     async def _unwatch(self) -> None:
         if self._watch is not None:

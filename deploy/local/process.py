@@ -35,11 +35,11 @@ class Process:
         """Whether it was started and has not ended."""
         return self._child is not None and self._child.returncode is None
 
-    async def start(self, env: Mapping[str, str], cwd: Path) -> None:
-        """Start it with exactly this environment."""
+    async def start(self, env: Mapping[str, str], cwd: Path, argv: Sequence[str] = ()) -> None:
+        """Start it with exactly this environment; `argv` is another command line, for this once."""
         with self.log.open("ab") as log:
             self._child = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-I", "-S", LAUNCH, str(os.getpid()), *self._argv),
+                *(sys.executable, "-I", "-S", LAUNCH, str(os.getpid()), *(argv or self._argv)),
                 env=env,
                 cwd=cwd,
                 stdin=asyncio.subprocess.DEVNULL,

@@ -123,6 +123,13 @@ class Stack:
         member.env |= overrides or {}
         await self._start(member)
 
+    async def stand_in(self, name: str, argv: Sequence[str]) -> None:
+        """Stop a part and run another command in its place, until that ends by itself: then the part is back.
+
+        It returns at once: the command may end before it is ready.
+        """
+        await self._members[name].stand_in(argv)
+
     def pid(self, name: str) -> int:
         """The process id of a running part; raises StackError when it is down or not ours."""
         pid = self._members[name].process.pid

@@ -184,6 +184,18 @@ async def test_a_part_that_dies_is_restarted(stack: Stack) -> None:
     await eventually(is_back)
 
 
+async def test_a_command_stands_in_for_a_part_until_it_ends(stack: Stack) -> None:
+    before = stack.pid("nats")
+    await stack.stand_in("nats", [sys.executable, "-c", "import time; time.sleep(0.5)"])
+    substitute = stack.pid("nats")
+    assert not is_alive(before)
+
+    async def is_back() -> bool:
+        return stack.pids().get("nats", substitute) != substitute
+
+    await eventually(is_back)
+
+
 async def test_a_step_that_fails_stops_the_start_and_says_why(tmp_path: Path) -> None:
     broken = Step("broken", "break on purpose", ("no_such_module",))
     stack = Stack(tmp_path, Ports.free(), parts=("nats", "catalogue"), environment=NOWHERE, steps=[broken])

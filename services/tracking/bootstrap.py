@@ -41,12 +41,12 @@ NAME = "tracking"
 
 
 @asynccontextmanager
-async def build(settings: Settings) -> AsyncIterator[App]:
-    """The running parts of tracking; leaving ends them in reverse order."""
+async def build(settings: Settings, bus_type: type[Bus] = Bus) -> AsyncIterator[App]:
+    """The running parts of tracking; leaving ends them in reverse order. `bus_type` connects to the event bus."""
     clock, wakeups = SystemClock(), Wakeups()
     async with AsyncExitStack() as stack:
         database = await _database(settings, stack)
-        bus = await _bus(settings, stack)
+        bus = await _bus(settings, stack, bus_type)
         tls = TlsFiles(settings.tls_dir)
         identity = await stack.enter_async_context(
             client.connect("identity", settings.identity_address, tls, [jwks.SERVICE])
@@ -86,8 +86,8 @@ async def _database(settings: Settings, stack: AsyncExitStack) -> mongo.Database
     return connection[f"{settings.database_prefix}{NAME}"]
 
 
-async def _bus(settings: Settings, stack: AsyncExitStack) -> Bus:
-    bus = await Bus.connect(settings.nats_url, name=NAME)
+async def _bus(settings: Settings, stack: AsyncExitStack, bus_type: type[Bus]) -> Bus:
+    bus = await bus_type.connect(settings.nats_url, name=NAME)
     stack.push_async_callback(bus.close)
     # Whoever comes first makes the streams: services start in any order.
     await bus.ensure_stream(STREAM, SUBJECTS)

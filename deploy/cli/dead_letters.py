@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
@@ -17,6 +18,7 @@ from services.common.settings import NatsSettings
 from .connection import settings
 from .operation import OperationError, operation
 
+PIPE_WIDTH = 250
 app = typer.Typer(help="Events that a consumer could never handle, kept whole.", no_args_is_help=True)
 
 
@@ -29,13 +31,16 @@ def group() -> None:
 @operation
 async def list_() -> None:
     """Show them, oldest first."""
-    table = Table("number", "time", "consumer", "reason", "event", "subject", box=None)
+    table = Table(box=None)
+    for title in ("number", "time", "consumer", "reason", "event", "subject"):
+        table.add_column(title, overflow="fold")
     async with _bus() as bus:
         async for letter in dead_letters.read(bus):
             time = letter.time.isoformat(timespec="seconds") if letter.time else ""
             table.add_row(str(letter.number), time, letter.consumer, letter.reason, letter.event_id, letter.subject)
     if table.row_count:
-        Console(soft_wrap=True).print(table)
+        # Into a file or a pipe goes one line for each.
+        Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(table)
     else:
         print("There are no dead letters.")
 

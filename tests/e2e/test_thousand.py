@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import uuid
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
@@ -122,11 +121,10 @@ async def test_a_thousand_submissions_repeated_at_once_are_a_thousand_dossiers_f
 async def listed(owner: Citizen) -> list[str]:
     """The codes of all of the owner's dossiers."""
     codes: list[str] = []
-    page: dict[str, str] = {}
-    for _ in itertools.count():
-        body = (await owner.rest.get("/dossiers", page_size="100", **page)).body
+    page = {"page_size": "100"}
+    while True:
+        body = (await owner.rest.get("/dossiers", **page)).body
         codes += [dossier["code"] for dossier in body["dossiers"]]
-        if not body.get("next_page_token"):
-            break
-        page = {"page_token": body["next_page_token"]}
-    return codes
+        if "next_page_token" not in body:
+            return codes
+        page["page_token"] = body["next_page_token"]

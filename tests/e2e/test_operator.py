@@ -1,0 +1,85 @@
+"""The operator's `motcua` command against the running services."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import grpc
+import pytest
+from motcua.identity.v1 import partner_service_pb2
+
+from deploy.certs import Authority, issue_ward_certificate
+from tests.support import operator
+from tests.support.inside import Inside
+from tests.support.operator import motcua
+from tests.support.people import man
+from tests.support.places import AGENCY, AGENCY_NAME
+from tests.support.portal import Portal
+from tests.support.surprise import Surprise
+
+
+async def test_an_officer_is_created_and_logs_in(portal: Portal) -> None:
+    person = man("Lê Văn C")
+    command = ("officer", "create", person.user_name, "--full-name", person.full_name, "--agency", AGENCY)
+    options = ("--role", "desk", "--role", "specialist", "--password-file", "-")
+
+    shown = await motcua(portal.doors.operator_env, *command, *options, stdin=person.password)
+
+    assert "desk, specialist" in shown
+    session = await portal.rest().post("/sessions", {"user_name": person.user_name, "password": person.password})
+    assert session.body["access_token"]
+    with pytest.raises(Surprise, match="USER_NAME_TAKEN"):
+        await motcua(portal.doors.operator_env, *command, *options, stdin=person.password)
+
+
+async def test_an_officer_needs_a_good_password(portal: Portal) -> None:
+    command = ("officer", "create", man().user_name, "--full-name", "Lê Văn C", "--agency", AGENCY, "--role", "desk")
+    with pytest.raises(Surprise, match="at least 10 characters"):
+        await motcua(portal.doors.operator_env, *command, "--password-file", "-", stdin="ngan")
+
+
+async def test_a_certificate_is_issued_registered_and_revoked(portal: Portal, inside: Inside, tmp_path: Path) -> None:
+    env, out = portal.doors.operator_env, tmp_path / "ward"
+
+    shown = await motcua(env, "ward-certificate", "issue", AGENCY, "--out", str(out))
+
+    assert AGENCY_NAME in shown
+    assert {file.name for file in out.iterdir()} == {"tls.key", "tls.pem", "ca.pem"}
+    assert (out / "tls.key").stat().st_mode & 0o077 == 0
+    request = partner_service_pb2.ExchangeCertificateRequest(certificate_pem=(out / "tls.pem").read_text())
+    exchange = "motcua.identity.v1.PartnerService.ExchangeCertificate"
+    assert (await inside.call(exchange, request)).access_token
+
+    thumbprint = next(word for word in shown.split() if len(word) == 43)
+    await motcua(env, "ward-certificate", "revoke", thumbprint)
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await inside.call(exchange, request)
+    assert refused.value.code() is grpc.StatusCode.UNAUTHENTICATED
+
+
+async def test_a_certificate_is_never_written_over_another(portal: Portal, tmp_path: Path) -> None:
+    with pytest.raises(Surprise, match="exists already"):
+        await operator.issue_ward_certificate(portal.doors.operator_env, AGENCY, tmp_path)
+
+
+async def test_an_agency_that_does_not_exist_gets_no_certificate(portal: Portal, tmp_path: Path) -> None:
+    with pytest.raises(Surprise, match="AGENCY_NOT_FOUND"):
+        await operator.issue_ward_certificate(portal.doors.operator_env, "c99999", tmp_path / "ward")
+    assert not (tmp_path / "ward").exists()
+
+
+async def test_a_certificate_of_another_authority_is_not_registered(portal: Portal, tmp_path: Path) -> None:
+    foreign = issue_ward_certificate(Authority.create("somebody else"), AGENCY, AGENCY_NAME)
+    pem = tmp_path / "foreign.pem"
+    pem.write_bytes(foreign.certificate_pem)
+
+    with pytest.raises(Surprise, match="CERTIFICATE_NOT_ACCEPTED"):
+        await motcua(portal.doors.operator_env, "ward-certificate", "register", str(pem))
+
+
+async def test_a_client_gets_its_secret_once(portal: Portal) -> None:
+    command = ("client", "create", f"thu-{man().number}", "--display-name", "Cổng thử")
+
+    assert len((await motcua(portal.doors.operator_env, *command)).strip()) >= 32
+    with pytest.raises(Surprise, match="CLIENT_EXISTS"):
+        await motcua(portal.doors.operator_env, *command)

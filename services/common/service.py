@@ -46,7 +46,7 @@ def main(name: str, settings: type[S], build: Build[S]) -> None:
 
 async def serve(name: str, settings: S, build: Build[S]) -> None:
     """Build, serve, wait for SIGTERM or SIGINT, end in order."""
-    stop = _stop_signal()
+    stop = stop_signal()
     async with build(settings) as app:
         server = RpcServer(app.servicers, app.verifier, TlsFiles(settings.tls_dir), settings.listen)
         await server.start()
@@ -56,7 +56,8 @@ async def serve(name: str, settings: S, build: Build[S]) -> None:
         await server.stop()
 
 
-def _stop_signal() -> asyncio.Event:
+def stop_signal() -> asyncio.Event:
+    """An event that is set by SIGTERM or SIGINT."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,0 +1,1 @@
+"""The REST door: JSON documents in front of the gRPC services."""

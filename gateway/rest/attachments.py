@@ -1,0 +1,92 @@
+"""Files of a dossier (tệp đính kèm). The bytes go straight to the upload host; here they are announced and completed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from motcua.submission.v1 import attachment_service_pb2 as proto
+from motcua.submission.v1 import dossier_pb2
+from starlette.responses import Response
+
+from gateway.rest.answers import NO_STORE, answer
+from gateway.rest.documents.attachments import AnnouncedAttachment, Attachment, Download, NewAttachment
+from gateway.rest.dossiers import DossierId
+from gateway.rest.headers import SESSION, IdempotencyKey, Services
+from gateway.rest.openapi_problems import BODY, KEY, Reason, problems
+from gateway.rest.reading import BoundedRoute
+
+router = APIRouter(tags=["attachments"], route_class=BoundedRoute, dependencies=[SESSION])
+
+AttachmentId = Annotated[str, Path(pattern="^[a-z0-9-]{36}$")]
+_ONE = "/dossiers/{dossier}/attachments/{attachment}"
+_MINE: tuple[Reason, ...] = ((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (404, "ATTACHMENT_NOT_FOUND"))
+_CHANGE: tuple[Reason, ...] = (*_MINE, *KEY, (409, "TRANSITION_NOT_ALLOWED"))
+
+
+@router.post(
+    "/dossiers/{dossier}/attachments",
+    operation_id="createAttachment",
+    status_code=201,
+    response_model=AnnouncedAttachment,
+    responses=problems(
+        *BODY,
+        *_CHANGE,
+        (404, "DOSSIER_NOT_FOUND"),
+        (409, "DOSSIER_TOO_LARGE"),
+        (422, "FILE_TYPE_NOT_ALLOWED"),
+        (422, "FILE_TOO_LARGE"),
+        (422, "COMPONENT_UNKNOWN"),
+    ),
+)
+async def create_attachment(
+    dossier: DossierId, body: NewAttachment, key: IdempotencyKey, services: Services
+) -> Response:
+    """Announce a file. POST it to `upload.url` as `multipart/form-data`, the fields first, then complete it here."""
+    request = body.to_proto(
+        proto.CreateAttachmentRequest,
+        parent=f"dossiers/{dossier}",
+        purpose=dossier_pb2.ATTACHMENT_PURPOSE_COMPONENT,
+        request_id=str(key),
+    )
+    return answer(AnnouncedAttachment.of(await services.attachments.CreateAttachment(request)), 201)
+
+
+@router.post(
+    _ONE + ":complete",
+    operation_id="completeAttachment",
+    response_model=Attachment,
+    responses=problems(
+        *_CHANGE,
+        (409, "FILE_NOT_UPLOADED"),
+        (409, "FILE_CHANGED_DURING_CHECK"),
+        (422, "FILE_TYPE_MISMATCH"),
+        (422, "FILE_TOO_LARGE"),
+    ),
+)
+async def complete_attachment(
+    dossier: DossierId, attachment: AttachmentId, key: IdempotencyKey, services: Services
+) -> Response:
+    """Say that the upload is done: the file is copied, checked and kept."""
+    name = f"dossiers/{dossier}/attachments/{attachment}"
+    request = proto.CompleteAttachmentRequest(name=name, request_id=str(key))
+    return answer(Attachment.of(await services.attachments.CompleteAttachment(request)))
+
+
+@router.delete(_ONE, operation_id="deleteAttachment", status_code=204, responses=problems(*_CHANGE))
+async def delete_attachment(
+    dossier: DossierId, attachment: AttachmentId, key: IdempotencyKey, services: Services
+) -> Response:
+    """Take a file out of a draft."""
+    name = f"dossiers/{dossier}/attachments/{attachment}"
+    await services.attachments.DeleteAttachment(proto.DeleteAttachmentRequest(name=name, request_id=str(key)))
+    return Response(status_code=204, headers=NO_STORE)
+
+
+@router.get(
+    _ONE + ":download", operation_id="getAttachmentDownload", response_model=Download, responses=problems(*_MINE)
+)
+async def get_attachment_download(dossier: DossierId, attachment: AttachmentId, services: Services) -> Response:
+    """A link to the checked file, good for 60 seconds. Whoever has the link has the file."""
+    request = proto.GetAttachmentDownloadRequest(name=f"dossiers/{dossier}/attachments/{attachment}")
+    return answer(Download.of(await services.attachments.GetAttachmentDownload(request)))

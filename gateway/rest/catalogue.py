@@ -1,0 +1,102 @@
+"""The catalogue: agencies → fields → procedures → forms. Public, and kept by caches for a minute."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from motcua.catalogue.v1 import catalogue_service_pb2 as proto
+from starlette.responses import Response
+
+from gateway.rest.answers import public
+from gateway.rest.documents.catalogue import (
+    Agency,
+    AgencyFilter,
+    AgencyPage,
+    FieldFilter,
+    FieldList,
+    Form,
+    Procedure,
+    ProcedureFilter,
+    ProcedurePage,
+    WorkingCalendar,
+)
+from gateway.rest.headers import KnownEtag, Services
+from gateway.rest.openapi_problems import NOT_MODIFIED, problems
+from gateway.rest.reading import BoundedRoute
+
+router = APIRouter(tags=["catalogue"], route_class=BoundedRoute)
+
+AgencyId = Annotated[str, Path(pattern="^[a-z0-9]{1,40}$", examples=["c16594"])]
+ProcedureCode = Annotated[str, Path(pattern=r"^[0-9]\.[0-9]{6}$", examples=["1.001193"])]
+FormId = Annotated[str, Path(pattern="^[a-z0-9.-]{1,80}$")]
+_LIST = {**NOT_MODIFIED, **problems()}
+_NO_AGENCY = {**NOT_MODIFIED, **problems((404, "AGENCY_NOT_FOUND"))}
+
+
+@router.get("/agencies", operation_id="listAgencies", response_model=AgencyPage, responses=_LIST)
+async def list_agencies(
+    which: Annotated[AgencyFilter, Query()], services: Services, known: KnownEtag = None
+) -> Response:
+    """Agencies by kind and by present or former name: `hai an` finds Phường Tân Dân and says why."""
+    page = await services.catalogue.ListAgencies(which.to_proto(proto.ListAgenciesRequest))
+    return public(AgencyPage.of(page), known)
+
+
+@router.get("/agencies/{agency}", operation_id="getAgency", response_model=Agency, responses=_NO_AGENCY)
+async def get_agency(agency: AgencyId, services: Services, known: KnownEtag = None) -> Response:
+    """One agency."""
+    found = await services.catalogue.GetAgency(proto.GetAgencyRequest(name=f"agencies/{agency}"))
+    return public(Agency.of(found), known)
+
+
+@router.get(
+    "/agencies/{agency}/working-calendar",
+    operation_id="getWorkingCalendar",
+    response_model=WorkingCalendar,
+    responses=_NO_AGENCY,
+)
+async def get_working_calendar(agency: AgencyId, services: Services, known: KnownEtag = None) -> Response:
+    """When an agency works."""
+    found = await services.catalogue.GetWorkingCalendar(proto.GetWorkingCalendarRequest(agency=f"agencies/{agency}"))
+    return public(WorkingCalendar.of(found), known)
+
+
+@router.get("/fields", operation_id="listFields", response_model=FieldList, responses=_LIST)
+async def list_fields(which: Annotated[FieldFilter, Query()], services: Services, known: KnownEtag = None) -> Response:
+    """Fields (lĩnh vực) of all procedures, or of those that an agency handles."""
+    found = await services.catalogue.ListFields(which.to_proto(proto.ListFieldsRequest))
+    return public(FieldList.of(found), known)
+
+
+@router.get("/procedures", operation_id="listProcedures", response_model=ProcedurePage, responses=_LIST)
+async def list_procedures(
+    which: Annotated[ProcedureFilter, Query()], services: Services, known: KnownEtag = None
+) -> Response:
+    """Procedures by agency, field and words of the code or name, best match first."""
+    page = await services.catalogue.ListProcedures(which.to_proto(proto.ListProceduresRequest))
+    return public(ProcedurePage.of(page), known)
+
+
+@router.get(
+    "/procedures/{procedure}",
+    operation_id="getProcedure",
+    response_model=Procedure,
+    responses={**NOT_MODIFIED, **problems((404, "PROCEDURE_NOT_FOUND"))},
+)
+async def get_procedure(procedure: ProcedureCode, services: Services, known: KnownEtag = None) -> Response:
+    """One procedure in force, with its components (thành phần hồ sơ)."""
+    found = await services.catalogue.GetProcedure(proto.GetProcedureRequest(name=f"procedures/{procedure}"))
+    return public(Procedure.of(found), known)
+
+
+@router.get(
+    "/forms/{form}",
+    operation_id="getForm",
+    response_model=Form,
+    responses={**NOT_MODIFIED, **problems((404, "FORM_NOT_FOUND"))},
+)
+async def get_form(form: FormId, services: Services, known: KnownEtag = None) -> Response:
+    """A declaration form (tờ khai) as a JSON Schema."""
+    found = await services.catalogue.GetForm(proto.GetFormRequest(name=f"forms/{form}"))
+    return public(Form.of(found), known)

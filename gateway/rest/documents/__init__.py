@@ -1,0 +1,1 @@
+"""The JSON documents of the REST door, one module for each area."""

@@ -1,0 +1,78 @@
+"""Accounts of citizens, organisations and enterprises."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from google.protobuf.message import Message
+from motcua.identity.v1 import account_service_pb2 as proto
+from pydantic import Field
+
+from gateway.rest.documents.enums import PartyKind
+from gateway.rest.documents.people import CaptchaAnswer, IdentityDocument, LocalDate
+from gateway.rest.mapping import Document, Resource
+
+
+class Profile(Document):
+    """What is asked at registration; which fields are required depends on the kind of account."""
+
+    proto: ClassVar[type[Message]] = proto.Profile
+    full_name: str | None = Field(
+        None, description="Full name of the citizen, or of the legal representative.", examples=["Nguyễn Văn A"]
+    )
+    birth_date: LocalDate | None = None
+    identity_document: IdentityDocument | None = None
+    email: str | None = Field(None, description="The confirmation goes there.", examples=["nguyenvana@example.com"])
+    phone: str | None = Field(None, examples=["0912345678"])
+    address: str | None = Field(None, examples=["Tổ dân phố 1, phường Tân Dân, tỉnh Thanh Hóa"])
+    organisation_name: str | None = None
+    tax_code: str | None = Field(None, description="Of the enterprise (required) or organisation (optional).")
+    establishment_decision: str | None = Field(None, description="Số quyết định thành lập.")
+    representative_position: str | None = Field(None, description="Chức vụ.")
+
+
+class Registration(Document):
+    """A new account."""
+
+    proto: ClassVar[type[Message]] = proto.RegisterAccountRequest
+    kind: PartyKind
+    user_name: str = Field(description="3 to 32 characters `a-z 0-9 . _ -`.", examples=["nguyenvana"])
+    password: str = Field(description="At least 10 characters.", examples=["mot mat khau dai"])
+    profile: Profile
+    captcha: CaptchaAnswer = Field(description="A solved captcha of purpose `register`.")
+
+
+class UserNameQuestion(Document):
+    """A user name wished for."""
+
+    proto: ClassVar[type[Message]] = proto.CheckUserNameRequest
+    user_name: str = Field(examples=["nguyenvana"])
+    captcha: CaptchaAnswer = Field(description="A solved captcha of purpose `user_name`.")
+
+
+class UserNameAnswer(Document):
+    """Whether the name is free at this moment; nothing is reserved."""
+
+    proto: ClassVar[type[Message]] = proto.CheckUserNameResponse
+    available: bool
+
+
+class ContactVerification(Document):
+    """The token of the verification mail."""
+
+    proto: ClassVar[type[Message]] = proto.VerifyContactRequest
+    token: str
+
+
+class Account(Document):
+    """An account (tài khoản)."""
+
+    proto: ClassVar[type[Message]] = proto.Account
+    id: Annotated[str, Resource("accounts/")]
+    kind: PartyKind
+    user_name: str
+    profile: Profile
+    contact_verified: bool = Field(description="The e-mail box answered. Needed to file a dossier.")
+    identity_assured: bool = Field(description="An e-ID or an officer vouches for the identity number.")
+    create_time: datetime

@@ -1,0 +1,212 @@
+"""Agencies, fields, procedures and declaration forms. All of it is public."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, ClassVar
+
+from google.protobuf.message import Message
+from motcua.catalogue.v1 import catalogue_service_pb2 as proto
+from pydantic import Field
+
+from gateway.rest.documents.enums import (
+    AgencyKind,
+    Channel,
+    ExecutingUnit,
+    LimitUnit,
+    Requirement,
+    ServiceLevel,
+    SupplementRule,
+)
+from gateway.rest.documents.paging import PageToken
+from gateway.rest.documents.people import LocalDate
+from gateway.rest.mapping import Document, Resource
+
+
+class AgencyFilter(Document):
+    """Which agencies."""
+
+    proto: ClassVar[type[Message]] = proto.ListAgenciesRequest
+    kind: AgencyKind | None = None
+    query: str | None = Field(
+        None,
+        description="Words of a present or former name; case and accents are ignored.",
+        max_length=100,
+        examples=["hai an"],
+    )
+    page_size: int | None = Field(None, description="Default 50.", ge=0, le=200)
+    page_token: PageToken = None
+
+
+class FieldFilter(Document):
+    """Which fields."""
+
+    proto: ClassVar[type[Message]] = proto.ListFieldsRequest
+    agency: Annotated[str | None, Resource("agencies/")] = Field(None, pattern="^[a-z0-9]{1,40}$")
+
+
+class ProcedureFilter(Document):
+    """Which procedures."""
+
+    proto: ClassVar[type[Message]] = proto.ListProceduresRequest
+    agency: Annotated[str | None, Resource("agencies/")] = Field(None, pattern="^[a-z0-9]{1,40}$")
+    field: Annotated[str | None, Resource("fields/")] = Field(None, pattern="^[a-z0-9-]{1,60}$")
+    query: str | None = Field(
+        None, description="A code, or words of the name.", max_length=200, examples=["dang ky khai sinh"]
+    )
+    page_size: int | None = Field(None, description="Default 20.", ge=0, le=100)
+    page_token: PageToken = None
+
+
+class FormerUnit(Document):
+    """A commune as it was before 1/7/2025."""
+
+    proto: ClassVar[type[Message]] = proto.FormerUnit
+    display_name: str = Field(examples=["Phường Hải An"])
+    district: str | None = Field(None, examples=["Thị xã Nghi Sơn"])
+    whole: bool = Field(description="It went over whole, or was divided between several communes.")
+
+
+class Agency(Document):
+    """An agency (cơ quan)."""
+
+    proto: ClassVar[type[Message]] = proto.Agency
+    id: Annotated[str, Resource("agencies/")]
+    code: str | None = Field(None, description="The code inside dossier codes.", examples=["H56.245"])
+    code_is_sample: bool = Field(description="The province has not supplied this code.")
+    display_name: str = Field(examples=["UBND phường Tân Dân"])
+    kind: AgencyKind
+    gso_code: str | None = None
+    units: list[ExecutingUnit]
+    matched_former_units: list[FormerUnit] = Field(description="The former units whose name the query matched.")
+
+
+class AgencyPage(Document):
+    """Agencies."""
+
+    proto: ClassVar[type[Message]] = proto.ListAgenciesResponse
+    agencies: list[Agency]
+    next_page_token: str | None = Field(None, description="Absent on the last page.")
+
+
+class ProcedureField(Document):
+    """A field of procedures (lĩnh vực)."""
+
+    proto: ClassVar[type[Message]] = proto.Field
+    id: Annotated[str, Resource("fields/")]
+    display_name: str = Field(examples=["Hộ tịch"])
+    procedure_count: int | None = None
+
+
+class FieldList(Document):
+    """Fields in alphabetical order."""
+
+    proto: ClassVar[type[Message]] = proto.ListFieldsResponse
+    fields: list[ProcedureField]
+
+
+class TimeLimit(Document):
+    """A time limit (thời hạn giải quyết) of a channel and case. Without `unit` it is not known."""
+
+    proto: ClassVar[type[Message]] = proto.TimeLimit
+    channel: Channel | None = None
+    case_name: str | None = None
+    amount: int | None = None
+    unit: LimitUnit | None = None
+    note: str | None = None
+
+
+class Fee(Document):
+    """A fee (phí, lệ phí). Without `amount_vnd` it is unknown or set by the provincial council: never read it as 0."""
+
+    proto: ClassVar[type[Message]] = proto.Fee
+    channel: Channel | None = None
+    case_name: str | None = None
+    amount_vnd: int | None = None
+    note: str | None = None
+
+
+class Component(Document):
+    """A component of a dossier (thành phần hồ sơ)."""
+
+    proto: ClassVar[type[Message]] = proto.Component
+    key: str
+    display_name: str
+    originals: int
+    copies: int
+    requirement: Requirement
+    channels: list[Channel] = Field(description="Channels it is asked for; empty: all.")
+    case_name: str | None = None
+
+
+class ProcedureSummary(Document):
+    """A procedure (thủ tục hành chính) in a list."""
+
+    proto: ClassVar[type[Message]] = proto.Procedure
+    id: Annotated[str, Resource("procedures/")] = Field(description="The national code.", examples=["1.001193"])
+    version: int
+    display_name: str
+    field: ProcedureField
+    level: str | None = None
+    executing_unit: ExecutingUnit | None = None
+    applicants: list[str]
+    service_level: ServiceLevel | None = None
+    non_territorial: bool
+    sensitive: bool
+    time_limits: list[TimeLimit] = Field(description="The first that fits channel and case counts.")
+    fees: list[Fee] = Field(description="The first that fits channel and case counts.")
+    supplement_rule: SupplementRule | None = None
+    result: str | None = None
+    legal_basis: list[str]
+    form: Annotated[str | None, Resource("forms/")] = None
+    verified: bool = Field(description="The source was checked against the national record.")
+    source: str | None = None
+    effective_time: datetime | None = None
+
+
+class Procedure(ProcedureSummary):
+    """A procedure with its components."""
+
+    components: list[Component]
+
+
+class ProcedurePage(Document):
+    """Procedures, best match first."""
+
+    proto: ClassVar[type[Message]] = proto.ListProceduresResponse
+    procedures: list[ProcedureSummary]
+    next_page_token: str | None = Field(None, description="Absent on the last page.")
+
+
+class Form(Document):
+    """A declaration form (mẫu đơn, tờ khai) as a JSON Schema 2020-12 with Vietnamese titles."""
+
+    proto: ClassVar[type[Message]] = proto.Form
+    id: Annotated[str, Resource("forms/")]
+    json_schema: dict[str, Any]
+
+
+class WorkingSession(Document):
+    """A part of the working day, minutes after local midnight; the end is not included."""
+
+    proto: ClassVar[type[Message]] = proto.WorkingSession
+    start_minute: int
+    end_minute: int
+
+
+class CalendarOverride(Document):
+    """A day that differs from the public calendar."""
+
+    proto: ClassVar[type[Message]] = proto.CalendarOverride
+    date: LocalDate
+    working: bool
+    reason: str | None = None
+
+
+class WorkingCalendar(Document):
+    """When an agency works. Days not named here follow the public holidays of Vietnam."""
+
+    proto: ClassVar[type[Message]] = proto.WorkingCalendar
+    sessions: list[WorkingSession]
+    weekdays: list[int] = Field(description="ISO 8601: 1 is Monday.")
+    overrides: list[CalendarOverride]

@@ -1,0 +1,26 @@
+"""The status of a dossier, told three ways: a word, the national code and Vietnamese."""
+
+from __future__ import annotations
+
+from pydantic import computed_field
+
+from gateway.rest.documents.enums import DossierStatus
+from gateway.rest.mapping import Document
+
+
+class Standing(Document):
+    """Where a dossier stands."""
+
+    status: DossierStatus
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic's own recipe for a computed property
+    @property
+    def status_code(self) -> int | None:
+        """The national status code, 1 to 10; a draft has none."""
+        return self.status.code
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic's own recipe for a computed property
+    @property
+    def status_text(self) -> str:
+        """The status in Vietnamese."""
+        return self.status.text

@@ -1,0 +1,60 @@
+"""Where dossiers stand: the timeline for owners, the masked look-up for anybody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from google.protobuf.message import Message
+from motcua.tracking.v1 import lookup_service_pb2, timeline_service_pb2
+from pydantic import Field
+
+from gateway.rest.documents.enums import DossierStatus
+from gateway.rest.documents.standing import Standing
+from gateway.rest.mapping import Document, Resource
+
+
+class TimelineEntry(Standing):
+    """One thing that happened."""
+
+    proto: ClassVar[type[Message]] = timeline_service_pb2.TimelineEntry
+    time: datetime
+    event: str = Field(description="What, past tense.", examples=["submitted"])
+    text: str = Field(description="The same in words.")
+    version: int = Field(description="The dossier's version after it.")
+
+
+class Timeline(Standing):
+    """What happened to a dossier (quá trình xử lý), oldest first."""
+
+    proto: ClassVar[type[Message]] = timeline_service_pb2.Timeline
+    dossier: Annotated[str, Resource("dossiers/")]
+    code: str
+    acceptance_due_time: datetime | None = Field(None, description="By when the desk must accept.")
+    appointment_time: datetime | None = Field(None, description="The appointment in force (hẹn trả kết quả).")
+    entries: list[TimelineEntry]
+
+
+class PublicStep(Document):
+    """A step, in general words."""
+
+    proto: ClassVar[type[Message]] = lookup_service_pb2.PublicStep
+    time: datetime
+    text: str = Field(examples=["Hồ sơ đã được tiếp nhận"])
+    status: DossierStatus | None = None
+
+
+class PublicDossier(Standing):
+    """A dossier as anybody may see it. Of a sensitive procedure the procedure, field and owner are absent."""
+
+    proto: ClassVar[type[Message]] = lookup_service_pb2.PublicDossier
+    code: str = Field(examples=["H56.245-261122-0001"])
+    procedure: str | None = None
+    field: str | None = None
+    receiving_agency: str | None = None
+    owner_masked: str | None = Field(None, examples=["N*** V*** A***"])
+    submit_time: datetime | None = None
+    appointment_time: datetime | None = None
+    finish_time: datetime | None = None
+    return_time: datetime | None = None
+    steps: list[PublicStep] = Field(description="What happened, oldest first.")

@@ -1,0 +1,79 @@
+"""Around every request: trace and deadline, security headers, one access line, and the last word on unexpected errors."""
+
+from __future__ import annotations
+
+import time
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway.rest import problems
+from services.common.rpc import calls
+
+REQUEST_SECONDS = 10.0
+_log = structlog.get_logger("access")
+
+_SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Strict-Transport-Security": "max-age=31536000",
+}
+
+
+class Around:
+    """The outermost of our own layers. A URL is never logged, only the route's template: it may hold a dossier code."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        traceparent = calls.new_traceparent(Headers(scope=scope).get("traceparent", ""))
+        answer = _Answer(send, traceparent)
+        started = time.perf_counter()
+        with calls.serving(calls.Call(traceparent=traceparent, deadline=time.monotonic() + REQUEST_SECONDS)) as call:
+            try:
+                await self._app(scope, receive, answer.send)
+            except Exception:
+                _log.exception("unexpected", route=_route(scope), trace_id=call.trace_id)
+                if answer.status:
+                    raise
+                await problems.of_status(Request(scope), 500, "INTERNAL")(scope, receive, answer.send)
+            finally:
+                _log.info(
+                    "request",
+                    method=scope["method"],
+                    route=_route(scope),
+                    status=answer.status,
+                    ms=round((time.perf_counter() - started) * 1000, 1),
+                    trace_id=call.trace_id,
+                )
+
+
+class _Answer:
+    """Adds our headers to the answer and remembers its status; 0 until it has begun."""
+
+    def __init__(self, send: Send, traceparent: str) -> None:
+        self._send = send
+        self._traceparent = traceparent
+        self.status = 0
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            headers["traceparent"] = self._traceparent
+            for name, value in _SECURITY.items():
+                headers.setdefault(name, value)
+        await self._send(message)
+
+
+def _route(scope: Scope) -> str:
+    return getattr(scope.get("route"), "path", "unmatched")

@@ -1,0 +1,103 @@
+"""How request bodies are read: at most 1 MB, JSON as RFC 7493 (I-JSON) has it, nothing that could not be stored."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Coroutine
+from typing import Any, NoReturn
+
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.rest import errors
+
+MAX_BODY_BYTES = 1024 * 1024
+MAX_DEPTH = 20
+# RFC 7493 §2.2: beyond these, receivers disagree about the number.
+MAX_INTEGER = 2**53 - 1
+
+
+class BoundedRequest(Request):
+    """A request whose body is bounded and whose JSON is strict."""
+
+    async def body(self) -> bytes:
+        """The body. Raises BODY_TOO_LARGE as soon as it is known to be."""
+        if hasattr(self, "_body"):
+            return self._body
+        size, chunks = 0, []
+        async for chunk in self.stream():
+            size += len(chunk)
+            if size > MAX_BODY_BYTES:
+                raise errors.BODY_TOO_LARGE
+            chunks.append(chunk)
+        self._body = b"".join(chunks)
+        return self._body
+
+    async def json(self) -> Any:
+        """The JSON value. Raises MALFORMED_JSON."""
+        if not hasattr(self, "_json"):
+            self._json = parse_json(await self.body())
+        return self._json
+
+    def has_media_type(self, *names: str) -> bool:
+        """Whether the body is said to be of one of these media types."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower() in names
+
+
+class BoundedRoute(APIRoute):
+    """A route whose handler gets a `BoundedRequest`; where it declares a JSON body, that is read and checked first."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's handler behind our reading."""
+        handler = super().get_route_handler()
+        takes_json = self.body_field is not None
+
+        async def handle(request: Request) -> Response:
+            bounded = BoundedRequest(request.scope, request.receive)
+            if takes_json and await bounded.body():
+                if not bounded.has_media_type("application/json"):
+                    raise errors.UNSUPPORTED_MEDIA_TYPE
+                await bounded.json()
+            return await handler(bounded)
+
+        return handle
+
+
+def parse_json(body: bytes) -> Any:
+    """The value of a JSON text. Raises MALFORMED_JSON."""
+    try:
+        value = json.loads(body.decode("utf-8"), parse_constant=_refuse)
+        _check(value)
+    except (ValueError, RecursionError):
+        raise errors.MALFORMED_JSON from None
+    return value
+
+
+def _check(root: Any) -> None:
+    """Raises ValueError for what would not survive: depth, NUL, lone surrogates, numbers that are not exact."""
+    open_values = [(root, 1)]
+    while open_values:
+        value, depth = open_values.pop()
+        if isinstance(value, dict | list):
+            if depth > MAX_DEPTH:
+                raise ValueError("too deep")
+            parts = value if isinstance(value, list) else [*value.keys(), *value.values()]
+            open_values.extend((part, depth + 1) for part in parts)
+        elif isinstance(value, str):
+            _check_text(value)
+        elif isinstance(value, float) and not math.isfinite(value):
+            raise ValueError("not a finite number")
+        elif isinstance(value, int) and abs(value) > MAX_INTEGER:
+            raise ValueError("not an exact number")
+
+
+def _check_text(text: str) -> None:
+    text.encode("utf-8")
+    if "\0" in text:
+        raise ValueError("NUL")
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)

@@ -1,0 +1,95 @@
+"""Sessions (phiên đăng nhập) of people, and tokens of registered clients. Nothing here may be kept by a cache."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter
+from fastapi.exceptions import RequestValidationError
+from motcua.identity.v1 import partner_service_pb2, session_service_pb2
+from pydantic import ValidationError
+from starlette.responses import Response
+
+from gateway.rest import errors
+from gateway.rest.answers import NO_STORE, answer
+from gateway.rest.documents.sessions import ClientCredentials, ClientToken, Credentials, Refresh, Session
+from gateway.rest.headers import Services
+from gateway.rest.openapi_problems import BODY, problems
+from gateway.rest.reading import BoundedRequest, BoundedRoute
+
+router = APIRouter(tags=["sessions"], route_class=BoundedRoute)
+_FORM = "application/x-www-form-urlencoded"
+
+
+@router.post(
+    "/sessions",
+    operation_id="createSession",
+    status_code=201,
+    response_model=Session,
+    responses=problems(*BODY, (401, "CREDENTIALS_WRONG"), (429, "TOO_MANY_ATTEMPTS")),
+)
+async def create_session(body: Credentials, services: Services) -> Response:
+    """Log in. One answer for an unknown name and a wrong password."""
+    session = await services.sessions.CreateSession(body.to_proto(session_service_pb2.CreateSessionRequest))
+    return answer(Session.of(session), 201)
+
+
+@router.post(
+    "/sessions:refresh",
+    operation_id="refreshSession",
+    response_model=Session,
+    responses=problems(*BODY, (401, "SESSION_EXPIRED")),
+)
+async def refresh_session(body: Refresh, services: Services) -> Response:
+    """Exchange a refresh token for its successor. Within 30 seconds a repeat returns the same successor; later reuse
+    ends the session."""
+    session = await services.sessions.RefreshSession(body.to_proto(session_service_pb2.RefreshSessionRequest))
+    return answer(Session.of(session))
+
+
+@router.post("/sessions:logout", operation_id="deleteSession", status_code=204, responses=problems(*BODY))
+async def delete_session(body: Refresh, services: Services) -> Response:
+    """Log out: the session of the refresh token ends. Repeating it changes nothing."""
+    await services.sessions.DeleteSession(body.to_proto(session_service_pb2.DeleteSessionRequest))
+    return Response(status_code=204, headers=NO_STORE)
+
+
+_CREDENTIALS = {"schema": {"$ref": "#/components/schemas/ClientCredentials"}}
+
+
+@router.post(
+    "/client-tokens",
+    operation_id="createClientToken",
+    response_model=ClientToken,
+    responses=problems(*BODY, (401, "CREDENTIALS_WRONG")),
+    openapi_extra={
+        "requestBody": {"required": True, "content": {_FORM: _CREDENTIALS, "application/json": _CREDENTIALS}}
+    },
+)
+async def create_client_token(request: BoundedRequest, services: Services) -> Response:
+    """A token for a registered client, such as the provincial portal: the client credentials grant (RFC 6749 §4.4)."""
+    credentials = await _client_credentials(request)
+    token = await services.partners.ExchangeClientSecret(
+        partner_service_pb2.ExchangeClientSecretRequest(
+            client_id=credentials.client_id, client_secret=credentials.client_secret
+        )
+    )
+    remaining = token.expire_time.ToDatetime(UTC) - datetime.now(UTC)
+    return answer(ClientToken(access_token=token.access_token, expires_in=max(0, int(remaining.total_seconds()))))
+
+
+async def _client_credentials(request: BoundedRequest) -> ClientCredentials:
+    value: Any
+    if request.has_media_type(_FORM):
+        value = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
+    elif request.has_media_type("application/json"):
+        value = await request.json()
+    else:
+        raise errors.UNSUPPORTED_MEDIA_TYPE
+    try:
+        return ClientCredentials.model_validate(value)
+    except ValidationError as error:
+        found = [{**item, "loc": ("body", *item["loc"])} for item in error.errors(include_input=False)]
+        raise RequestValidationError(found) from None

@@ -1,0 +1,24 @@
+"""Settings of the gateway."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from services.common.settings import HostPort, HttpAddress, ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Where the two doors listen and where the services are.
+
+    `partner_tls_dir` holds the partner port's `tls.pem` and `tls.key`, and `ward-ca.pem` which ward certificates chain
+    to. `cors_origins` are the exact origins (a JSON list) whose pages may read answers.
+    """
+
+    http_listen: HostPort
+    partner_listen: HostPort
+    partner_tls_dir: Path
+    identity_address: HostPort
+    catalogue_address: HostPort
+    submission_address: HostPort
+    tracking_address: HostPort
+    cors_origins: tuple[HttpAddress, ...] = ()

@@ -37,7 +37,7 @@ async def test_the_owner_downloads_the_file_under_its_own_name(citizen: Citizen)
     file = files.pdf("giấy chứng sinh của bé.pdf")
     kept = await filing.attach(REQUIRED_COMPONENT, file)
 
-    link = (await citizen.rest.get(f"{filing.path}/attachments/{kept['id']}/download")).body
+    link = (await citizen.rest.get(f"{filing.path}/attachments/{kept['id']}:download")).body
     answer = await citizen.portal.http.get(link["url"])
 
     assert answer.content == file.content
@@ -158,7 +158,7 @@ async def test_a_component_that_the_procedure_does_not_know_is_refused(citizen: 
 async def test_the_upload_host_gives_nothing_to_whoever_has_no_signature(citizen: Citizen) -> None:
     filing = await drafts.complete(citizen)
     kept = filing.dossier["attachments"][0]
-    link = (await citizen.rest.get(f"{filing.path}/attachments/{kept['id']}/download")).body["url"]
+    link = (await citizen.rest.get(f"{filing.path}/attachments/{kept['id']}:download")).body["url"]
 
     answer = await citizen.portal.http.get(httpx.URL(link).copy_with(query=None))
 

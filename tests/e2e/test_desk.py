@@ -6,6 +6,8 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
@@ -17,7 +19,7 @@ from tests.support.citizen import Citizen
 from tests.support.grpc_door import call
 from tests.support.portal import Portal
 from tests.support.surprise import Away, Refused
-from tests.support.ward import OFFICER, Ward
+from tests.support.ward import OFFICER, Ward, connect
 
 
 async def names(ward: Ward, status: dossier_pb2.DossierStatus.ValueType) -> list[str]:
@@ -165,3 +167,24 @@ async def test_without_a_certificate_the_partner_port_does_not_answer(portal: Po
         stranger = Ward(channel, portal.http)
         with pytest.raises(Away):
             await stranger.dossiers(dossier_pb2.DOSSIER_STATUS_REGISTERED)
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "motcua.submission.v1.DossierService/GetDossier",
+        "motcua.submission.v1.NoticeService/GetNoticeDetails",
+        "motcua.identity.v1.AdminService/CreateOfficer",
+        "motcua.identity.v1.SessionService/GetJwks",
+        "motcua.tracking.v1.TimelineService/AwaitVersion",
+        "grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+    ],
+)
+async def test_the_partner_port_passes_on_what_wards_need_and_nothing_else(
+    portal: Portal, ward_certificate: Path, method: str
+) -> None:
+    async with connect(portal.doors.partner, ward_certificate) as channel:
+        closed: Any = channel.unary_unary(f"/{method}")
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await closed(b"", timeout=5)
+    assert refused.value.code() is grpc.StatusCode.UNIMPLEMENTED

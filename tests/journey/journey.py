@@ -18,7 +18,7 @@ from tests.support.citizen import Citizen, Filing
 from tests.support.passerby import Passerby
 from tests.support.places import AGENCY, AGENCY_NAME, FORMER_UNIT, OPTIONAL_COMPONENT, REQUIRED_COMPONENT
 from tests.support.portal import Portal
-from tests.support.surprise import expect
+from tests.support.surprise import Refused, expect
 from tests.support.ward import Ward
 
 PLACE, PROCEDURE = "hai an", "dang ky khai sinh"
@@ -175,9 +175,14 @@ class Journey:
     async def _public(self, code: str, status: str, seconds: float) -> dict[str, Any]:
         deadline = time.monotonic() + seconds
         while True:
-            found = await self.passerby.look_up(code)
-            if found["status"] == status or time.monotonic() >= deadline:
-                return found
+            is_last = time.monotonic() >= deadline
+            try:
+                found = await self.passerby.look_up(code)
+                if found["status"] == status or is_last:
+                    return found
+            except Refused as refused:
+                if refused.reason != "DOSSIER_NOT_FOUND" or is_last:
+                    raise
             await asyncio.sleep(0.2)
 
 

@@ -30,9 +30,10 @@ class Citizen:
             "user_name": self.person.user_name,
             "password": self.person.password,
             "profile": self.person.profile(),
-            "captcha": await self.portal.captcha("register"),
         }
-        return await self.rest.post("/accounts", body)
+        return await self.portal.with_captcha(
+            "register", lambda captcha: self.rest.post("/accounts", {**body, "captcha": captcha})
+        )
 
     async def verify(self, mail: Mail) -> None:
         """Follow the link of the verification mail."""

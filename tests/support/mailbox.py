@@ -33,7 +33,7 @@ class Mail:
 
 
 class Mailbox:
-    """Shows each mail once, in the order of arrival."""
+    """Shows each mail once, in the order of arrival; a copy with the same Message-ID is the same mail."""
 
     def __init__(self, http: httpx.AsyncClient, view: str, address: str) -> None:
         self._http = http
@@ -50,8 +50,8 @@ class Mailbox:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             for entry in await self._entries():
-                if entry["id"] not in self._seen and about in entry["subject"] + entry["text"]:
-                    self._seen.add(entry["id"])
+                if entry["message_id"] not in self._seen and about in entry["subject"] + entry["text"]:
+                    self._seen.add(entry["message_id"])
                     return _mail(entry)
             await asyncio.sleep(POLL_SECONDS)
         raise Surprise(f"no mail about “{about}” came within {seconds:.0f} s")

@@ -17,8 +17,8 @@ class Passerby:
 
     async def earn_pass(self) -> dict[str, Any]:
         """Solve a captcha and keep the pass that it earns."""
-        captcha = await self._portal.captcha("lookup")
-        earned: dict[str, Any] = (await self.rest.post("/lookup-passes", {"captcha": captcha})).body
+        answer = await self._portal.with_captcha("lookup", lambda it: self.rest.post("/lookup-passes", {"captcha": it}))
+        earned: dict[str, Any] = answer.body
         self.rest.token = earned["token"]
         return earned
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 
@@ -14,7 +15,9 @@ from tests.support.doors import Doors
 from tests.support.mailbox import Mailbox
 from tests.support.patience import Patience
 from tests.support.rest import Rest
+from tests.support.surprise import Refused
 
+T = TypeVar("T")
 SECONDS = 20.0
 
 
@@ -38,6 +41,15 @@ class Portal:
         """A captcha solved for a purpose: `register`, `user_name` or `lookup`."""
         drawn = (await self.rest().post("/captchas", {"purpose": purpose})).body
         return {"id": drawn["id"], "text": captcha.read(drawn["image_png"])}
+
+    async def with_captcha(self, purpose: str, use: Callable[[dict[str, str]], Awaitable[T]]) -> T:
+        """What `use` makes of a solved captcha. A patient person whose captcha was spent on a lost answer solves another."""
+        while True:
+            try:
+                return await use(await self.captcha(purpose))
+            except Refused as refused:
+                if refused.reason != "CAPTCHA_WRONG" or not self.patience.seconds:
+                    raise
 
     @asynccontextmanager
     async def ward(self, certificate: Path) -> AsyncIterator[ward.Ward]:

@@ -1,0 +1,262 @@
+"""Tracking's gRPC services over real mTLS: what each caller gets, and who is refused."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import grpc
+import pytest
+from google.protobuf.duration_pb2 import Duration
+from motcua.submission.v1 import dossier_pb2, events_pb2
+from motcua.tracking.v1 import dossier_feed_service_pb2 as feed
+from motcua.tracking.v1 import lookup_service_pb2 as lookup
+from motcua.tracking.v1 import timeline_service_pb2 as timelines
+from motcua.tracking.v1.dossier_feed_service_pb2_grpc import DossierFeedServiceStub
+from motcua.tracking.v1.lookup_service_pb2_grpc import LookupServiceStub
+from motcua.tracking.v1.timeline_service_pb2_grpc import TimelineServiceStub
+
+from services.common.bus import Bus
+from services.common.kernel.principal import Kind, Principal, Role
+from services.common.rpc.tokens import Claims
+from services.common.status import from_rpc_error
+from services.tracking.domain.event import Event
+from tests.integration.tracking.world import Running
+from tests.unit.tracking.dossiers import MAIN_ROAD, OWNER, dossier_id, envelope, event, story
+
+NUMBERS = iter(range(1_000_000))
+HALF_A_SECOND = Duration(nanos=500_000_000)
+
+
+def new_dossier() -> tuple[int, str, str]:
+    """Number, code and agency of a dossier that no other test knows."""
+    number = next(NUMBERS)
+    return number, f"H56.{number % 900 + 1}-261123-{number:04}", f"c{number}"
+
+
+def lookup_pass() -> Claims:
+    return Claims(Principal(Kind.LOOKUP_PASS, "anybody", token_id=str(uuid.uuid4())), audience="tracking")
+
+
+def account(account_id: str = OWNER) -> Claims:
+    return Claims(Principal(Kind.ACCOUNT, account_id, contact_verified=True, token_id="t1"))
+
+
+def ward(agency_id: str) -> Claims:
+    return Claims(Principal(Kind.WARD, agency_id, agency_id=agency_id, roles=frozenset({Role.DESK}), token_id="t2"))
+
+
+async def publish(bus: Bus, *events: Event) -> None:
+    for each in events:
+        await bus.publish(envelope(each))
+
+
+async def reached(tracking: Running, last: Event) -> bool:
+    request = timelines.AwaitVersionRequest(
+        dossier=f"dossiers/{last.dossier_id}", version=last.version, timeout=HALF_A_SECOND
+    )
+    return bool((await TimelineServiceStub(tracking.channel).AwaitVersion(request)).reached)
+
+
+async def refusal(call: object) -> tuple[grpc.StatusCode, str]:
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await call  # type: ignore[misc]  # a grpc.aio call is awaitable
+    problem = from_rpc_error(caught.value)
+    return problem.code, problem.reason
+
+
+async def next_batch(stream: Any) -> feed.DossierEventBatch:
+    batch = await stream.read()
+    assert isinstance(batch, feed.DossierEventBatch)
+    return batch
+
+
+async def test_what_is_published_is_found_by_its_code(tracking: Running, bus: Bus) -> None:
+    number, code, agency = new_dossier()
+    events = story(number=number, code=code, receiving=agency)
+    await publish(bus, *events)
+    assert await reached(tracking, events[-1])
+
+    stub = LookupServiceStub(tracking.channel)
+    request = lookup.LookUpDossierRequest(code=f" {code.lower()} ")
+    answer = await stub.LookUpDossier(request, metadata=tracking.bearer(lookup_pass()))
+    assert answer.code == code
+    assert answer.status == dossier_pb2.DOSSIER_STATUS_RETURNED
+    assert answer.status_text == "Đã trả kết quả"
+    assert answer.owner_masked == "N*** V*** A***"
+    assert answer.procedure == "Thủ tục đăng ký khai sinh"
+    assert len(answer.steps) == len(MAIN_ROAD)
+    assert answer.return_time.ToMilliseconds() - answer.finish_time.ToMilliseconds() == 3_600_000
+    for secret in ("test-1:", OWNER, "remark"):
+        assert secret not in str(answer)
+
+
+async def test_a_sensitive_dossier_tells_neither_procedure_nor_field_nor_owner(tracking: Running, bus: Bus) -> None:
+    number, code, agency = new_dossier()
+    submitted = event(number=number, code=code, receiving=agency, sensitive=True)
+    await publish(bus, submitted)
+    assert await reached(tracking, submitted)
+    answer = await LookupServiceStub(tracking.channel).LookUpDossier(
+        lookup.LookUpDossierRequest(code=code), metadata=tracking.bearer(lookup_pass())
+    )
+    assert (answer.procedure, answer.field, answer.owner_masked) == ("", "", "")
+    assert answer.status == dossier_pb2.DOSSIER_STATUS_REGISTERED
+
+
+@pytest.mark.parametrize("typed", ["H56.245-200101-0001", "no code at all", "038090001234"])
+async def test_unknown_and_malformed_codes_get_the_same_answer(tracking: Running, typed: str) -> None:
+    call = LookupServiceStub(tracking.channel).LookUpDossier(
+        lookup.LookUpDossierRequest(code=typed), metadata=tracking.bearer(lookup_pass())
+    )
+    assert await refusal(call) == (grpc.StatusCode.NOT_FOUND, "DOSSIER_NOT_FOUND")
+
+
+async def test_the_eleventh_look_up_with_a_pass_is_refused(tracking: Running) -> None:
+    stub, metadata = LookupServiceStub(tracking.channel), tracking.bearer(lookup_pass())
+    request = lookup.LookUpDossierRequest(code="H56.245-200101-0001")
+    for _ in range(10):
+        assert (await refusal(stub.LookUpDossier(request, metadata=metadata)))[0] is grpc.StatusCode.NOT_FOUND
+    assert await refusal(stub.LookUpDossier(request, metadata=metadata)) == (
+        grpc.StatusCode.RESOURCE_EXHAUSTED,
+        "LOOKUP_PASS_USED_UP",
+    )
+
+
+async def test_the_timeline_is_for_the_owner_and_the_agencies(tracking: Running, bus: Bus) -> None:
+    number, code, agency = new_dossier()
+    events = story(("submitted", "accepted"), number=number, code=code, receiving=agency)
+    await publish(bus, *events)
+    assert await reached(tracking, events[-1])
+
+    stub = TimelineServiceStub(tracking.channel)
+    request = timelines.GetTimelineRequest(dossier=f"dossiers/{dossier_id(number)}")
+    mine = await stub.GetTimeline(request, metadata=tracking.bearer(account()))
+    assert mine == await stub.GetTimeline(request, metadata=tracking.bearer(ward(agency)))
+    assert (mine.code, mine.status) == (code, dossier_pb2.DOSSIER_STATUS_ACCEPTED)
+    assert [(entry.event, entry.version) for entry in mine.entries] == [("submitted", 4), ("accepted", 7)]
+
+    nobody = (grpc.StatusCode.NOT_FOUND, "DOSSIER_NOT_FOUND")
+    for claims in (account("somebody-else"), ward("c-other")):
+        assert await refusal(stub.GetTimeline(request, metadata=tracking.bearer(claims))) == nobody
+    unknown = timelines.GetTimelineRequest(dossier=f"dossiers/{uuid.uuid4()}")
+    assert await refusal(stub.GetTimeline(unknown, metadata=tracking.bearer(account()))) == nobody
+
+
+async def test_a_writer_waits_at_most_half_a_second(tracking: Running) -> None:
+    started = time.perf_counter()
+    request = timelines.AwaitVersionRequest(dossier=f"dossiers/{uuid.uuid4()}", version=1, timeout=Duration(seconds=30))
+    assert not (await TimelineServiceStub(tracking.channel).AwaitVersion(request)).reached
+    assert time.perf_counter() - started < 1.5
+
+
+async def test_a_ward_reads_its_own_feed_page_by_page(tracking: Running, bus: Bus) -> None:
+    number, code, agency = new_dossier()
+    other_number, other_code, other = new_dossier()
+    mine = story(number=number, code=code, receiving=agency)
+    theirs = event(number=other_number, code=other_code, receiving=other)
+    await publish(bus, *mine, theirs)
+    assert await reached(tracking, mine[-1])
+    assert await reached(tracking, theirs)
+
+    stub, metadata = DossierFeedServiceStub(tracking.channel), tracking.bearer(ward(agency))
+    seen: list[events_pb2.DossierEvent] = []
+    cursor = ""
+    while True:
+        request = feed.ListDossierEventsRequest(cursor=cursor, page_size=2)
+        page = await stub.ListDossierEvents(request, metadata=metadata)
+        if not page.events:
+            break
+        assert len(page.events) <= 2
+        seen += page.events
+        cursor = page.cursor
+    assert [each.event for each in seen] == list(MAIN_ROAD)
+    assert all(each.dossier == f"dossiers/{dossier_id(number)}" for each in seen)
+    assert all(not each.owner_indexes for each in seen)
+
+    foreign = stub.ListDossierEvents(
+        feed.ListDossierEventsRequest(cursor=cursor), metadata=tracking.bearer(ward(other))
+    )
+    assert await refusal(foreign) == (grpc.StatusCode.OUT_OF_RANGE, "CURSOR_EXPIRED")
+
+
+async def test_a_ward_watches_and_continues_after_a_lost_connection(tracking: Running, bus: Bus) -> None:
+    number, code, agency = new_dossier()
+    submitted, accepted, started, *_ = story(number=number, code=code, receiving=agency)
+    stub, metadata = DossierFeedServiceStub(tracking.channel), tracking.bearer(ward(agency))
+
+    async with asyncio.timeout(10):
+        call = stub.WatchDossierEvents(feed.WatchDossierEventsRequest(), metadata=metadata)
+        await publish(bus, submitted)
+        batch = await next_batch(call)
+        assert [each.event for each in batch.events] == ["submitted"]
+        call.cancel()
+
+        await publish(bus, accepted)
+        request = feed.WatchDossierEventsRequest(cursor=batch.cursor)
+        again = stub.WatchDossierEvents(request, metadata=metadata)
+        assert [each.event for each in (await next_batch(again)).events] == ["accepted"]
+        published = time.perf_counter()
+        await publish(bus, started)
+        assert [each.event for each in (await next_batch(again)).events] == ["started"]
+        assert time.perf_counter() - published < 0.8  # woken, not polled
+        again.cancel()
+
+
+async def test_a_watcher_with_a_made_up_cursor_is_refused(tracking: Running) -> None:
+    request = feed.WatchDossierEventsRequest(cursor="bm90aGluZw")
+    call = DossierFeedServiceStub(tracking.channel).WatchDossierEvents(request, metadata=tracking.bearer(ward("c1")))
+    assert await refusal(call.read()) == (grpc.StatusCode.OUT_OF_RANGE, "CURSOR_EXPIRED")
+
+
+LOOK_UP = ("LookUpDossier", LookupServiceStub, lookup.LookUpDossierRequest(code="H56.245-200101-0001"))
+GET = ("GetTimeline", TimelineServiceStub, timelines.GetTimelineRequest(dossier=f"dossiers/{dossier_id()}"))
+LIST = ("ListDossierEvents", DossierFeedServiceStub, feed.ListDossierEventsRequest())
+
+
+@pytest.mark.parametrize(
+    ("method", "claims"),
+    [
+        (LOOK_UP, None),
+        (LOOK_UP, account()),
+        (LOOK_UP, ward("c1")),
+        (GET, None),
+        (GET, lookup_pass()),
+        (LIST, None),
+        (LIST, account()),
+        (LIST, Claims(Principal(Kind.OFFICER, "officer-1", agency_id="c1", token_id="t3"))),
+    ],
+)
+async def test_who_may_not_call_is_refused(tracking: Running, method: tuple, claims: Claims | None) -> None:  # type: ignore[type-arg]  # name, stub, request
+    name, stub, request = method
+    metadata = tracking.bearer(claims) if claims else []
+    code, _ = await refusal(getattr(stub(tracking.channel), name)(request, metadata=metadata))
+    assert code is (grpc.StatusCode.PERMISSION_DENIED if claims else grpc.StatusCode.UNAUTHENTICATED)
+
+
+async def test_only_the_gateway_may_ask(tracking: Running) -> None:
+    request = timelines.AwaitVersionRequest(dossier=f"dossiers/{dossier_id()}", version=1, timeout=HALF_A_SECOND)
+    code, _ = await refusal(TimelineServiceStub(tracking.stranger).AwaitVersion(request))
+    assert code is grpc.StatusCode.PERMISSION_DENIED
+
+
+async def test_a_pass_for_another_service_is_no_pass(tracking: Running) -> None:
+    foreign = Claims(lookup_pass().principal, audience="identity")
+    code, _ = await refusal(
+        LookupServiceStub(tracking.channel).LookUpDossier(
+            lookup.LookUpDossierRequest(code="H56.245-200101-0001"), metadata=tracking.bearer(foreign)
+        )
+    )
+    assert code is grpc.StatusCode.UNAUTHENTICATED
+
+
+async def test_an_expired_pass_is_no_pass(tracking: Running) -> None:
+    token = tracking.signer.sign(lookup_pass(), timedelta(seconds=-1))
+    code, _ = await refusal(
+        LookupServiceStub(tracking.channel).LookUpDossier(
+            lookup.LookUpDossierRequest(code="H56.245-200101-0001"), metadata=[("authorization", f"Bearer {token}")]
+        )
+    )
+    assert code is grpc.StatusCode.UNAUTHENTICATED

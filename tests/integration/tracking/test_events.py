@@ -1,0 +1,163 @@
+"""From the bus to timelines and mails: duplicates, disorder, poison, and a relay or a process that is away."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from services.common import dead_letters, mongo
+from services.common.bus import Bus, encode
+from services.tracking.domain.event import Event
+from tests.integration.tracking.test_doors import new_dossier, publish, reached
+from tests.integration.tracking.world import PORTAL, Running, eventually, running
+from tests.unit.tracking.dossiers import dossier_id, envelope, event, story
+
+
+@pytest.fixture
+async def rows(tracking: Running) -> AsyncIterator[mongo.Database]:
+    """Tracking's own database."""
+    connection = mongo.connect(tracking.settings.mongo_url, name="test")
+    yield connection[f"{tracking.settings.database_prefix}tracking"]
+    connection.close()
+
+
+def known(tracking: Running, number: int, code: str, address: str = "nguoi-dan@example.vn") -> None:
+    """Submission knows the dossier and its contact."""
+    tracking.neighbours.codes[f"dossiers/{dossier_id(number)}"] = code
+    tracking.neighbours.contacts[f"dossiers/{dossier_id(number)}"] = address
+
+
+async def feed_of(rows: mongo.Database, agency: str) -> int:
+    head = await rows["feed_heads"].find_one({"_id": agency})
+    return int(head["sequence"]) if head else 0
+
+
+async def test_the_person_is_mailed_about_what_concerns_them(tracking: Running, bus: Bus) -> None:
+    number, code, agency = new_dossier()
+    known(tracking, number, code)
+    events = story(number=number, code=code, receiving=agency)
+    await publish(bus, *events)
+    await tracking.sink.receives(3, code)
+
+    mails = {mail["Subject"]: mail for mail in tracking.sink.about(code)}
+    assert set(mails) == {
+        f"Hồ sơ {code} đã được gửi",
+        f"Hồ sơ {code} đã được tiếp nhận",
+        f"Hồ sơ {code} đã có kết quả",
+    }
+    accepted = mails[f"Hồ sơ {code} đã được tiếp nhận"]
+    assert accepted["To"] == "nguoi-dan@example.vn"
+    assert accepted["Message-ID"] == f"<{events[1].event_id}.accepted@motcua.example.vn>"
+    text = accepted.get_content()
+    assert "Hẹn trả kết quả: 25/11/2026 17:00" in text
+    assert f"{PORTAL}/tra-cuu?code={code}" in text
+    assert len({mail["Message-ID"] for mail in mails.values()}) == 3
+
+
+async def test_an_event_that_comes_again_has_no_effect(tracking: Running, bus: Bus, rows: mongo.Database) -> None:
+    number, code, agency = new_dossier()
+    known(tracking, number, code)
+    submitted, accepted = story(("submitted", "accepted"), number=number, code=code, receiving=agency)
+    await publish(bus, submitted)
+    for n in range(3):  # past the stream's own filter
+        again = envelope(submitted)
+        await bus.publish_raw(again.subject, again.data, {**encode(again), "Nats-Msg-Id": f"again-{number}-{n}"})
+    await publish(bus, accepted)
+    assert await reached(tracking, accepted)
+    await tracking.sink.receives(2, code)
+
+    assert await feed_of(rows, agency) == 2
+    assert len(tracking.sink.about(code)) == 2
+
+
+async def test_events_in_disorder_make_the_same_story(tracking: Running, bus: Bus, rows: mongo.Database) -> None:
+    number, code, agency = new_dossier()
+    events = story(number=number, code=code, receiving=agency)
+    await publish(bus, *reversed(events))
+    assert await reached(tracking, events[-1])
+    stored = await rows["feed"].find({"agency": agency}).sort("sequence", 1).to_list(None)
+    assert [row["sequence"] for row in stored] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("reason", ["MALFORMED_EVENT", "EVENT_ID_MISMATCH"])
+async def test_poison_is_put_aside_and_holds_nothing_up(tracking: Running, bus: Bus, reason: str) -> None:
+    number, code, agency = new_dossier()
+    good = event(number=number, code=code, receiving=agency)
+    broken = {
+        "MALFORMED_EVENT": replace(envelope(good), id=str(uuid.uuid4()), data=b"\xff\xff"),
+        "EVENT_ID_MISMATCH": replace(envelope(good), id=str(uuid.uuid4())),
+    }[reason]
+    await bus.publish(broken)
+    await publish(bus, good)
+    assert await reached(tracking, good)
+    letters = [letter async for letter in dead_letters.read(bus) if letter.event_id == broken.id]
+    assert {letter.reason for letter in letters} == {reason}
+    assert "tracking-projection" in {letter.consumer for letter in letters}
+
+
+async def test_a_contact_without_an_address_is_settled(tracking: Running, bus: Bus, rows: mongo.Database) -> None:
+    number, code, agency = new_dossier()
+    known(tracking, number, code, address="")
+    submitted = event(number=number, code=code, receiving=agency)
+    await publish(bus, submitted)
+    await _settled(rows, submitted, "no_address")
+    assert tracking.sink.about(code) == []
+
+
+async def test_an_address_refused_for_good_is_settled(tracking: Running, bus: Bus, rows: mongo.Database) -> None:
+    number, code, agency = new_dossier()
+    known(tracking, number, code)
+    submitted = event(number=number, code=code, receiving=agency)
+    tracking.sink.on_recipient = "550 no such mailbox"
+    try:
+        await publish(bus, submitted)
+        await _settled(rows, submitted, "refused")
+    finally:
+        tracking.sink.on_recipient = "250 OK"
+
+
+async def test_mails_wait_for_the_relay_and_timelines_do_not(tracking: Running, bus: Bus, rows: mongo.Database) -> None:
+    number, code, agency = new_dossier()
+    known(tracking, number, code)
+    submitted = event(number=number, code=code, receiving=agency)
+    await tracking.sink.close()
+    try:
+        await publish(bus, submitted)
+        assert await reached(tracking, submitted)
+        await _tried_again(rows, submitted)
+        assert tracking.sink.about(code) == []
+    finally:
+        await tracking.sink.open()
+    await tracking.sink.receives(1, code)
+    await _settled(rows, submitted, "sent")
+
+
+async def test_a_second_process_shares_the_work(tracking: Running, tracking_tls: Path, bus: Bus) -> None:
+    number, code, agency = new_dossier()
+    known(tracking, number, code)
+    events = story(number=number, code=code, receiving=agency)
+    async with running(tracking.settings, tracking_tls, tracking.neighbours, tracking.sink) as second:
+        for each in events:
+            await publish(bus, each)
+            assert await reached(second, each)
+            assert await reached(tracking, each)
+    await tracking.sink.receives(3, code)
+    assert len(tracking.sink.about(code)) == 3
+
+
+async def _settled(rows: mongo.Database, happened: Event, state: str) -> None:
+    async def settled() -> bool:
+        return await rows["notices"].find_one({"_id": happened.event_id, "state": state}) is not None
+
+    await eventually(settled)
+
+
+async def _tried_again(rows: mongo.Database, happened: Event) -> None:
+    async def tried_again() -> bool:
+        return await rows["notices"].find_one({"_id": happened.event_id, "turn": {"$gte": 2}}) is not None
+
+    await eventually(tried_again)

@@ -16,6 +16,7 @@ from services.common.rpc.tls import TlsFiles
 from services.common.rpc.tokens import TokenVerifier
 from services.common.runtime import SystemClock, UuidV7
 from services.common.service import App
+from services.tracking.adapters.event_codec import decode
 from services.tracking.adapters.mailer import SmtpMailer
 from services.tracking.adapters.mongo_audit import MongoAuditLog
 from services.tracking.adapters.mongo_feed import MongoFeed
@@ -66,7 +67,7 @@ async def build(settings: Settings, bus_type: type[Bus] = Bus) -> AsyncIterator[
         notify = Notify(notices, SubmissionRecipients(submission), mailer, settings.public_url)
         audit = AuditTrail(audit_log)
         await stack.enter_async_context(
-            _background(audit, projection_consumer(bus, project), notice_consumer(bus, notify))
+            _background(audit, projection_consumer(bus, decode, project), notice_consumer(bus, decode, notify))
         )
         yield App(
             servicers(

@@ -8,12 +8,8 @@ from google.protobuf.message import DecodeError
 from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.submission.v1 import dossier_pb2, events_pb2
 
-from services.tracking.domain.event import Agency, Event
+from services.tracking.domain.event import Agency, Event, MalformedEvent
 from services.tracking.domain.status import Status
-
-
-class MalformedEvent(ValueError):
-    """The bytes are no event that could ever be projected."""
 
 
 def decode(body: bytes) -> Event:

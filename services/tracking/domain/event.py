@@ -8,6 +8,10 @@ from datetime import datetime
 from .status import Status
 
 
+class MalformedEvent(ValueError):
+    """What came is no event that could ever be projected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
     """An agency, with the name it had then."""

@@ -11,10 +11,9 @@ from services.common.bus import Bus
 from services.common.consumer import Consumer, Poison
 from services.common.envelope import Envelope
 from services.common.rpc import calls
-from services.tracking.adapters import event_codec
 from services.tracking.app.notify import Notify
 from services.tracking.app.project import Project
-from services.tracking.domain.event import Event
+from services.tracking.domain.event import Event, MalformedEvent
 from services.tracking.domain.notice import NOTICED
 
 STREAM = "DOSSIERS"
@@ -22,23 +21,26 @@ SUBJECTS = ("dossier.v1.>",)
 PROJECTION = "tracking-projection"
 NOTICES = "tracking-notices"
 
+Decode = Callable[[bytes], Event]
+"""Makes an event of a message body. Raises MalformedEvent."""
 
-def projection_consumer(bus: Bus, project: Project) -> Consumer:
+
+def projection_consumer(bus: Bus, decode: Decode, project: Project) -> Consumer:
     """Brings every event into timelines and feeds."""
-    return Consumer(bus, stream=STREAM, name=PROJECTION, handler=_handler(project), subjects=SUBJECTS)
+    return Consumer(bus, stream=STREAM, name=PROJECTION, handler=_handler(decode, project), subjects=SUBJECTS)
 
 
-def notice_consumer(bus: Bus, notify: Notify) -> Consumer:
+def notice_consumer(bus: Bus, decode: Decode, notify: Notify) -> Consumer:
     """Sends mails about the events that the person is told of."""
     subjects = [f"dossier.v1.*.{event}" for event in sorted(NOTICED)]
-    return Consumer(bus, stream=STREAM, name=NOTICES, handler=_handler(notify), subjects=subjects)
+    return Consumer(bus, stream=STREAM, name=NOTICES, handler=_handler(decode, notify), subjects=subjects)
 
 
-def _handler(use_case: Callable[[Event], Awaitable[None]]) -> Callable[[Envelope], Awaitable[None]]:
+def _handler(decode: Decode, use_case: Callable[[Event], Awaitable[None]]) -> Callable[[Envelope], Awaitable[None]]:
     async def handle(envelope: Envelope) -> None:
         try:
-            event = event_codec.decode(envelope.data)
-        except event_codec.MalformedEvent as error:
+            event = decode(envelope.data)
+        except MalformedEvent as error:
             raise Poison("MALFORMED_EVENT") from error
         if event.event_id != envelope.id:
             # The id is the de-duplication key of the stream and of the inbox: two of them would be two events.

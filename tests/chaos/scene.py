@@ -1,0 +1,99 @@
+"""The scene of a kill test: a stack of its own, people who use it, wards that follow their feeds."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deploy.local import Ports, Stack
+from tests.chaos.backstage import Backstage, backstage
+from tests.chaos.evidence import Evidence, gather
+from tests.chaos.lanes import Lane
+from tests.chaos.ledger import Ledger
+from tests.chaos.plan import Strike
+from tests.chaos.strikes import Watch, carry_out, until
+from tests.chaos.wards import Listener
+from tests.support.doors import Doors
+from tests.support.operator import issue_ward_certificate
+from tests.support.patience import Patience
+from tests.support.places import AGENCY, OTHER_AGENCY
+from tests.support.portal import Portal, enter
+from tests.support.ward import Ward
+
+LANES, UNDER_WAY = 10, 8
+UNDER_WAY_SECONDS = 60.0
+# A writer that is killed in the middle of a transaction leaves its dossier locked for up to 60 s.
+PATIENCE = Patience(90.0)
+SETTLING_SECONDS = 90.0
+
+
+@dataclass(slots=True)
+class Scene:
+    """`crowds` are the numbers of journeys that were under way at each kill."""
+
+    stack: Stack
+    watch: Watch
+    portal: Portal
+    wards: dict[str, Ward]
+    behind: Backstage
+    listeners: dict[str, Listener]
+    ledger: Ledger = field(default_factory=Ledger)
+    crowds: list[int] = field(default_factory=list)
+
+    async def play(self, strikes: Sequence[Strike]) -> float:
+        """Carry out the plan while people are under way on every lane; the seconds that it took to settle afterwards.
+
+        Raises Surprise when somebody meets one, TimeoutError when a victim does not die or events remain on their way.
+        """
+        async with self._listening():
+            over = asyncio.Event()
+            async with asyncio.TaskGroup() as group:
+                for number in range(LANES):
+                    group.create_task(Lane(self.portal, self.wards, self.ledger, number).run(over))
+                await self._carry_out(strikes)
+                over.set()
+            return await self.behind.settled(SETTLING_SECONDS)
+
+    async def look(self) -> Evidence:
+        """What there is to be seen."""
+        heard = {agency: listener.heard for agency, listener in self.listeners.items()}
+        return await gather(self.portal, self.wards, heard, self.ledger, self.behind)
+
+    async def _carry_out(self, strikes: Sequence[Strike]) -> None:
+        for strike in strikes:
+            await asyncio.sleep(strike.pause)
+            await until(lambda: self.ledger.under_way >= UNDER_WAY, UNDER_WAY_SECONDS)
+            self.crowds.append(self.ledger.under_way)
+            await carry_out(strike, self.stack, self.watch)
+
+    @asynccontextmanager
+    async def _listening(self) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(listener.run()) for listener in self.listeners.values()]
+            yield
+            for agency, listener in self.listeners.items():
+                await listener.catch_up(self.wards[agency])
+            for task in tasks:
+                task.cancel()
+
+
+@asynccontextmanager
+async def scene(root: Path) -> AsyncIterator[Scene]:
+    """Set it in an empty directory; nothing runs afterwards."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
+    watch = Watch()
+    async with AsyncExitStack() as exits:
+        stack = Stack(root / "var", Ports.free(), environment=environment, report=watch)
+        doors = Doors.of(await exits.enter_async_context(stack))
+        portal = await exits.enter_async_context(enter(doors, PATIENCE))
+        certificates = {
+            agency: await issue_ward_certificate(doors.operator_env, agency, root / agency)
+            for agency in (AGENCY, OTHER_AGENCY)
+        }
+        wards = {agency: await exits.enter_async_context(portal.ward(path)) for agency, path in certificates.items()}
+        listeners = {agency: Listener(doors.partner, path) for agency, path in certificates.items()}
+        yield Scene(stack, watch, portal, wards, await exits.enter_async_context(backstage(stack)), listeners)

@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
+import grpc
 import pytest
+from motcua.tracking.v1.lookup_service_pb2 import LookUpDossierRequest
+from motcua.tracking.v1.lookup_service_pb2_grpc import LookupServiceStub
 
 from services.common import dead_letters, mongo
 from services.common.bus import Bus, encode
 from services.tracking.domain.event import Event
-from tests.integration.tracking.test_doors import new_dossier, publish, reached
+from tests.integration.tracking.test_doors import lookup_pass, new_dossier, publish, reached
 from tests.integration.tracking.world import PORTAL, Running, eventually, running
 from tests.unit.tracking.dossiers import dossier_id, envelope, event, story
 
@@ -134,6 +137,23 @@ async def test_mails_wait_for_the_relay_and_timelines_do_not(tracking: Running, 
         await tracking.sink.open()
     await tracking.sink.receives(1, code)
     await _settled(rows, submitted, "sent")
+
+
+async def test_look_ups_are_recorded_soon_and_without_what_might_be_personal(
+    tracking: Running, rows: mongo.Database
+) -> None:
+    claims = lookup_pass()
+    stub = LookupServiceStub(tracking.channel)
+    for typed in ("h56.245-200101-0001", "038090001234"):
+        with pytest.raises(grpc.aio.AioRpcError):
+            await stub.LookUpDossier(LookUpDossierRequest(code=typed), metadata=tracking.bearer(claims))
+    mine = {"pass": claims.principal.token_id}
+
+    async def recorded() -> bool:
+        return await rows["lookup_audit"].count_documents(mine) == 2
+
+    await eventually(recorded, seconds=5)
+    assert set(await rows["lookup_audit"].distinct("code", mine)) == {"", "H56.245-200101-0001"}
 
 
 async def test_a_second_process_shares_the_work(tracking: Running, tracking_tls: Path, bus: Bus) -> None:

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from services.common.kernel.errors import Unavailable
+from services.tracking.adapters import mongo_notices
 from services.tracking.adapters.memory import MemoryNotices
-from services.tracking.app.notify import Notify
+from services.tracking.app.notify import LONGEST_TRY, Notify
 from services.tracking.app.ports import Outcome, RecipientRefused
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.event import Event
@@ -116,3 +117,7 @@ async def test_an_unforeseen_failure_gives_the_right_to_send_back(world: World) 
     world.failure = None
     await world.notify(event())
     assert len(world.sent) == 1
+
+
+def test_a_claim_outlasts_the_longest_try() -> None:
+    assert mongo_notices.LEASE > LONGEST_TRY

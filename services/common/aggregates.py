@@ -52,11 +52,16 @@ async def _nobody_waits() -> None:
     """The default of `on_commit`."""
 
 
+async def _nothing_more(_aggregate: object, _session: Session) -> None:
+    """The default of `on_add`."""
+
+
 class MongoAggregates(Generic[A, E]):
     """The `Aggregates` of one collection (see the port for what is guaranteed).
 
-    `unique` names document fields that no two aggregates may share, with the error to raise; `on_commit` is called
-    after a change (the relay's doorbell); `budget` caps each call.
+    `unique` names document fields that no two aggregates may share, with the error to raise; `on_add` writes what belongs
+    to a new aggregate elsewhere in the database, in the same transaction (a unique field of that name taken there raises
+    the same error); `on_commit` is called after a change (the relay's doorbell); `budget` caps each call.
     """
 
     def __init__(
@@ -70,6 +75,7 @@ class MongoAggregates(Generic[A, E]):
         not_found: type[DomainError] = NotFound,
         unique: Mapping[str, type[DomainError]] | None = None,
         indexes: Sequence[Index] = (),
+        on_add: Callable[[A, Session], Awaitable[None]] = _nothing_more,
         on_commit: Callable[[], Awaitable[None]] = _nobody_waits,
         budget: timedelta = TRANSACTION_BUDGET,
     ) -> None:
@@ -81,6 +87,7 @@ class MongoAggregates(Generic[A, E]):
         self._not_found = not_found
         self._unique = dict(unique or {})
         self._indexes = list(indexes)
+        self._on_add = on_add
         self._on_commit = on_commit
         self._budget = budget
 
@@ -121,6 +128,7 @@ class MongoAggregates(Generic[A, E]):
                 return await self._load(earlier.aggregate_id, session)
             try:
                 await self._rows.insert_one(self._to_row(change.aggregate), session=session)
+                await self._on_add(change.aggregate, session)
             except DuplicateKey as error:
                 raise await self._taken(error, command) from None  # its text shows the value
             await self._tell(command, change, session)

@@ -1,14 +1,17 @@
-"""Aggregates in memory, for tests of use cases. The contract suite holds for them as for the real store."""
+"""Aggregates and sendings in memory, for tests of use cases. The contract suites hold for them as for the real stores."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from .kernel.aggregates import Aggregate
 from .kernel.change import Change
 from .kernel.command import Command
-from .kernel.errors import AlreadyExists, DomainError, NotFound, RequestIdReused
+from .kernel.errors import AlreadyExists, DomainError, NotFound, RequestIdReused, Unavailable
+from .kernel.ports import Clock
+from .kernel.sendings import LONGEST_TRY, Claim
 
 A = TypeVar("A", bound=Aggregate)
 E = TypeVar("E")
@@ -86,3 +89,35 @@ class MemoryAggregates(Generic[A, E]):
 
 def _key(command: Command) -> tuple[str, str, str]:
     return (command.actor.kind, command.actor.id, command.request_id)
+
+
+class MemorySendings:
+    """A `Sendings` without a database. `outcomes` says how each ended."""
+
+    def __init__(self, clock: Clock, *, lease: timedelta = LONGEST_TRY) -> None:
+        self.outcomes: dict[str, str] = {}
+        self._clock = clock
+        self._lease = lease
+        self._claims: dict[str, tuple[int, datetime]] = {}
+
+    async def claim(self, event_id: str) -> Claim | None:
+        """See `Sendings.claim`."""
+        if event_id in self.outcomes:
+            return None
+        now = self._clock.now()
+        turn, until = self._claims.get(event_id, (0, now))
+        if until > now:
+            raise Unavailable(retry_after=until - now)
+        self._claims[event_id] = (turn + 1, now + self._lease)
+        return Claim(event_id, turn + 1)
+
+    async def settle(self, claim: Claim, outcome: str) -> None:
+        """See `Sendings.settle`."""
+        if self._claims[claim.event_id][0] == claim.turn:
+            self.outcomes[claim.event_id] = outcome
+
+    async def release(self, claim: Claim) -> None:
+        """See `Sendings.release`."""
+        turn, _ = self._claims[claim.event_id]
+        if turn == claim.turn:
+            self._claims[claim.event_id] = (turn, self._clock.now())

@@ -8,12 +8,13 @@ from typing import Protocol
 
 from services.common.kernel.aggregates import Aggregates
 from services.common.kernel.principal import Principal
-from services.identity.domain.accounts import Account
+from services.identity.domain.accounts import Account, ContactProof
 from services.identity.domain.attempts import LoginAttempts
 from services.identity.domain.captchas import Captcha
 from services.identity.domain.certificates import PresentedCertificate, WardCertificate
 from services.identity.domain.clients import RegisteredClient
 from services.identity.domain.events import AccountEvent
+from services.identity.domain.letters import Letter
 from services.identity.domain.officers import Officer
 from services.identity.domain.sessions import Session
 
@@ -62,14 +63,14 @@ class Sessions(Protocol):
 
 
 class Captchas(Protocol):
-    """Captchas that nobody has answered yet; what has expired may be forgotten."""
+    """Captchas; what has expired may be forgotten."""
 
     async def add(self, captcha: Captcha) -> None:
         """Keeps a new captcha."""
         ...
 
-    async def take(self, captcha_id: str) -> Captcha | None:
-        """Removes the captcha and gives it out, to one caller only."""
+    async def take(self, captcha_id: str, *, claim: str) -> Captcha | None:
+        """Gives the captcha out to the first claim, and to the same claim again: to no other one."""
         ...
 
 
@@ -100,12 +101,11 @@ class Clients(Protocol):
 class Attempts(Protocol):
     """Failed log-ins by user name; what is a day old may be forgotten."""
 
-    async def get(self, user_name: str) -> LoginAttempts:
-        """The record, or an empty one."""
-        ...
+    async def update(self, user_name: str, fn: Callable[[LoginAttempts], LoginAttempts]) -> None:
+        """Stores what the pure `fn` makes of the record (an empty one at first): two at once don't count as one.
 
-    async def put(self, attempts: LoginAttempts) -> None:
-        """Keeps it."""
+        What `fn` raises reaches the caller.
+        """
         ...
 
     async def forget(self, user_name: str) -> None:
@@ -144,12 +144,16 @@ class Tokens(Protocol):
         """A JWT for tracking alone."""
         ...
 
-    def contact_verification(self, account_id: str, *, expires_at: datetime) -> str:
+    def contact_verification(self, account_id: str, email: str, *, expires_at: datetime) -> str:
         """The token of a verification mail, for identity alone."""
         ...
 
-    def read_contact_verification(self, token: str, *, now: datetime) -> str:
-        """The account id. Raises `VerificationTokenInvalid`."""
+    def read_contact_verification(self, token: str) -> ContactProof:
+        """What the token proves. Raises `VerificationTokenInvalid`."""
+        ...
+
+    def is_about(self, proof: ContactProof, email: str) -> bool:
+        """Whether it was this address that answered."""
         ...
 
 
@@ -158,4 +162,16 @@ class CertificateReader(Protocol):
 
     def read(self, pem: str) -> PresentedCertificate:
         """Raises `CertificateNotAccepted`."""
+        ...
+
+
+class RecipientRefused(Exception):
+    """The recipient's server will never take this letter."""
+
+
+class Mailer(Protocol):
+    """The mail relay."""
+
+    async def send(self, event_id: str, letter: Letter) -> None:
+        """Sends; a repeat for the same event carries the same Message-ID. Raises `RecipientRefused`."""
         ...

@@ -14,7 +14,7 @@ from enum import StrEnum
 from services.common.kernel.change import Change
 from services.common.kernel.identity_documents import IdentityDocument
 
-from .events import AccountEvent, AccountRegistered, ContactVerified, RegistrationCollided
+from .events import AccountEvent, AccountRegistered, ContactVerified
 
 VERIFICATION_LIFETIME = timedelta(hours=24)
 """How long the link in the verification mail counts."""
@@ -49,6 +49,14 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactProof:
+    """What the token of a verification mail says: this account's box answered, at that address (a keyed digest)."""
+
+    account_id: str
+    address_digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """An account. `password_hash` is a PHC string (argon2id)."""
 
@@ -66,7 +74,8 @@ class Account:
     def verified_email(self) -> str:
         """The address whose box answered, unique among accounts; empty before that.
 
-        An address that was only typed is not unique: else whoever types first could keep its owner out.
+        An address that was only typed is not unique: else whoever types first could keep its owner out, and a refusal,
+        or an account that was not made, would tell a stranger who has one.
         """
         return self.profile.email if self.contact_verified else ""
 
@@ -92,12 +101,6 @@ def register(
         registered_at=now,
     )
     return Change(account, (AccountRegistered(event_id, account_id, 1, now),))
-
-
-def note_collision(account: Account, *, event_id: str, now: datetime) -> Change[Account, AccountEvent]:
-    """Somebody registered with this account's verified address: nothing changes but that its owner is told."""
-    noted = replace(account, version=account.version + 1)
-    return Change(noted, (RegistrationCollided(event_id, account.id, noted.version, now),))
 
 
 def verify_contact(account: Account, *, event_id: str, now: datetime) -> Change[Account, AccountEvent]:

@@ -25,18 +25,18 @@ class LoginAttempts:
     last_failure_at: datetime | None = None
 
 
-def ensure_may_try(attempts: LoginAttempts, *, now: datetime) -> None:
-    """Raises `TooManyAttempts` with the time to wait."""
+def begin(attempts: LoginAttempts, *, now: datetime) -> LoginAttempts:
+    """One more attempt, counted as a failure before the password is looked at: many guesses at once are not free.
+
+    After a day without any, counting begins anew. A success removes the record. Raises `TooManyAttempts` with the time
+    to wait.
+    """
     if attempts.last_failure_at is None:
-        return
+        return replace(attempts, failures=1, last_failure_at=now)
     ends = attempts.last_failure_at + _wait(attempts.failures)
     if now < ends:
         raise TooManyAttempts(retry_after=ends - now)
-
-
-def note_failure(attempts: LoginAttempts, *, now: datetime) -> LoginAttempts:
-    """One more failure; after a day without any, counting begins anew. A success removes the record."""
-    is_old = attempts.last_failure_at is not None and now - attempts.last_failure_at >= FORGOTTEN_AFTER
+    is_old = now - attempts.last_failure_at >= FORGOTTEN_AFTER
     return replace(attempts, failures=1 if is_old else attempts.failures + 1, last_failure_at=now)
 
 

@@ -26,16 +26,9 @@ class AccountEvent:
 
 @dataclass(frozen=True, slots=True)
 class AccountRegistered(AccountEvent):
-    """Somebody registered: the e-mail box is asked to confirm."""
+    """Somebody registered: a mail asks the box to confirm, or says that the address belongs to another account."""
 
     name = "registered"
-
-
-@dataclass(frozen=True, slots=True)
-class RegistrationCollided(AccountEvent):
-    """Somebody registered with the verified e-mail address of this account: its owner is told what to do."""
-
-    name = "registration_collided"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from services.common.kernel.command import Command
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import ANONYMOUS
 from services.common.memory import MemoryAggregates
-from services.identity.domain.accounts import Account, AccountKind, Profile, note_collision, register, verify_contact
+from services.identity.domain.accounts import Account, AccountKind, Profile, register, verify_contact
 from services.identity.domain.errors import AccountNotFound, EmailTaken, UserNameTaken
-from services.identity.domain.events import AccountEvent, AccountRegistered, ContactVerified, RegistrationCollided
+from services.identity.domain.events import AccountEvent, AccountRegistered, ContactVerified
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 PROFILE = Profile(
@@ -63,13 +63,6 @@ def test_verifying_twice_tells_nobody_twice() -> None:
     assert replace(again.aggregate, version=verified.version) == verified
 
 
-def test_a_collision_changes_nothing_but_tells_the_owner() -> None:
-    verified = verify_contact(registered(), event_id="e2", now=NOW).aggregate
-    change = note_collision(verified, event_id="e3", now=NOW)
-    assert replace(change.aggregate, version=verified.version) == verified
-    assert change.events == (RegistrationCollided("e3", "a1", 3, NOW),)
-
-
 async def test_a_typed_address_reserves_nothing_and_the_box_that_answers_first_has_it() -> None:
     accounts = store()
     for account_id, user_name in (("a1", "stranger"), ("a2", "owner")):
@@ -101,7 +94,6 @@ async def test_a_user_name_is_taken_at_once() -> None:
     ("event", "kind"),
     [
         (AccountRegistered, "vn.motcua.account.registered.v1"),
-        (RegistrationCollided, "vn.motcua.account.registration_collided.v1"),
         (ContactVerified, "vn.motcua.account.contact_verified.v1"),
     ],
 )

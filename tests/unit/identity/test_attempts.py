@@ -4,22 +4,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.identity.domain.attempts import LoginAttempts, ensure_may_try, note_failure
+from services.identity.domain.attempts import LoginAttempts, begin
 from services.identity.domain.errors import TooManyAttempts
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 
 def failed(times: int) -> LoginAttempts:
-    attempts = LoginAttempts("nguyen.a")
-    for _ in range(times):
-        attempts = note_failure(attempts, now=NOW)
-    return attempts
+    return LoginAttempts("nguyen.a", failures=times, last_failure_at=NOW if times else None)
 
 
 def wait_after(times: int) -> timedelta:
     try:
-        ensure_may_try(failed(times), now=NOW)
+        begin(failed(times), now=NOW)
     except TooManyAttempts as error:
         return error.retry_after or timedelta()
     return timedelta()
@@ -37,9 +34,13 @@ def test_then_the_wait_doubles_up_to_a_quarter_of_an_hour() -> None:
 
 def test_after_the_wait_the_next_attempt_counts() -> None:
     with pytest.raises(TooManyAttempts):
-        ensure_may_try(failed(5), now=NOW + timedelta(seconds=4))
-    ensure_may_try(failed(5), now=NOW + timedelta(seconds=5))
+        begin(failed(5), now=NOW + timedelta(seconds=4))
+    assert begin(failed(5), now=NOW + timedelta(seconds=5)).failures == 6
+
+
+def test_an_attempt_counts_before_the_password_is_looked_at() -> None:
+    assert begin(failed(0), now=NOW) == failed(1)
 
 
 def test_after_a_day_counting_begins_anew() -> None:
-    assert note_failure(failed(20), now=NOW + timedelta(hours=24)).failures == 1
+    assert begin(failed(20), now=NOW + timedelta(hours=24)).failures == 1

@@ -150,7 +150,7 @@ class RegisterAccountRequest(_message.Message):
     password: _builtins.str
     """At least 10 characters."""
     request_id: _builtins.str
-    """UUID; a repeat with the same id has no further effect (AIP-155)."""
+    """UUID; a repeat with the same id has no further effect (AIP-155) and needs no other captcha."""
     @_builtins.property
     def profile(self) -> Global___Profile:
         """The details."""

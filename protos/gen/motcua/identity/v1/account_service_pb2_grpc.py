@@ -63,7 +63,8 @@ class AccountServiceServicer:
 
     def RegisterAccount(self, request, context):
         """Registers an account. The answer is the same whether or not the e-mail address already has one: a mail says what to
-        do next. Errors: INVALID_ARGUMENT with every field that is wrong, `CAPTCHA_WRONG`; ALREADY_EXISTS `USER_NAME_TAKEN`.
+        do next. Errors: INVALID_ARGUMENT with every field that is wrong (the captcha is not used up), `CAPTCHA_WRONG`,
+        `REQUEST_ID_REUSED`; ALREADY_EXISTS `USER_NAME_TAKEN`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -78,7 +79,8 @@ class AccountServiceServicer:
 
     def VerifyContact(self, request, context):
         """Redeems the token of the verification mail: from then on `contact_verified` holds. Repeating it changes nothing.
-        Errors: INVALID_ARGUMENT `VERIFICATION_TOKEN_INVALID`.
+        Errors: INVALID_ARGUMENT `VERIFICATION_TOKEN_INVALID`; ALREADY_EXISTS `EMAIL_TAKEN` when another account has verified
+        this address first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

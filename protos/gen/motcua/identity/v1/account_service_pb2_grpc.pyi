@@ -18,13 +18,15 @@ class AccountServiceStub:
     def __init__(self, channel: _aio.Channel) -> None: ...
     RegisterAccount: _aio.UnaryUnaryMultiCallable[_account_service_pb2.RegisterAccountRequest, _account_service_pb2.RegisterAccountResponse]
     """Registers an account. The answer is the same whether or not the e-mail address already has one: a mail says what to
-    do next. Errors: INVALID_ARGUMENT with every field that is wrong, `CAPTCHA_WRONG`; ALREADY_EXISTS `USER_NAME_TAKEN`.
+    do next. Errors: INVALID_ARGUMENT with every field that is wrong (the captcha is not used up), `CAPTCHA_WRONG`,
+    `REQUEST_ID_REUSED`; ALREADY_EXISTS `USER_NAME_TAKEN`.
     """
     CheckUserName: _aio.UnaryUnaryMultiCallable[_account_service_pb2.CheckUserNameRequest, _account_service_pb2.CheckUserNameResponse]
     """Says whether a user name is free. Errors: INVALID_ARGUMENT `CAPTCHA_WRONG`."""
     VerifyContact: _aio.UnaryUnaryMultiCallable[_account_service_pb2.VerifyContactRequest, _account_service_pb2.VerifyContactResponse]
     """Redeems the token of the verification mail: from then on `contact_verified` holds. Repeating it changes nothing.
-    Errors: INVALID_ARGUMENT `VERIFICATION_TOKEN_INVALID`.
+    Errors: INVALID_ARGUMENT `VERIFICATION_TOKEN_INVALID`; ALREADY_EXISTS `EMAIL_TAKEN` when another account has verified
+    this address first.
     """
     GetMyAccount: _aio.UnaryUnaryMultiCallable[_account_service_pb2.GetMyAccountRequest, _account_service_pb2.Account]
     """The caller's own account."""
@@ -39,7 +41,8 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_account_service_pb2.RegisterAccountRequest, _abc.Awaitable[_account_service_pb2.RegisterAccountResponse]],
     ) -> _abc.Awaitable[_account_service_pb2.RegisterAccountResponse]:
         """Registers an account. The answer is the same whether or not the e-mail address already has one: a mail says what to
-        do next. Errors: INVALID_ARGUMENT with every field that is wrong, `CAPTCHA_WRONG`; ALREADY_EXISTS `USER_NAME_TAKEN`.
+        do next. Errors: INVALID_ARGUMENT with every field that is wrong (the captcha is not used up), `CAPTCHA_WRONG`,
+        `REQUEST_ID_REUSED`; ALREADY_EXISTS `USER_NAME_TAKEN`.
         """
 
     @_abc_1.abstractmethod
@@ -57,7 +60,8 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_account_service_pb2.VerifyContactRequest, _abc.Awaitable[_account_service_pb2.VerifyContactResponse]],
     ) -> _abc.Awaitable[_account_service_pb2.VerifyContactResponse]:
         """Redeems the token of the verification mail: from then on `contact_verified` holds. Repeating it changes nothing.
-        Errors: INVALID_ARGUMENT `VERIFICATION_TOKEN_INVALID`.
+        Errors: INVALID_ARGUMENT `VERIFICATION_TOKEN_INVALID`; ALREADY_EXISTS `EMAIL_TAKEN` when another account has verified
+        this address first.
         """
 
     @_abc_1.abstractmethod

@@ -70,21 +70,23 @@ class AdminServiceServicer:
 
     def RegisterWardCertificate(self, request, context):
         """Registers the certificate of a ward one-stop system. Registering it again replaces its roles.
-        Errors: INVALID_ARGUMENT `CERTIFICATE_NOT_ACCEPTED`.
+        Errors: UNAUTHENTICATED `CERTIFICATE_NOT_ACCEPTED` (not of the ward CA, or outside its time); FAILED_PRECONDITION
+        `CERTIFICATE_REVOKED`; ABORTED when somebody else changed it meanwhile.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RevokeWardCertificate(self, request, context):
-        """Revokes a ward certificate; tokens that were bound to it end within five minutes. Errors: NOT_FOUND.
+        """Revokes a ward certificate; tokens that were bound to it end within five minutes.
+        Errors: NOT_FOUND `CERTIFICATE_NOT_FOUND`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def CreateClient(self, request, context):
-        """Registers a client such as the provincial portal; the secret is shown once.
+        """Registers a client such as the provincial portal; the secret is shown once. Errors: ALREADY_EXISTS `CLIENT_EXISTS`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -20,12 +20,15 @@ class AdminServiceStub:
     """Creates an officer. Errors: INVALID_ARGUMENT, ALREADY_EXISTS `USER_NAME_TAKEN`."""
     RegisterWardCertificate: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.RegisterWardCertificateRequest, _admin_service_pb2.WardCertificate]
     """Registers the certificate of a ward one-stop system. Registering it again replaces its roles.
-    Errors: INVALID_ARGUMENT `CERTIFICATE_NOT_ACCEPTED`.
+    Errors: UNAUTHENTICATED `CERTIFICATE_NOT_ACCEPTED` (not of the ward CA, or outside its time); FAILED_PRECONDITION
+    `CERTIFICATE_REVOKED`; ABORTED when somebody else changed it meanwhile.
     """
     RevokeWardCertificate: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.RevokeWardCertificateRequest, _admin_service_pb2.WardCertificate]
-    """Revokes a ward certificate; tokens that were bound to it end within five minutes. Errors: NOT_FOUND."""
+    """Revokes a ward certificate; tokens that were bound to it end within five minutes.
+    Errors: NOT_FOUND `CERTIFICATE_NOT_FOUND`.
+    """
     CreateClient: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.CreateClientRequest, _admin_service_pb2.CreateClientResponse]
-    """Registers a client such as the provincial portal; the secret is shown once."""
+    """Registers a client such as the provincial portal; the secret is shown once. Errors: ALREADY_EXISTS `CLIENT_EXISTS`."""
 
 class AdminServiceServicer(metaclass=_abc_1.ABCMeta):
     """What an operator sets up with the `motcua` command: officers, ward certificates and registered clients."""
@@ -45,7 +48,8 @@ class AdminServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_admin_service_pb2.RegisterWardCertificateRequest, _abc.Awaitable[_admin_service_pb2.WardCertificate]],
     ) -> _abc.Awaitable[_admin_service_pb2.WardCertificate]:
         """Registers the certificate of a ward one-stop system. Registering it again replaces its roles.
-        Errors: INVALID_ARGUMENT `CERTIFICATE_NOT_ACCEPTED`.
+        Errors: UNAUTHENTICATED `CERTIFICATE_NOT_ACCEPTED` (not of the ward CA, or outside its time); FAILED_PRECONDITION
+        `CERTIFICATE_REVOKED`; ABORTED when somebody else changed it meanwhile.
         """
 
     @_abc_1.abstractmethod
@@ -54,7 +58,9 @@ class AdminServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _admin_service_pb2.RevokeWardCertificateRequest,
         context: _aio.ServicerContext[_admin_service_pb2.RevokeWardCertificateRequest, _abc.Awaitable[_admin_service_pb2.WardCertificate]],
     ) -> _abc.Awaitable[_admin_service_pb2.WardCertificate]:
-        """Revokes a ward certificate; tokens that were bound to it end within five minutes. Errors: NOT_FOUND."""
+        """Revokes a ward certificate; tokens that were bound to it end within five minutes.
+        Errors: NOT_FOUND `CERTIFICATE_NOT_FOUND`.
+        """
 
     @_abc_1.abstractmethod
     def CreateClient(
@@ -62,6 +68,6 @@ class AdminServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _admin_service_pb2.CreateClientRequest,
         context: _aio.ServicerContext[_admin_service_pb2.CreateClientRequest, _abc.Awaitable[_admin_service_pb2.CreateClientResponse]],
     ) -> _abc.Awaitable[_admin_service_pb2.CreateClientResponse]:
-        """Registers a client such as the provincial portal; the secret is shown once."""
+        """Registers a client such as the provincial portal; the secret is shown once. Errors: ALREADY_EXISTS `CLIENT_EXISTS`."""
 
 def add_AdminServiceServicer_to_server(servicer: AdminServiceServicer, server: _aio.Server) -> None: ...

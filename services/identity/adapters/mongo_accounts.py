@@ -1,0 +1,112 @@
+"""Accounts in MongoDB. What a person typed is sealed; an e-mail address is found by its keyed digest only."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from services.common.aggregates import MongoAggregates
+from services.common.envelope import Envelope
+from services.common.idempotency import Idempotency
+from services.common.mongo import Database, Document, Session
+from services.common.outbox import Outbox
+from services.common.rpc import calls
+from services.common.sealed import Sealer
+from services.identity.domain.accounts import Account, AccountKind, Profile
+from services.identity.domain.errors import AccountNotFound, EmailTaken, UserNameTaken
+from services.identity.domain.events import AccountEvent
+
+from . import event_codec
+from .keys import KeyedDigest
+from .mongo_user_names import UserNames
+
+_PROFILE: TypeAdapter[Profile] = TypeAdapter(Profile)
+
+
+class AccountCodec:
+    """How an account is kept."""
+
+    def __init__(self, sealer: Sealer, emails: KeyedDigest) -> None:
+        self._sealer = sealer
+        self._emails = emails
+
+    def to_document(self, aggregate: Account) -> Document:
+        """Everything but id and version."""
+        profile: dict[str, Any] = _PROFILE.dump_python(aggregate.profile, mode="json", exclude_defaults=True)
+        document = {
+            "kind": aggregate.kind.value,
+            "user_name": aggregate.user_name,
+            "password_hash": aggregate.password_hash,
+            "profile": self._sealer.seal(profile, _context(aggregate.id)),
+            "registered_at": aggregate.registered_at,
+            "contact_verified": aggregate.contact_verified,
+            "identity_assured": aggregate.identity_assured,
+        }
+        if aggregate.verified_email:
+            document["verified_email"] = self._emails.digest(aggregate.verified_email)
+        return document
+
+    def from_document(self, document: Document) -> Account:
+        """The account."""
+        profile = self._sealer.open(bytes(document["profile"]), _context(document["_id"]))
+        return Account(
+            id=document["_id"],
+            version=document["version"],
+            kind=AccountKind(document["kind"]),
+            user_name=document["user_name"],
+            password_hash=document["password_hash"],
+            profile=_PROFILE.validate_python(profile),
+            registered_at=document["registered_at"].astimezone(UTC),
+            contact_verified=document["contact_verified"],
+            identity_assured=document["identity_assured"],
+        )
+
+    def to_envelope(self, aggregate: Account, event: AccountEvent) -> Envelope:
+        """The event, on the trace of the call that is served."""
+        return event_codec.to_envelope(aggregate, event, calls.current().traceparent)
+
+
+class MongoAccounts(MongoAggregates[Account, AccountEvent]):
+    """The `Accounts`."""
+
+    def __init__(
+        self,
+        database: Database,
+        sealer: Sealer,
+        emails: KeyedDigest,
+        outbox: Outbox,
+        idempotency: Idempotency,
+        user_names: UserNames,
+        *,
+        on_commit: Callable[[], Awaitable[None]],
+    ) -> None:
+        async def take_name(account: Account, session: Session) -> None:
+            await user_names.take(account.user_name, account.id, session)
+
+        super().__init__(
+            database,
+            "accounts",
+            AccountCodec(sealer, emails),
+            outbox,
+            idempotency,
+            not_found=AccountNotFound,
+            unique={"user_name": UserNameTaken, "verified_email": EmailTaken},
+            on_add=take_name,
+            on_commit=on_commit,
+        )
+        self._emails = emails
+
+    async def find_by_user_name(self, user_name: str) -> Account | None:
+        """See `Accounts.find_by_user_name`."""
+        return await self.find_one({"user_name": user_name})
+
+    async def find_by_verified_email(self, email: str) -> Account | None:
+        """See `Accounts.find_by_verified_email`."""
+        return await self.find_one({"verified_email": {"$in": self._emails.candidates(email)}})
+
+
+def _context(account_id: str) -> str:
+    return f"account/{account_id}"

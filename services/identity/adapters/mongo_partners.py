@@ -1,0 +1,94 @@
+"""Ward certificates and registered clients in MongoDB."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from services.common.kernel.errors import Conflict
+from services.common.kernel.principal import Role
+from services.common.mongo import Database, Document, DuplicateKey, outages, prepare
+from services.identity.domain.certificates import WardCertificate
+from services.identity.domain.clients import RegisteredClient
+from services.identity.domain.errors import ClientExists
+
+
+class MongoWardCertificates:
+    """The `WardCertificates`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._rows = database["ward_certificates"]
+
+    async def prepare(self) -> None:
+        """Makes the collection."""
+        await prepare(self._database, self._rows.name)
+
+    async def find(self, thumbprint: str) -> WardCertificate | None:
+        """See `WardCertificates.find`."""
+        with outages():
+            row = await self._rows.find_one({"_id": thumbprint})
+        return None if row is None else _certificate(row)
+
+    async def put(self, certificate: WardCertificate) -> None:
+        """See `WardCertificates.put`."""
+        row = {
+            "_id": certificate.id,
+            "version": certificate.version,
+            "agency": certificate.agency_id,
+            "roles": sorted(certificate.roles),
+            "not_after": certificate.not_after,
+            "revoked_at": certificate.revoked_at,
+        }
+        with outages():
+            if certificate.version == 1:
+                try:
+                    await self._rows.insert_one(row)
+                except DuplicateKey:
+                    raise Conflict from None
+                return
+            result = await self._rows.replace_one({"_id": certificate.id, "version": certificate.version - 1}, row)
+        if result.matched_count == 0:
+            raise Conflict
+
+
+class MongoClients:
+    """The `Clients`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._rows = database["clients"]
+
+    async def prepare(self) -> None:
+        """Makes the collection."""
+        await prepare(self._database, self._rows.name)
+
+    async def find(self, client_id: str) -> RegisteredClient | None:
+        """See `Clients.find`."""
+        with outages():
+            row = await self._rows.find_one({"_id": client_id})
+        return None if row is None else RegisteredClient(row["_id"], row["version"], row["name"], row["secret_hash"])
+
+    async def add(self, client: RegisteredClient) -> None:
+        """See `Clients.add`."""
+        row = {
+            "_id": client.id,
+            "version": client.version,
+            "name": client.display_name,
+            "secret_hash": client.secret_hash,
+        }
+        with outages():
+            try:
+                await self._rows.insert_one(row)
+            except DuplicateKey:
+                raise ClientExists from None
+
+
+def _certificate(row: Document) -> WardCertificate:
+    return WardCertificate(
+        id=row["_id"],
+        version=row["version"],
+        agency_id=row["agency"],
+        roles=frozenset(map(Role, row["roles"])),
+        not_after=row["not_after"].astimezone(UTC),
+        revoked_at=row["revoked_at"] and row["revoked_at"].astimezone(UTC),
+    )

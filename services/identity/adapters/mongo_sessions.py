@@ -1,0 +1,80 @@
+"""Sessions in MongoDB; the server removes what has expired."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from services.common.kernel.errors import Unavailable
+from services.common.kernel.principal import Kind
+from services.common.mongo import ASCENDING, Database, Document, Index, outages, prepare
+from services.identity.domain.errors import SessionExpired
+from services.identity.domain.sessions import Session
+
+_TRIES = 20
+
+
+class MongoSessions:
+    """The `Sessions`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._rows = database["sessions"]
+
+    async def prepare(self) -> None:
+        """Makes the collection, and the index by which the server removes old rows."""
+        await prepare(self._database, self._rows.name, [Index([("expires", ASCENDING)], expireAfterSeconds=0)])
+
+    async def add(self, session: Session) -> None:
+        """See `Sessions.add`."""
+        with outages():
+            await self._rows.insert_one(_to_row(session))
+
+    async def update(self, session_id: str, fn: Callable[[Session], Session]) -> Session:
+        """See `Sessions.update`."""
+        for _ in range(_TRIES):
+            with outages():
+                row = await self._rows.find_one({"_id": session_id})
+                if row is None:
+                    raise SessionExpired
+                before = _from_row(row)
+                after = fn(before)
+                if after == before:
+                    return before
+                result = await self._rows.replace_one({"_id": session_id, "version": before.version}, _to_row(after))
+                if result.matched_count:
+                    return after
+        raise Unavailable
+
+
+def _to_row(session: Session) -> Document:
+    return {
+        "_id": session.id,
+        "version": session.version,
+        "holder_kind": session.holder_kind.value,
+        "holder": session.holder_id,
+        "current": session.current,
+        "previous": session.previous,
+        "started_at": session.started_at,
+        "rotated_at": session.rotated_at,
+        "revoked_at": session.revoked_at,
+        "expires": session.expires_at,
+    }
+
+
+def _from_row(row: Document) -> Session:
+    return Session(
+        id=row["_id"],
+        version=row["version"],
+        holder_kind=Kind(row["holder_kind"]),
+        holder_id=row["holder"],
+        current=row["current"],
+        previous=row["previous"],
+        started_at=_utc(row["started_at"]),
+        rotated_at=_utc(row["rotated_at"]),
+        revoked_at=row["revoked_at"] and _utc(row["revoked_at"]),
+    )
+
+
+def _utc(instant: datetime) -> datetime:
+    return instant.astimezone(UTC)

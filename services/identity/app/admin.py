@@ -1,0 +1,80 @@
+"""What an operator sets up. An agency is taken by the form of its id: one that does not exist opens nothing."""
+
+from __future__ import annotations
+
+from services.common.kernel.ports import Clock, Ids, Secrets
+from services.common.kernel.principal import Role
+from services.identity.domain import certificates, clients, officers
+from services.identity.domain.certificates import WardCertificate
+from services.identity.domain.errors import CertificateNotFound
+from services.identity.domain.normal_forms import clean_password, clean_text
+from services.identity.domain.officers import NewOfficer, Officer
+
+from .ports import CertificateReader, Clients, Officers, PasswordHasher, WardCertificates
+
+
+class CreateOfficer:
+    """An officer who logs in."""
+
+    def __init__(self, store: Officers, hasher: PasswordHasher, ids: Ids) -> None:
+        self._store = store
+        self._hasher = hasher
+        self._ids = ids
+
+    async def __call__(self, entered: NewOfficer) -> Officer:
+        """Raises `InvalidArgument` with every field that is wrong, `UserNameTaken`."""
+        cleaned = officers.clean(entered)
+        officers.check(cleaned)
+        password_hash = await self._hasher.hash(clean_password(cleaned.password))
+        officer = officers.appoint(cleaned, officer_id=self._ids.new(), password_hash=password_hash)
+        await self._store.add(officer)
+        return officer
+
+
+class RegisterWardCertificate:
+    """A ward system may come in with this certificate, in exactly these roles."""
+
+    def __init__(self, store: WardCertificates, reader: CertificateReader, clock: Clock) -> None:
+        self._store = store
+        self._reader = reader
+        self._clock = clock
+
+    async def __call__(self, pem: str, roles: frozenset[Role]) -> WardCertificate:
+        """Again: other roles. Raises `InvalidArgument`, `CertificateNotAccepted`, `CertificateRevoked`, `Conflict`."""
+        presented = self._reader.read(pem)
+        before = await self._store.find(presented.thumbprint)
+        registered = certificates.register(presented, roles, before=before, now=self._clock.now())
+        await self._store.put(registered)
+        return registered
+
+
+class RevokeWardCertificate:
+    """A ward system may no longer come in with this certificate."""
+
+    def __init__(self, store: WardCertificates, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def __call__(self, thumbprint: str) -> WardCertificate:
+        """Again: nothing changes. Raises `CertificateNotFound`, `Conflict`."""
+        before = await self._store.find(thumbprint)
+        if before is None:
+            raise CertificateNotFound
+        revoked = certificates.revoke(before, now=self._clock.now())
+        await self._store.put(revoked)
+        return revoked
+
+
+class CreateClient:
+    """A client with a secret of its own."""
+
+    def __init__(self, store: Clients, secrets: Secrets) -> None:
+        self._store = store
+        self._secrets = secrets
+
+    async def __call__(self, client_id: str, display_name: str) -> str:
+        """The secret; only its hash is kept. Raises `ClientExists`."""
+        secret = self._secrets.token()
+        client = clients.register(client_id=client_id, display_name=clean_text(display_name), secret=secret)
+        await self._store.add(client)
+        return secret

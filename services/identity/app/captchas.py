@@ -1,0 +1,93 @@
+"""Captchas, and the look-up pass that a solved one earns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.common.kernel.ports import Clock, Ids, Secrets
+from services.identity.domain import captchas, lookup_passes
+from services.identity.domain.captchas import CaptchaPurpose
+
+from .ports import CaptchaPainter, Captchas, Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A new captcha as it is shown: a PNG."""
+
+    id: str
+    image: bytes
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody typed for a captcha."""
+
+    captcha_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarnedPass:
+    """A look-up pass: a signed token."""
+
+    token: str
+    expires_at: datetime
+    max_lookups: int
+
+
+class DrawCaptcha:
+    """Draws a new captcha. `key` is the server's, 32 bytes."""
+
+    def __init__(
+        self, store: Captchas, painter: CaptchaPainter, key: bytes, clock: Clock, ids: Ids, secrets: Secrets
+    ) -> None:
+        self._store = store
+        self._painter = painter
+        self._key = key
+        self._clock = clock
+        self._ids = ids
+        self._secrets = secrets
+
+    async def __call__(self, purpose: CaptchaPurpose) -> Drawn:
+        """The picture; its answer is kept as a keyed hash only."""
+        answer = captchas.draw_answer(self._secrets)
+        captcha = captchas.new_captcha(
+            captcha_id=self._ids.new(), purpose=purpose, answer=answer, key=self._key, now=self._clock.now()
+        )
+        image = await self._painter.paint(answer)
+        await self._store.add(captcha)
+        return Drawn(captcha.id, image, captcha.expires_at)
+
+
+class RedeemCaptcha:
+    """Takes the captcha out of the store, then looks at the answer: a wrong one is used up as well."""
+
+    def __init__(self, store: Captchas, key: bytes, clock: Clock) -> None:
+        self._store = store
+        self._key = key
+        self._clock = clock
+
+    async def __call__(self, answer: Answer, purpose: CaptchaPurpose, *, claim: str) -> None:
+        """Raises `CaptchaWrong`. `claim` is who redeems: a repeat of the same call has the same, no other call has."""
+        captcha = await self._store.take(answer.captcha_id, claim=claim)
+        captchas.redeem(captcha, purpose=purpose, text=answer.text, key=self._key, now=self._clock.now())
+
+
+class EarnLookupPass:
+    """Exchanges a solved captcha for a look-up pass; nothing is stored for it."""
+
+    def __init__(self, redeem: RedeemCaptcha, tokens: Tokens, clock: Clock, ids: Ids) -> None:
+        self._redeem = redeem
+        self._tokens = tokens
+        self._clock = clock
+        self._ids = ids
+
+    async def __call__(self, answer: Answer) -> EarnedPass:
+        """Raises `CaptchaWrong`."""
+        await self._redeem(answer, CaptchaPurpose.LOOKUP, claim=self._ids.new())
+        earned = lookup_passes.grant(pass_id=self._ids.new(), now=self._clock.now())
+        token = self._tokens.lookup_pass(earned.id, expires_at=earned.expires_at)
+        return EarnedPass(token, earned.expires_at, lookup_passes.MAX_LOOKUPS)

@@ -1,0 +1,217 @@
+"""Identity's composition root: settings → adapters → use cases → entrypoints."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from motcua.identity.v1 import (
+    account_service_pb2_grpc,
+    admin_service_pb2_grpc,
+    captcha_service_pb2_grpc,
+    partner_service_pb2_grpc,
+    session_service_pb2_grpc,
+)
+
+from services.common import dead_letters, mongo
+from services.common.bus import Bus
+from services.common.consumer import Consumer
+from services.common.doorbell import Doorbell
+from services.common.idempotency import Idempotency
+from services.common.leases import Lease
+from services.common.mail import MailSender
+from services.common.outbox import Outbox
+from services.common.relay import Relay
+from services.common.rpc.server import Servicer
+from services.common.rpc.tokens import TokenVerifier
+from services.common.runtime import SystemClock, SystemSecrets, UuidV7
+from services.common.sealed import KeyRing, Sealer
+from services.common.sendings import MongoSendings
+from services.common.service import App
+from services.identity.adapters.captcha_images import ImagePainter
+from services.identity.adapters.keys import DerivedKeys, SigningKeys
+from services.identity.adapters.mailer import SmtpMailer
+from services.identity.adapters.mongo_accounts import MongoAccounts
+from services.identity.adapters.mongo_attempts import MongoAttempts
+from services.identity.adapters.mongo_captchas import MongoCaptchas
+from services.identity.adapters.mongo_officers import MongoOfficers
+from services.identity.adapters.mongo_partners import MongoClients, MongoWardCertificates
+from services.identity.adapters.mongo_sessions import MongoSessions
+from services.identity.adapters.mongo_user_names import UserNames
+from services.identity.adapters.passwords import Argon2Hasher, Cost
+from services.identity.adapters.tokens import SignedTokens
+from services.identity.adapters.ward_ca import WardCa
+from services.identity.app.admin import CreateClient, CreateOfficer, RegisterWardCertificate, RevokeWardCertificate
+from services.identity.app.captchas import DrawCaptcha, EarnLookupPass, RedeemCaptcha
+from services.identity.app.contact import VerifyContact, WriteToNewAccount
+from services.identity.app.holders import Holders
+from services.identity.app.partners import ExchangeCertificate, ExchangeClientSecret
+from services.identity.app.registration import CheckUserName, RegisterAccount
+from services.identity.app.sessions import Granting, LogIn, LogOut, RefreshSession
+from services.identity.entrypoints.accounts_api import AccountApi
+from services.identity.entrypoints.admin_api import AdminApi
+from services.identity.entrypoints.captchas_api import CaptchaApi
+from services.identity.entrypoints.consumers import STREAM, SUBJECTS, letter_consumer
+from services.identity.entrypoints.partners_api import PartnerApi
+from services.identity.entrypoints.sessions_api import SessionApi
+from services.identity.settings import Settings
+
+NAME = "identity"
+_PROTOS = "motcua.identity.v1"
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    signing: SigningKeys
+    sealing: KeyRing
+    derived: DerivedKeys
+
+
+class _Stores:
+    """Identity's database."""
+
+    def __init__(self, database: mongo.Database, keys: _Keys, doorbell: Doorbell, clock: SystemClock) -> None:
+        names, idempotency = UserNames(database), Idempotency(database, clock)
+        self.outbox = Outbox(database, clock)
+        self.lease = Lease(database, "relay", UuidV7().new(), clock)
+        self.accounts = MongoAccounts(
+            database,
+            Sealer(keys.sealing),
+            keys.derived.emails,
+            self.outbox,
+            idempotency,
+            names,
+            on_commit=doorbell.ring,
+        )
+        self.officers = MongoOfficers(database, names)
+        self.sessions = MongoSessions(database)
+        self.attempts = MongoAttempts(database, keys.derived.attempts)
+        self.captchas = MongoCaptchas(database)
+        self.certificates = MongoWardCertificates(database)
+        self.clients = MongoClients(database)
+        self.sendings = MongoSendings(database, clock)
+        self._beside = (names, idempotency)
+
+    async def prepare(self) -> None:
+        """Makes every collection and index."""
+        for part in (*self._beside, self.outbox, self.lease, self.accounts, self.officers, self.sessions):
+            await part.prepare()
+        for other in (self.attempts, self.captchas, self.certificates, self.clients, self.sendings):
+            await other.prepare()
+
+
+@asynccontextmanager
+async def build(settings: Settings) -> AsyncIterator[App]:
+    """The running parts of identity; leaving ends them in reverse order."""
+    clock = SystemClock()
+    keys, ward_ca = _keys(settings), WardCa(settings.ward_ca_file, clock)
+    ward_ca.check()
+    async with AsyncExitStack() as stack:
+        database = await _database(settings, stack)
+        bus = await _bus(settings, stack)
+        doorbell = Doorbell(NAME, bus)
+        await doorbell.listen()
+        stores = _Stores(database, keys, doorbell, clock)
+        await stores.prepare()
+        cost = Cost(settings.password_passes, settings.password_memory_kib, settings.password_threads)
+        hasher = await stack.enter_async_context(Argon2Hasher(cost))
+        painter = await stack.enter_async_context(ImagePainter(readable=settings.captcha_readable))
+        tokens = SignedTokens(keys.signing, keys.derived.emails, clock)
+
+        mailer = SmtpMailer(MailSender(settings.smtp_url, settings.mail_from, clock))
+        write = WriteToNewAccount(stores.accounts, stores.sendings, mailer, tokens, clock, settings.public_url)
+        relay = Relay(stores.outbox, bus, stores.lease, doorbell)
+        await stack.enter_async_context(_background(relay, letter_consumer(bus, write)))
+        yield App(
+            _servicers(stores, keys, ward_ca, hasher, painter, tokens, clock),
+            TokenVerifier(_local(keys.signing), clock, NAME),
+        )
+
+
+def _servicers(
+    stores: _Stores,
+    keys: _Keys,
+    ward_ca: WardCa,
+    hasher: Argon2Hasher,
+    painter: ImagePainter,
+    tokens: SignedTokens,
+    clock: SystemClock,
+) -> list[Servicer]:
+    ids, secrets, derived = UuidV7(), SystemSecrets(), keys.derived
+    redeem = RedeemCaptcha(stores.captchas, derived.captcha, clock)
+    holders, grant = Holders(stores.accounts, stores.officers), Granting(tokens, clock, ids)
+    accounts = AccountApi(
+        RegisterAccount(stores.accounts, redeem, hasher, clock, ids),
+        CheckUserName(holders, redeem, ids),
+        VerifyContact(stores.accounts, tokens, clock, ids),
+        stores.accounts,
+    )
+    sessions = SessionApi(
+        LogIn(holders, stores.sessions, stores.attempts, hasher, grant, clock, ids, secrets),
+        RefreshSession(holders, stores.sessions, grant, derived.refresh, clock),
+        LogOut(stores.sessions, clock),
+        json.dumps(keys.signing.public),
+    )
+    captchas = CaptchaApi(
+        DrawCaptcha(stores.captchas, painter, derived.captcha, clock, ids, secrets),
+        EarnLookupPass(redeem, tokens, clock, ids),
+    )
+    partners = PartnerApi(
+        ExchangeCertificate(stores.certificates, ward_ca, tokens, clock, ids),
+        ExchangeClientSecret(stores.clients, tokens, clock, ids),
+    )
+    admin = AdminApi(
+        CreateOfficer(stores.officers, hasher, ids),
+        RegisterWardCertificate(stores.certificates, ward_ca, clock),
+        RevokeWardCertificate(stores.certificates, clock),
+        CreateClient(stores.clients, secrets),
+    )
+    return [
+        Servicer(f"{_PROTOS}.AccountService", account_service_pb2_grpc.add_AccountServiceServicer_to_server, accounts),
+        Servicer(f"{_PROTOS}.SessionService", session_service_pb2_grpc.add_SessionServiceServicer_to_server, sessions),
+        Servicer(f"{_PROTOS}.CaptchaService", captcha_service_pb2_grpc.add_CaptchaServiceServicer_to_server, captchas),
+        Servicer(f"{_PROTOS}.PartnerService", partner_service_pb2_grpc.add_PartnerServiceServicer_to_server, partners),
+        Servicer(f"{_PROTOS}.AdminService", admin_service_pb2_grpc.add_AdminServiceServicer_to_server, admin),
+    ]
+
+
+def _keys(settings: Settings) -> _Keys:
+    sealing = KeyRing.read(settings.sealing_keys_file, settings.profile)
+    return _Keys(SigningKeys.read(settings.signing_key_file, settings.profile), sealing, DerivedKeys.of(sealing))
+
+
+async def _database(settings: Settings, stack: AsyncExitStack) -> mongo.Database:
+    connection = mongo.connect(settings.mongo_url, name=NAME)
+    stack.callback(connection.close)
+    await mongo.ping(connection)
+    return connection[f"{settings.database_prefix}{NAME}"]
+
+
+async def _bus(settings: Settings, stack: AsyncExitStack) -> Bus:
+    bus = await Bus.connect(settings.nats_url, name=NAME)
+    stack.push_async_callback(bus.close)
+    await bus.ensure_stream(STREAM, SUBJECTS)
+    await dead_letters.ensure(bus)
+    return bus
+
+
+def _local(keys: SigningKeys) -> Callable[[], Awaitable[dict[str, Any]]]:
+    async def fetch() -> dict[str, Any]:
+        return dict(keys.public)
+
+    return fetch
+
+
+@asynccontextmanager
+async def _background(relay: Relay, consumer: Consumer) -> AsyncIterator[None]:
+    # If a part dies of something unforeseen, so does the process: it is started again, half a service is not noticed.
+    async with asyncio.TaskGroup() as group:
+        relaying = group.create_task(relay.run())
+        group.create_task(consumer.run())
+        yield
+        consumer.stop()
+        relaying.cancel()

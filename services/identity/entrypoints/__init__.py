@@ -1,0 +1,1 @@
+"""Doors of identity: its five gRPC services, and the consumer of its own events."""

@@ -89,7 +89,7 @@ async def update_dossier(
 ) -> Response:
     """Fill in a draft. Each part given replaces that part whole; completeness is checked when it is sent."""
     if not body.model_fields_set:
-        raise errors.NOTHING_TO_CHANGE
+        raise errors.HttpError(errors.NOTHING_TO_CHANGE)
     changed = await services.dossiers.UpdateDossier(
         proto.UpdateDossierRequest(
             dossier=body.to_proto(dossier_pb2.Dossier, name=f"dossiers/{dossier}", etag=etag),

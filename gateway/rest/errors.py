@@ -2,55 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
-class HttpError(Exception):
-    """A refusal with its HTTP status, a stable reason (UPPER_SNAKE) and what to do about it in Vietnamese and English."""
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An HTTP status, a stable reason (UPPER_SNAKE) and what to do about it in Vietnamese and English."""
 
     status: int
     reason: str
     vi: str
     en: str
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
-IDEMPOTENCY_KEY_REQUIRED = HttpError(
+class HttpError(Exception):
+    """Ends a request with a refusal."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        super().__init__(refusal.reason)
+
+
+IDEMPOTENCY_KEY_REQUIRED = Refusal(
     400,
     "IDEMPOTENCY_KEY_REQUIRED",
     "Thiếu mã yêu cầu (Idempotency-Key) hoặc mã không phải là UUID.",
     "The header Idempotency-Key must be a UUID: the same one for each repeat of the same call.",
 )
-MALFORMED_JSON = HttpError(
+MALFORMED_JSON = Refusal(
     400,
     "MALFORMED_JSON",
     "Nội dung gửi lên không phải là JSON hợp lệ.",
     "The body is not valid I-JSON (RFC 7493) of at most 20 levels.",
 )
-INVALID_HEADER = HttpError(
+INVALID_HEADER = Refusal(
     400, "INVALID_HEADER", "Một tiêu đề (header) của yêu cầu không hợp lệ.", "A request header is invalid."
 )
-STALE = HttpError(
+STALE = Refusal(
     412,
     "ETAG_MISMATCH",
     "Hồ sơ vừa được thay đổi ở nơi khác. Vui lòng tải lại rồi thực hiện lại.",
     "The resource was changed meanwhile: the etag does not match.",
 )
-IF_MATCH_REQUIRED = HttpError(
+IF_MATCH_REQUIRED = Refusal(
     428,
     "IF_MATCH_REQUIRED",
     "Thiếu tiêu đề If-Match. Vui lòng tải lại rồi thực hiện lại.",
     "Send the ETag that you read as If-Match, so that no change of somebody else is lost.",
 )
-BODY_TOO_LARGE = HttpError(
+BODY_TOO_LARGE = Refusal(
     413, "BODY_TOO_LARGE", "Nội dung gửi lên quá lớn (tối đa 1 MB).", "The body is larger than 1 MB."
 )
-UNSUPPORTED_MEDIA_TYPE = HttpError(
+UNSUPPORTED_MEDIA_TYPE = Refusal(
     415, "UNSUPPORTED_MEDIA_TYPE", "Chỉ nhận nội dung JSON (application/json).", "The body must be application/json."
 )
-NOTHING_TO_CHANGE = HttpError(
+NOTHING_TO_CHANGE = Refusal(
     422,
     "NOTHING_TO_CHANGE",
     "Chưa có phần nào để thay đổi.",

@@ -38,14 +38,14 @@ async def _domain_error(request: Request, error: Exception) -> Response:
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
-    return problems.of_http_error(request, cast(errors.HttpError, error))
+    return problems.of_refusal(request, cast(errors.HttpError, error).refusal)
 
 
 async def _framework_error(request: Request, error: Exception) -> Response:
     found = cast(HTTPException, error)
     if found.status_code == 400:
         # FastAPI's word for a body that it could not read to the end.
-        return problems.of_http_error(request, errors.MALFORMED_JSON)
+        return problems.of_refusal(request, errors.MALFORMED_JSON)
     reason = _REASONS.get(found.status_code, "HTTP_ERROR")
     return problems.of_status(request, found.status_code, reason, found.headers)
 
@@ -58,7 +58,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
     if "header" in places:
         names = [str(item["loc"][1]).lower() for item in found if item["loc"][0] == "header"]
         refusal = next((_HEADERS[name] for name in names if name in _HEADERS), errors.INVALID_HEADER)
-        return problems.of_http_error(request, refusal)
+        return problems.of_refusal(request, refusal)
     return problems.of_problem(
         request,
         Problem(

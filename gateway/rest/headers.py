@@ -81,9 +81,9 @@ async def _expected_etag(
         return ""
     if _WEAK_ETAG.fullmatch(if_match.strip()):
         # If-Match compares strongly (RFC 9110 §13.1.1): a weak tag never matches.
-        raise errors.STALE
+        raise errors.HttpError(errors.STALE)
     if not _STRONG_ETAG.fullmatch(if_match.strip()):
-        raise errors.INVALID_HEADER
+        raise errors.HttpError(errors.INVALID_HEADER)
     return if_match.strip()
 
 

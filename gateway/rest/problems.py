@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.rest import texts
-from gateway.rest.errors import HttpError
+from gateway.rest.errors import Refusal
 from services.common.kernel.errors import FieldViolation
 from services.common.rpc import calls
 from services.common.status import Problem
@@ -81,9 +81,9 @@ def of_problem(request: Request, problem: Problem) -> Response:
     return _answer(request, status, problem.reason, (vi, en), problem.violations, _retry(problem.retry_after))
 
 
-def of_http_error(request: Request, error: HttpError) -> Response:
+def of_refusal(request: Request, refusal: Refusal) -> Response:
     """The answer for what the REST door itself refused."""
-    return _answer(request, error.status, error.reason, (error.vi, error.en), headers=error.headers)
+    return _answer(request, refusal.status, refusal.reason, (refusal.vi, refusal.en))
 
 
 def of_status(request: Request, status: int, reason: str, headers: Mapping[str, str] | None = None) -> Response:

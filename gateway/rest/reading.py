@@ -30,7 +30,7 @@ class BoundedRequest(Request):
         async for chunk in self.stream():
             size += len(chunk)
             if size > MAX_BODY_BYTES:
-                raise errors.BODY_TOO_LARGE
+                raise errors.HttpError(errors.BODY_TOO_LARGE)
             chunks.append(chunk)
         self._body = b"".join(chunks)
         return self._body
@@ -58,7 +58,7 @@ class BoundedRoute(APIRoute):
             bounded = BoundedRequest(request.scope, request.receive)
             if takes_json and await bounded.body():
                 if not bounded.has_media_type("application/json"):
-                    raise errors.UNSUPPORTED_MEDIA_TYPE
+                    raise errors.HttpError(errors.UNSUPPORTED_MEDIA_TYPE)
                 await bounded.json()
             return await handler(bounded)
 
@@ -71,7 +71,7 @@ def parse_json(body: bytes) -> Any:
         value = json.loads(body.decode("utf-8"), parse_constant=_refuse)
         _check(value)
     except (ValueError, RecursionError):
-        raise errors.MALFORMED_JSON from None
+        raise errors.HttpError(errors.MALFORMED_JSON) from None
     return value
 
 

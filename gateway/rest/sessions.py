@@ -87,7 +87,7 @@ async def _client_credentials(request: BoundedRequest) -> ClientCredentials:
     elif request.has_media_type("application/json"):
         value = await request.json()
     else:
-        raise errors.UNSUPPORTED_MEDIA_TYPE
+        raise errors.HttpError(errors.UNSUPPORTED_MEDIA_TYPE)
     try:
         return ClientCredentials.model_validate(value)
     except ValidationError as error:

@@ -15,7 +15,7 @@ from google.protobuf.message import Message
 from motcua.submission.v1 import dossier_pb2
 from motcua.type.v1 import types_pb2
 
-from gateway.ward_client.client import WardClient, WardFiles
+from gateway.ward_client.client import WardClient
 from gateway.ward_client.uploads import UploadRefused
 
 
@@ -23,9 +23,9 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser(prog="python -m gateway.ward_client", description=__doc__)
     top.add_argument("--address", default="localhost:8443", help="host:port of the partner port (%(default)s)")
-    top.add_argument("--cert", type=Path, required=True, help="the ward's certificate, PEM")
-    top.add_argument("--key", type=Path, required=True, help="its private key, PEM")
-    top.add_argument("--ca", type=Path, required=True, help="the authority of the portal's certificate, PEM")
+    top.add_argument(
+        "--certificate", type=Path, required=True, help="directory with the ward's tls.pem and tls.key, and ca.pem"
+    )
     top.add_argument("--officer-id", default="cb-01", help="who acts: id in the ward's system (%(default)s)")
     top.add_argument("--officer-name", default="Cán bộ một cửa", help="who acts: name (%(default)s)")
     top.add_argument("--officer-title", default="", help="who acts: title (chức danh)")
@@ -58,8 +58,7 @@ async def run(options: argparse.Namespace) -> None:
     officer = dossier_pb2.ActingOfficer(
         id=options.officer_id, display_name=options.officer_name, title=options.officer_title
     )
-    files = WardFiles(options.cert, options.key, options.ca)
-    async with WardClient(options.address, files, officer) as ward:
+    async with WardClient(options.address, options.certificate, officer) as ward:
         match options.command:
             case "list":
                 await _list(ward, options.status)

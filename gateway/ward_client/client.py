@@ -7,7 +7,6 @@ import json
 import mimetypes
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -43,42 +42,33 @@ _RETRIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class WardFiles:
-    """PEM files: the ward's certificate and its key, and the authority that the portal's certificate chains to."""
-
-    certificate: Path
-    key: Path
-    authority: Path
-
-    def credentials(self) -> grpc.ChannelCredentials:
-        """The channel credentials made of them."""
-        return grpc.ssl_channel_credentials(
-            root_certificates=self.authority.read_bytes(),
-            private_key=self.key.read_bytes(),
-            certificate_chain=self.certificate.read_bytes(),
-        )
-
-
 class WardClient:
     """One connection of one ward, for one acting officer:
 
-        async with WardClient("partner.example.vn:8443", files, officer) as ward:
+        async with WardClient("partner.example.vn:8443", certificate, officer) as ward:
             async for batch in ward.watch(cursor): ...
+
+    `certificate` is the directory that came with the registration: `tls.pem` and `tls.key` are the ward's certificate and
+    key, `ca.pem` is the authority that the portal's own certificate chains to.
 
     Calls raise `grpc.aio.AioRpcError`: `ABORTED` says that somebody else changed the dossier first (open it again),
     `FAILED_PRECONDITION` that its status does not allow the step, `NOT_FOUND` also that it is another agency's.
     """
 
-    def __init__(self, address: str, files: WardFiles, officer: dossier_pb2.ActingOfficer) -> None:
+    def __init__(self, address: str, certificate: Path, officer: dossier_pb2.ActingOfficer) -> None:
         options = (
             ("grpc.service_config", json.dumps(_RETRIES)),
             ("grpc.enable_retries", 1),
             # Notices a dead connection under a feed that has nothing to say.
             ("grpc.keepalive_time_ms", 30_000),
         )
+        credentials = grpc.ssl_channel_credentials(
+            root_certificates=(certificate / "ca.pem").read_bytes(),
+            private_key=(certificate / "tls.key").read_bytes(),
+            certificate_chain=(certificate / "tls.pem").read_bytes(),
+        )
         self._officer = officer
-        self._channel = grpc.aio.secure_channel(address, files.credentials(), options=options)
+        self._channel = grpc.aio.secure_channel(address, credentials, options=options)
         self._desk = DeskServiceStub(self._channel)
         self._attachments = AttachmentServiceStub(self._channel)
         self._timeline = TimelineServiceStub(self._channel)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from deploy.local import Stack
+from services.common import mongo
+from services.common.mongo import Database
 from tests.support.citizen import Citizen
 from tests.support.doors import Doors
 from tests.support.inside import Inside
@@ -69,3 +71,12 @@ async def inside(stack: Stack) -> AsyncIterator[Inside]:
     """The internal ports, with the gateway's certificate."""
     async with Inside(stack) as connected:
         yield connected
+
+
+@pytest.fixture(scope="session")
+async def identity_database(stack: Stack) -> AsyncIterator[Database]:
+    """To make time pass for what expires."""
+    env = stack.env("identity")
+    client = mongo.connect(env["MOTCUA_MONGO_URL"], name="test")
+    yield client[env["MOTCUA_DATABASE_PREFIX"] + "identity"]
+    client.close()

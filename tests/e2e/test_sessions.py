@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from services.common.mongo import Database
 from tests.support.citizen import Citizen
 from tests.support.portal import Portal
 from tests.support.surprise import Refused
@@ -45,6 +47,20 @@ async def test_a_phone_that_lost_the_answer_gets_the_same_successor(portal: Port
 
     assert again["refresh_token"] == first["refresh_token"]
     await refresh(portal, again)
+
+
+async def test_after_the_grace_a_used_token_revokes_the_session(
+    portal: Portal, citizen: Citizen, identity_database: Database
+) -> None:
+    session = await citizen.log_in()
+    successor = await refresh(portal, session)
+    row = {"_id": session["refresh_token"].partition(".")[0]}
+    half_a_minute_ago = datetime.now(UTC) - timedelta(seconds=31)
+    await identity_database["sessions"].update_one(row, {"$set": {"rotated_at": half_a_minute_ago}})
+
+    for used_or_stolen in (session, successor):
+        with pytest.raises(Refused, match="SESSION_EXPIRED"):
+            await refresh(portal, used_or_stolen)
 
 
 async def test_a_token_used_after_its_successor_was_used_revokes_the_session(portal: Portal, citizen: Citizen) -> None:

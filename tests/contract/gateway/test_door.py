@@ -1,0 +1,116 @@
+"""What holds for every answer of the REST door: trace, security headers, CORS, the log; and the pages that mails link to."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from motcua.identity.v1 import account_service_pb2
+
+from services.common.kernel.errors import InvalidArgument
+from tests.contract.gateway.samples import DOSSIER, draft
+from tests.support.scripted import Script, Stage
+
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+ROOT = "http://gateway"
+PORTAL = "https://dichvucong.example.vn"
+
+
+class TokenSpent(InvalidArgument):
+    """As identity says it."""
+
+    reason = "VERIFICATION_TOKEN_INVALID"
+    vi = "Đường dẫn <đã> hết hạn."
+    en = "Expired."
+
+
+async def test_a_trace_goes_through(http: httpx.AsyncClient, script: Script, citizen: dict[str, str]) -> None:
+    script.answers["GetDossier"] = draft()
+    headers = citizen | {"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
+    answer = await http.get(f"/dossiers/{DOSSIER}", headers=headers)
+    assert answer.headers["traceparent"][3:35] == TRACE
+    assert script.calls["GetDossier"].trace_id == TRACE
+    other = await http.get("/nothing", headers={"traceparent": "nonsense"})
+    assert other.json()["trace_id"] == other.headers["traceparent"][3:35] != TRACE
+
+
+async def test_a_deadline_goes_through(http: httpx.AsyncClient, script: Script, citizen: dict[str, str]) -> None:
+    script.answers["GetDossier"] = draft()
+    await http.get(f"/dossiers/{DOSSIER}", headers=citizen)
+    assert script.calls["GetDossier"].deadline is not None
+
+
+async def test_answers_cannot_be_framed_sniffed_or_scripted(http: httpx.AsyncClient) -> None:
+    for path in ("/nothing", ROOT + "/healthz", ROOT + "/tra-cuu"):
+        headers = (await http.get(path)).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert "default-src 'none'" in headers["content-security-policy"]
+
+
+async def test_only_the_portals_own_pages_may_read_answers(http: httpx.AsyncClient) -> None:
+    allowed = await http.get("/nothing", headers={"Origin": PORTAL})
+    assert allowed.headers["access-control-allow-origin"] == PORTAL
+    assert "ETag" in allowed.headers["access-control-expose-headers"]
+    for origin in ("https://evil.example", f"{PORTAL}.evil.example", "null"):
+        assert "access-control-allow-origin" not in (await http.get("/nothing", headers={"Origin": origin})).headers
+    asked = {
+        "Origin": PORTAL,
+        "Access-Control-Request-Method": "PATCH",
+        "Access-Control-Request-Headers": "authorization, content-type, idempotency-key, if-match",
+    }
+    preflight = await http.options(f"/dossiers/{DOSSIER}", headers=asked)
+    assert (preflight.status_code, preflight.headers["access-control-allow-origin"]) == (200, PORTAL)
+
+
+async def test_the_log_has_the_template_of_the_address_and_nothing_personal(
+    http: httpx.AsyncClient, script: Script, stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await http.get("/tracking/dossiers/H56.245-261123-0001?email=a@example.com", headers={"Authorization": "Bearer x"})
+    line = capsys.readouterr().out
+    assert "/tracking/dossiers/{code}" in line
+    assert "H56" not in line
+    assert "example.com" not in line
+
+
+async def test_opening_the_link_of_the_mail_changes_nothing(http: httpx.AsyncClient, script: Script) -> None:
+    page = await http.get(ROOT + "/xac-nhan", params={"token": 'abc"><script>'})
+    assert page.status_code == 200
+    assert '<form method="post" action="/xac-nhan">' in page.text
+    assert "<script>" not in page.text
+    assert "VerifyContact" not in script.asked
+    assert page.headers["cache-control"] == "no-store"
+
+
+async def test_pressing_the_button_verifies(http: httpx.AsyncClient, script: Script) -> None:
+    script.answers["VerifyContact"] = account_service_pb2.VerifyContactResponse()
+    page = await http.post(ROOT + "/xac-nhan", data={"token": "abc+/="})
+    assert page.status_code == 200
+    assert "Đã xác nhận" in page.text
+    assert script.request("VerifyContact").token == "abc+/="
+
+
+async def test_a_spent_link_is_told_in_words(http: httpx.AsyncClient, script: Script) -> None:
+    script.answers["VerifyContact"] = TokenSpent()
+    page = await http.post(ROOT + "/xac-nhan", data={"token": "abc"})
+    assert page.status_code == 422
+    assert "Đường dẫn &lt;đã&gt; hết hạn." in page.text
+
+
+async def test_a_client_app_verifies_over_the_api(http: httpx.AsyncClient, script: Script) -> None:
+    script.answers["VerifyContact"] = account_service_pb2.VerifyContactResponse()
+    assert (await http.post("/accounts:verify-contact", json={"token": "abc"})).status_code == 204
+
+
+async def test_the_look_up_page_says_how_and_shows_nothing(http: httpx.AsyncClient, script: Script) -> None:
+    page = await http.get(ROOT + "/tra-cuu", params={"code": "H56.245-261123-0001"})
+    assert "H56.245-261123-0001" in page.text
+    assert page.headers["x-robots-tag"] == "noindex"
+    assert script.asked == {}
+
+
+async def test_readiness_asks_every_service(http: httpx.AsyncClient) -> None:
+    assert (await http.get(ROOT + "/healthz")).json() == {"status": "alive", "services": {}}
+    ready = await http.get(ROOT + "/readyz")
+    assert (ready.status_code, ready.json()["status"]) == (200, "ready")
+    assert set(ready.json()["services"]) == {"identity", "catalogue", "submission", "tracking"}

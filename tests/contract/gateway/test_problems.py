@@ -1,0 +1,243 @@
+"""Every refusal is a problem document (RFC 9457) that a client can rely on, whoever refuses."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from google.protobuf.message import Message
+
+from services.common.kernel import errors
+from services.common.kernel.errors import DomainError, FieldViolation
+from tests.contract.gateway.samples import DOSSIER, KEY, draft
+from tests.support.scripted import Script
+
+PATH = f"/dossiers/{DOSSIER}"
+MEMBERS = {"type", "title", "status", "detail", "reason", "trace_id"}
+
+
+class Misplaced(errors.FailedPrecondition):
+    """Some state of some service."""
+
+    reason = "TRANSITION_NOT_ALLOWED"
+    vi = "Hồ sơ không còn là bản nháp."
+    en = "Not a draft."
+
+
+def problem_of(answer: httpx.Response) -> dict[str, Any]:
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["cache-control"] == "no-store"
+    problem: dict[str, Any] = answer.json()
+    assert problem.keys() - {"errors"} == MEMBERS
+    assert problem["status"] == answer.status_code
+    assert problem["type"] == "urn:motcua:problem:" + problem["reason"].lower().replace("_", "-")
+    assert len(problem["trace_id"]) == 32
+    return problem
+
+
+REFUSALS: list[tuple[DomainError, int, str]] = [
+    (errors.InvalidArgument(), 422, "INVALID_ARGUMENT"),
+    (errors.Unauthenticated(), 401, "UNAUTHENTICATED"),
+    (errors.PermissionDenied(), 403, "PERMISSION_DENIED"),
+    (errors.NotFound(), 404, "NOT_FOUND"),
+    (errors.AlreadyExists(), 409, "ALREADY_EXISTS"),
+    (Misplaced(), 409, "TRANSITION_NOT_ALLOWED"),
+    (errors.Conflict(), 409, "ETAG_MISMATCH"),
+    (errors.ResourceExhausted(retry_after=timedelta(seconds=2.2)), 429, "RESOURCE_EXHAUSTED"),
+    (errors.OutOfRange(), 400, "CURSOR_EXPIRED"),
+]
+
+
+@pytest.mark.parametrize(("error", "status", "reason"), REFUSALS, ids=[reason for _, _, reason in REFUSALS])
+async def test_what_a_service_refuses(
+    http: httpx.AsyncClient,
+    script: Script,
+    citizen: dict[str, str],
+    error: DomainError,
+    status: int,
+    reason: str,
+) -> None:
+    script.answers["GetDossier"] = error
+    answer = await http.get(PATH, headers=citizen)
+    problem = problem_of(answer)
+    assert (answer.status_code, problem["reason"]) == (status, reason)
+    assert answer.headers.get("retry-after") == ("3" if status == 429 else None)
+    assert answer.headers.get("www-authenticate") == ("Bearer" if status == 401 else None)
+
+
+async def test_the_text_is_vietnamese_unless_english_is_preferred(
+    http: httpx.AsyncClient, script: Script, citizen: dict[str, str]
+) -> None:
+    script.answers["GetDossier"] = Misplaced()
+    for header, text in {
+        "": Misplaced.vi,
+        "vi-VN,vi;q=0.9,en;q=0.8": Misplaced.vi,
+        "en;q=0.5, vi": Misplaced.vi,
+        "fr": Misplaced.vi,
+        "en-GB,en;q=0.9,vi;q=0.1": Misplaced.en,
+        "en": Misplaced.en,
+    }.items():
+        answer = await http.get(PATH, headers=citizen | {"Accept-Language": header})
+        assert problem_of(answer)["detail"] == text
+        assert "Accept-Language" in answer.headers["vary"]
+
+
+async def test_fields_that_a_service_finds_wrong_are_pointed_at(
+    http: httpx.AsyncClient, script: Script, citizen: dict[str, str]
+) -> None:
+    fields = {
+        "dossier.owner.full_name": "/owner/full_name",
+        "owner.identity_document.number": "/owner/identity_document/number",
+        "attachments[2].name": "/attachments/2/name",
+        "/declaration/con/0/a~1b": "/declaration/con/0/a~1b",
+    }
+    violations = [FieldViolation(field, "REQUIRED", "Vui lòng nhập.", "Required.") for field in fields]
+    script.answers["UpdateDossier"] = errors.InvalidArgument(violations=violations)
+    answer = await http.patch(PATH, json={"contact": None}, headers=citizen | KEY | {"If-Match": "*"})
+    found = problem_of(answer)["errors"]
+    assert [error["pointer"] for error in found] == list(fields.values())
+    assert {(error["code"], error["message"]) for error in found} == {("REQUIRED", "Vui lòng nhập.")}
+
+
+async def test_the_answer_to_a_captcha_is_pointed_at_by_the_documents_own_names(http: httpx.AsyncClient) -> None:
+    body = {"captcha": {"id": "c" * 100, "text": "abc"}}
+    found = problem_of(await http.post("/lookup-passes", json=body))["errors"]
+    assert [(error["pointer"], error["code"]) for error in found] == [("/captcha/id", "STRING_MAX_LEN")]
+
+
+async def test_a_query_parameter_is_named(http: httpx.AsyncClient) -> None:
+    for query, parameter in {
+        "page_size=x": "page_size",
+        "page_size=201": "page_size",
+        "kind=": "kind",
+        "q=a": "q",
+    }.items():
+        problem = problem_of(await http.get(f"/agencies?{query}"))
+        assert (problem["status"], problem["errors"][0]["parameter"]) == (422, parameter)
+
+
+BODIES: dict[str, tuple[bytes, str, int, str]] = {
+    "not JSON": (b"{", "application/json", 400, "MALFORMED_JSON"),
+    "not UTF-8": (b'{"procedure": "\xff"}', "application/json", 400, "MALFORMED_JSON"),
+    "not a number": (b'{"procedure": NaN}', "application/json", 400, "MALFORMED_JSON"),
+    "beyond any float": (b'{"procedure": 1e999}', "application/json", 400, "MALFORMED_JSON"),
+    "beyond exact integers": (b'{"procedure": 9007199254740993}', "application/json", 400, "MALFORMED_JSON"),
+    "60 levels": (b"[" * 60 + b"]" * 60, "application/json", 400, "MALFORMED_JSON"),
+    "100 000 levels": (b"[" * 100_000, "application/json", 400, "MALFORMED_JSON"),
+    "NUL": (b'{"procedure": "a\\u0000"}', "application/json", 400, "MALFORMED_JSON"),
+    "a lone surrogate": (b'{"procedure": "\\ud800"}', "application/json", 400, "MALFORMED_JSON"),
+    "over 1 MB": (b'"' + b"a" * 1024 * 1024 + b'"', "application/json", 413, "BODY_TOO_LARGE"),
+    "another media type": (b"<a/>", "application/xml", 415, "UNSUPPORTED_MEDIA_TYPE"),
+    "no media type": (b"{}", "", 415, "UNSUPPORTED_MEDIA_TYPE"),
+    "nothing": (b"", "application/json", 422, "INVALID_ARGUMENT"),
+    "an array": (b"[]", "application/json", 422, "INVALID_ARGUMENT"),
+}
+
+
+@pytest.mark.parametrize(("body", "media_type", "status", "reason"), BODIES.values(), ids=list(BODIES))
+async def test_a_body_that_cannot_be_read(
+    http: httpx.AsyncClient, citizen: dict[str, str], body: bytes, media_type: str, status: int, reason: str
+) -> None:
+    headers = citizen | KEY | ({"Content-Type": media_type} if media_type else {})
+    problem = problem_of(await http.post("/dossiers", content=body, headers=headers))
+    assert (problem["status"], problem["reason"]) == (status, reason)
+
+
+async def test_a_body_without_a_length_is_bounded_too(http: httpx.AsyncClient, citizen: dict[str, str]) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield b" " * 65536
+
+    headers = citizen | KEY | {"Content-Type": "application/json"}
+    problem = problem_of(await http.post("/dossiers", content=endless(), headers=headers))
+    assert problem["reason"] == "BODY_TOO_LARGE"
+
+
+async def test_everything_wrong_with_a_document_is_told_at_once(
+    http: httpx.AsyncClient, citizen: dict[str, str]
+) -> None:
+    body = {"procedure": 7, "recieving_agency": "c1", "a/b": 1}
+    found = problem_of(await http.post("/dossiers", json=body, headers=citizen | KEY))["errors"]
+    assert {error["pointer"]: error["code"] for error in found} == {
+        "/procedure": "WRONG_TYPE",
+        "/receiving_agency": "REQUIRED",
+        "/recieving_agency": "FIELD_UNKNOWN",
+        "/a~1b": "FIELD_UNKNOWN",
+    }
+    assert all(error["message"] for error in found)
+
+
+@pytest.mark.parametrize("key", [None, "", "1", "not-a-uuid-not-a-uuid-not-a-uuid-123"])
+async def test_an_idempotency_key_is_a_uuid(http: httpx.AsyncClient, citizen: dict[str, str], key: str | None) -> None:
+    headers = citizen if key is None else citizen | {"Idempotency-Key": key}
+    body = {"procedure": "1.001193", "receiving_agency": "c1"}
+    problem = problem_of(await http.post("/dossiers", json=body, headers=headers))
+    assert (problem["status"], problem["reason"]) == (400, "IDEMPOTENCY_KEY_REQUIRED")
+
+
+@pytest.mark.parametrize("token", ["", "Bearer", "Basic abc", "Bearer é", "Bearer a b", "Bearer " + "x" * 5000])
+async def test_what_is_no_token_is_not_sent_on(http: httpx.AsyncClient, script: Script, token: str) -> None:
+    answer = await http.get(PATH, headers={b"Authorization": token.encode("latin-1")})
+    assert problem_of(answer)["reason"] == "UNAUTHENTICATED"
+    assert "GetDossier" not in script.asked
+
+
+async def test_a_forged_token_is_refused_by_the_service(http: httpx.AsyncClient, script: Script) -> None:
+    assert problem_of(await http.get(PATH, headers={"Authorization": "Bearer a.b.c"}))["reason"] == "TOKEN_INVALID"
+
+
+async def test_a_stale_token_does_no_harm_where_none_is_needed(http: httpx.AsyncClient, script: Script) -> None:
+    script.answers["CreateSession"] = errors.Unauthenticated()
+    await http.post("/sessions", json={"user_name": "a", "password": "b"}, headers={"Authorization": "Bearer a.b.c"})
+    assert script.calls["CreateSession"].authorization == ""
+
+
+async def test_addresses_and_methods_that_do_not_exist(http: httpx.AsyncClient, citizen: dict[str, str]) -> None:
+    for address in ("/nothing", "/dossiers/", "/procedures/abc", f"{PATH}%2F", "/agencies/A", "//"):
+        assert problem_of(await http.get(address, headers=citizen))["reason"] == "NOT_FOUND"
+    answer = await http.put("/dossiers", headers=citizen)
+    assert problem_of(answer)["reason"] == "METHOD_NOT_ALLOWED"
+    assert set(answer.headers["allow"].split(", ")) >= {"GET"} or "POST" in answer.headers["allow"]
+
+
+async def test_a_service_that_is_away_or_slow(
+    http: httpx.AsyncClient, script: Script, citizen: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slow(_request: object) -> Message:
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    monkeypatch.setattr("gateway.rest.middleware.REQUEST_SECONDS", 0.3)
+    script.answers["GetDossier"] = slow
+    assert problem_of(await http.get(PATH, headers=citizen))["status"] == 504
+    monkeypatch.undo()
+    script.answers["GetDossier"] = errors.Unavailable()
+    assert problem_of(await http.get(PATH, headers=citizen))["status"] == 503
+
+
+async def test_a_mistake_of_a_service_tells_nothing_of_its_inside(
+    http: httpx.AsyncClient, script: Script, citizen: dict[str, str]
+) -> None:
+    script.answers["GetDossier"] = RuntimeError("mongodb://10.0.0.1 has 038090000001")
+    answer = await http.get(PATH, headers=citizen | {"Accept-Language": "en"})
+    assert problem_of(answer)["reason"] == "INTERNAL"
+    assert "10.0.0.1" not in answer.text
+    assert "0380" not in answer.text
+
+
+async def test_a_mistake_of_the_gateway_tells_nothing_of_its_inside(
+    http: httpx.AsyncClient, script: Script, citizen: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("038090000001")
+
+    monkeypatch.setattr("gateway.rest.dossiers.own", fail)
+    monkeypatch.setattr("gateway.rest.middleware._log.exception", lambda *_, **__: None)
+    script.answers["GetDossier"] = draft()
+    answer = await http.get(PATH, headers=citizen)
+    assert problem_of(answer)["reason"] == "INTERNAL"
+    assert "0380" not in answer.text

@@ -1,0 +1,216 @@
+"""What anybody may ask over REST: captchas, accounts, sessions, the catalogue, the look-up."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from google.protobuf.timestamp_pb2 import Timestamp
+from motcua.catalogue.v1 import catalogue_service_pb2 as catalogue
+from motcua.identity.v1 import account_service_pb2, captcha_service_pb2, partner_service_pb2, session_service_pb2
+from motcua.submission.v1 import dossier_pb2
+from motcua.tracking.v1 import lookup_service_pb2
+from motcua.type.v1 import types_pb2
+
+from services.common.kernel.principal import Kind
+from tests.contract.gateway.samples import KEY, instant
+from tests.support.scripted import Script, Stage
+
+CAPTCHA = {"id": "c-1", "text": "K7MPQ"}
+
+
+async def test_a_captcha_is_drawn_for_a_purpose(http: httpx.AsyncClient, script: Script) -> None:
+    script.answers["CreateCaptcha"] = captcha_service_pb2.Captcha(
+        name="captchas/c-1", image_png=b"\x89PNG", expire_time=instant(5)
+    )
+    answer = await http.post("/captchas", json={"purpose": "user_name"})
+    assert answer.status_code == 201
+    assert answer.json() == {
+        "id": "c-1",
+        "image_png": base64.b64encode(b"\x89PNG").decode(),
+        "expire_time": "2026-11-23T01:05:00Z",
+    }
+    assert script.request("CreateCaptcha").purpose == captcha_service_pb2.CAPTCHA_PURPOSE_USER_NAME
+
+
+async def test_a_solved_captcha_earns_a_pass(http: httpx.AsyncClient, script: Script) -> None:
+    script.answers["CreateLookupPass"] = captcha_service_pb2.LookupPass(
+        token="t", expire_time=instant(5), max_lookups=10
+    )
+    answer = await http.post("/lookup-passes", json={"captcha": CAPTCHA})
+    assert (answer.status_code, answer.json()["max_lookups"]) == (201, 10)
+    assert answer.headers["cache-control"] == "no-store"
+    assert script.request("CreateLookupPass").captcha.captcha == "captchas/c-1"
+
+
+async def test_an_account_is_registered(http: httpx.AsyncClient, script: Script) -> None:
+    script.answers["RegisterAccount"] = account_service_pb2.RegisterAccountResponse()
+    body = {
+        "kind": "citizen",
+        "user_name": "nguyenvana",
+        "password": "mot mat khau dai",
+        "profile": {"full_name": "Nguyễn Văn A", "email": "a@example.com", "birth_date": "1990-05-17"},
+        "captcha": CAPTCHA,
+    }
+    answer = await http.post("/accounts", json=body, headers=KEY)
+    assert (answer.status_code, answer.content) == (202, b"")
+    request = script.request("RegisterAccount")
+    assert (request.kind, request.request_id) == (types_pb2.PARTY_KIND_CITIZEN, KEY["Idempotency-Key"])
+    assert request.profile.birth_date.value == "1990-05-17"
+
+
+async def test_a_user_name_is_asked_for(http: httpx.AsyncClient, script: Script) -> None:
+    script.answers["CheckUserName"] = account_service_pb2.CheckUserNameResponse(available=False)
+    answer = await http.post("/accounts:check-user-name", json={"user_name": "a", "captcha": CAPTCHA})
+    assert answer.json() == {"available": False}
+
+
+async def test_my_account(http: httpx.AsyncClient, script: Script, citizen: dict[str, str]) -> None:
+    script.answers["GetMyAccount"] = account_service_pb2.Account(
+        name="accounts/1",
+        kind=types_pb2.PARTY_KIND_CITIZEN,
+        user_name="nguyenvana",
+        profile=account_service_pb2.Profile(full_name="Nguyễn Văn A"),
+        create_time=instant(),
+    )
+    account = (await http.get("/accounts/me", headers=citizen)).json()
+    assert account == {
+        "id": "1",
+        "kind": "citizen",
+        "user_name": "nguyenvana",
+        "profile": {"full_name": "Nguyễn Văn A"},
+        "contact_verified": False,
+        "identity_assured": False,
+        "create_time": "2026-11-23T01:00:00Z",
+    }
+
+
+async def test_a_session_is_opened_refreshed_and_closed_and_never_kept(http: httpx.AsyncClient, script: Script) -> None:
+    session = session_service_pb2.Session(
+        access_token="a", access_expire_time=instant(), refresh_token="r", refresh_expire_time=instant()
+    )
+    script.answers |= {
+        "CreateSession": session,
+        "RefreshSession": session,
+        "DeleteSession": session_service_pb2.DeleteSessionResponse(),
+    }
+    opened = await http.post("/sessions", json={"user_name": "a", "password": "b"})
+    refreshed = await http.post("/sessions:refresh", json={"refresh_token": "r"})
+    closed = await http.post("/sessions:logout", json={"refresh_token": "r"})
+    assert [answer.status_code for answer in (opened, refreshed, closed)] == [201, 200, 204]
+    assert {answer.headers["cache-control"] for answer in (opened, refreshed, closed)} == {"no-store"}
+    assert opened.json() == refreshed.json()
+
+
+@pytest.mark.parametrize("kind", ["data", "json"])
+async def test_a_registered_client_gets_a_token_by_form_or_json(
+    http: httpx.AsyncClient, script: Script, kind: str
+) -> None:
+    expires = Timestamp()
+    expires.FromDatetime(datetime.now(UTC) + timedelta(minutes=5))
+    script.answers["ExchangeClientSecret"] = partner_service_pb2.PartnerToken(access_token="t", expire_time=expires)
+    credentials = {"grant_type": "client_credentials", "client_id": "cong-tinh", "client_secret": "bí mật"}
+    answer = await http.post("/client-tokens", **{kind: credentials})  # type: ignore[arg-type]  # data= or json=
+    assert answer.json()["token_type"] == "Bearer"
+    assert 290 <= answer.json()["expires_in"] <= 300
+    assert script.request("ExchangeClientSecret").client_secret == "bí mật"
+
+
+async def test_another_grant_is_refused(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/client-tokens", data={"grant_type": "password", "client_id": "a"})
+    found = {error["pointer"]: error["code"] for error in answer.json()["errors"]}
+    assert found == {"/grant_type": "ENUM_DEFINED_ONLY", "/client_secret": "REQUIRED"}
+    assert (await http.post("/client-tokens", content=b"x")).status_code == 415
+
+
+AGENCY = catalogue.Agency(
+    name="agencies/c16594",
+    code="H56.245",
+    code_is_sample=True,
+    display_name="UBND phường Tân Dân",
+    kind=catalogue.AGENCY_KIND_COMMUNE,
+    units=[catalogue.EXECUTING_UNIT_PEOPLES_COMMITTEE],
+    matched_former_units=[catalogue.FormerUnit(display_name="Phường Hải An", district="Thị xã Nghi Sơn", whole=True)],
+)
+
+
+async def test_agencies_are_found_by_former_names(http: httpx.AsyncClient, script: Script) -> None:
+    script.answers["ListAgencies"] = catalogue.ListAgenciesResponse(agencies=[AGENCY])
+    answer = await http.get("/agencies", params={"kind": "commune", "query": "hai an", "page_size": 5})
+    assert answer.json()["agencies"][0]["matched_former_units"][0]["display_name"] == "Phường Hải An"
+    assert "next_page_token" not in answer.json()
+    assert script.request("ListAgencies") == catalogue.ListAgenciesRequest(
+        kind=catalogue.AGENCY_KIND_COMMUNE, query="hai an", page_size=5
+    )
+
+
+async def test_the_catalogue_is_kept_by_caches_under_a_strong_etag(http: httpx.AsyncClient, script: Script) -> None:
+    script.answers["GetAgency"] = AGENCY
+    first = await http.get("/agencies/c16594")
+    assert first.headers["cache-control"] == "public, max-age=60"
+    assert first.headers["etag"].startswith('"')
+    again = await http.get("/agencies/c16594", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    script.answers["GetAgency"] = catalogue.Agency(name="agencies/c16594", display_name="x", kind=AGENCY.kind)
+    assert (await http.get("/agencies/c16594", headers={"If-None-Match": first.headers["etag"]})).status_code == 200
+
+
+async def test_procedures_are_filtered_by_bare_ids(http: httpx.AsyncClient, script: Script) -> None:
+    procedure = catalogue.Procedure(
+        name="procedures/1.001193",
+        version=1,
+        display_name="Đăng ký khai sinh",
+        field=catalogue.Field(name="fields/ho-tich", display_name="Hộ tịch"),
+        fees=[catalogue.Fee(amount_vnd=0), catalogue.Fee(note="HĐND tỉnh quy định")],
+        form="forms/khai-sinh",
+        components=[catalogue.Component(key="a", display_name="A", requirement=catalogue.REQUIREMENT_REQUIRED)],
+    )
+    script.answers |= {
+        "ListProcedures": catalogue.ListProceduresResponse(procedures=[procedure]),
+        "GetProcedure": procedure,
+    }
+    await http.get("/procedures", params={"agency": "c16594", "field": "ho-tich", "query": "khai sinh"})
+    assert script.request("ListProcedures") == catalogue.ListProceduresRequest(
+        agency="agencies/c16594", field="fields/ho-tich", query="khai sinh"
+    )
+    found = (await http.get("/procedures/1.001193")).json()
+    assert (found["id"], found["form"], found["field"]["id"]) == ("1.001193", "khai-sinh", "ho-tich")
+    assert [fee.get("amount_vnd") for fee in found["fees"]] == [0, None]
+    assert found["components"][0]["requirement"] == "required"
+
+
+async def test_fields_forms_and_calendars(http: httpx.AsyncClient, script: Script) -> None:
+    form = catalogue.Form(name="forms/khai-sinh")
+    form.json_schema.update({"type": "object", "maxProperties": 3})
+    script.answers |= {
+        "ListFields": catalogue.ListFieldsResponse(fields=[catalogue.Field(name="fields/ho-tich")]),
+        "GetForm": form,
+        "GetWorkingCalendar": catalogue.WorkingCalendar(
+            weekdays=[1, 2], overrides=[catalogue.CalendarOverride(date=types_pb2.LocalDate(value="2026-08-31"))]
+        ),
+    }
+    assert (await http.get("/fields", params={"agency": "c1"})).json()["fields"][0]["id"] == "ho-tich"
+    assert (await http.get("/forms/khai-sinh")).json()["json_schema"] == {"type": "object", "maxProperties": 3}
+    calendar = (await http.get("/agencies/c1/working-calendar")).json()
+    assert calendar["overrides"] == [{"date": "2026-08-31", "working": False}]
+
+
+async def test_a_dossier_is_looked_up_with_a_pass_and_not_indexed(
+    http: httpx.AsyncClient, script: Script, stage: Stage, citizen: dict[str, str]
+) -> None:
+    script.answers["LookUpDossier"] = lookup_service_pb2.PublicDossier(
+        code="H56.245-261123-0001",
+        owner_masked="N*** V*** A***",
+        status=dossier_pb2.DOSSIER_STATUS_ACCEPTED,
+        steps=[lookup_service_pb2.PublicStep(time=instant(), text="Hồ sơ đã được tiếp nhận")],
+    )
+    path = "/tracking/dossiers/H56.245-261123-0001"
+    earned = {"Authorization": f"Bearer {stage.token(Kind.LOOKUP_PASS)}"}
+    answer = await http.get(path, headers=earned)
+    assert answer.json()["status_text"] == "Được tiếp nhận"
+    assert "procedure" not in answer.json()
+    assert (answer.headers["x-robots-tag"], answer.headers["cache-control"]) == ("noindex", "no-store")
+    assert (await http.get(path)).status_code == 401
+    assert (await http.get(path, headers=citizen)).status_code == 403

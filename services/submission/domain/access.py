@@ -12,8 +12,9 @@ from services.common.kernel.principal import Kind, Principal, Role
 
 from .act import Officer
 from .actions import Action, Actor
-from .attachments import Purpose
+from .attachments import Attachment, Purpose
 from .dossier import Dossier
+from .errors import DossierNotFound
 from .status import Status
 from .transitions import TRANSITIONS
 
@@ -44,6 +45,21 @@ def may_read(dossier: Dossier, principal: Principal) -> bool:
         return True
     agencies = (dossier.routing.receiving.id, dossier.routing.handling.id)
     return dossier.status is not Status.DRAFT and principal.serves_agency and principal.agency_id in agencies
+
+
+def ensure_may_read(dossier: Dossier, principal: Principal) -> Dossier:
+    """The same dossier. Raises DossierNotFound for whoever may not know of it."""
+    if not may_read(dossier, principal):
+        raise DossierNotFound
+    return dossier
+
+
+def may_see_file(dossier: Dossier, principal: Principal, attachment: Attachment) -> bool:
+    """Whether the caller may see this file; the owner sees a result once it exists, not while it is being written."""
+    if not may_read(dossier, principal):
+        return False
+    settled = dossier.finished_at is not None
+    return attachment.purpose is Purpose.COMPONENT or settled or not is_owner(dossier, principal)
 
 
 def actors_of(dossier: Dossier, principal: Principal, officer: Officer | None = None) -> frozenset[Actor]:

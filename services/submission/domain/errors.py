@@ -85,6 +85,22 @@ class UnknownField(InvalidArgument):
     en = "The update mask names a field that cannot be amended."
 
 
+class ProcedureNotAvailable(InvalidArgument):
+    """The procedure cannot be filed there: it does not exist, is not in force, or the agency does not handle it."""
+
+    reason = "PROCEDURE_NOT_AVAILABLE"
+    vi = "Thủ tục này không nộp trực tuyến được tại cơ quan đã chọn. Vui lòng chọn lại thủ tục hoặc cơ quan."
+    en = "The procedure is not in force, or the agency does not handle it."
+
+
+class DeclarationUnfit(InvalidArgument):
+    """The declaration is no document that any form could ask for: too large, too deep, or not JSON."""
+
+    reason = "DECLARATION_UNFIT"
+    vi = "Tờ khai quá dài hoặc không đúng cấu trúc. Vui lòng tải lại trang rồi điền lại."
+    en = "The declaration is too large, too deep, or holds numbers that JSON does not have."
+
+
 class ComponentUnknown(InvalidArgument):
     """The procedure does not ask for such a component."""
 
@@ -131,6 +147,14 @@ class AttachmentNotPending(FailedPrecondition):
     reason = "ATTACHMENT_NOT_PENDING"
     vi = "Tệp này đã được kiểm tra rồi. Nếu muốn thay tệp khác, vui lòng xoá tệp này và tải tệp mới lên."
     en = "The attachment is not pending any more."
+
+
+class AttachmentNotVerified(FailedPrecondition):
+    """There is nothing to download yet."""
+
+    reason = "ATTACHMENT_NOT_VERIFIED"
+    vi = "Tệp này chưa tải lên xong hoặc không hợp lệ nên chưa thể xem."
+    en = "The attachment is not verified, so there is no file to download."
 
 
 class AppointmentTooEarly(InvalidArgument):

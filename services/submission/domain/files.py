@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from services.common.kernel.change import Change
 
@@ -10,7 +11,7 @@ from .access import files_open, may_attach
 from .act import Act
 from .attachments import Attachment, AttachmentState, Purpose, clean_file_name, ensure_fits
 from .dossier import Dossier
-from .errors import AttachmentNotPending, ComponentUnknown, EditNotYours
+from .errors import AttachmentNotFound, AttachmentNotPending, ComponentUnknown, EditNotYours
 from .events import DossierEvent
 from .transitions import edit_not_allowed
 
@@ -47,7 +48,7 @@ def add_attachment(dossier: Dossier, file: NewFile, act: Act) -> Change[Dossier,
         created_at=act.now,
     )
     ensure_fits(attachment, dossier.attachments)
-    return _with_files(dossier, (*dossier.attachments, attachment), act)
+    return _with_files(dossier, (*dossier.attachments, attachment), act.now)
 
 
 def complete_attachment(
@@ -79,7 +80,19 @@ def remove_attachment(dossier: Dossier, attachment_id: str, act: Act) -> Change[
     """
     attachment = dossier.attachment(attachment_id)
     _ensure_open(dossier, attachment.purpose, act)
-    return _with_files(dossier, tuple(other for other in dossier.attachments if other.id != attachment_id), act)
+    return _with_files(dossier, tuple(other for other in dossier.attachments if other.id != attachment_id), act.now)
+
+
+def drop_stale(dossier: Dossier, *, announced_before: datetime, now: datetime) -> Change[Dossier, DossierEvent]:
+    """Takes away the files that were announced long ago and never came. Raises AttachmentNotFound where there is none."""
+    kept = tuple(file for file in dossier.attachments if not _is_stale(file, announced_before))
+    if len(kept) == len(dossier.attachments):
+        raise AttachmentNotFound
+    return _with_files(dossier, kept, now)
+
+
+def _is_stale(attachment: Attachment, announced_before: datetime) -> bool:
+    return attachment.state is AttachmentState.PENDING and attachment.created_at < announced_before
 
 
 def _pending(dossier: Dossier, attachment_id: str, act: Act) -> Attachment:
@@ -99,8 +112,8 @@ def _ensure_open(dossier: Dossier, purpose: Purpose, act: Act) -> None:
 
 def _replaced(dossier: Dossier, attachment: Attachment, act: Act) -> Change[Dossier, DossierEvent]:
     files = tuple(attachment if other.id == attachment.id else other for other in dossier.attachments)
-    return _with_files(dossier, files, act)
+    return _with_files(dossier, files, act.now)
 
 
-def _with_files(dossier: Dossier, files: tuple[Attachment, ...], act: Act) -> Change[Dossier, DossierEvent]:
-    return Change(replace(dossier, version=dossier.version + 1, updated_at=act.now, attachments=files))
+def _with_files(dossier: Dossier, files: tuple[Attachment, ...], now: datetime) -> Change[Dossier, DossierEvent]:
+    return Change(replace(dossier, version=dossier.version + 1, updated_at=now, attachments=files))

@@ -1,0 +1,1 @@
+"""Submission's outside: MongoDB, the object store, the catalogue, JSON Schema."""

@@ -1,0 +1,120 @@
+"""Dossiers and codes in memory, for tests of use cases. The contract suite holds for them as for the real stores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from services.common.kernel.command import Command
+from services.common.kernel.errors import AlreadyExists
+from services.common.kernel.principal import Kind, Principal
+from services.common.memory import MemoryAggregates
+from services.submission.app.paging import position
+from services.submission.app.ports import DossierChange
+from services.submission.domain import codes
+from services.submission.domain.access import ensure_may_read
+from services.submission.domain.attachments import AttachmentState
+from services.submission.domain.calendar import to_local
+from services.submission.domain.codes import DossierCode
+from services.submission.domain.dossier import Dossier
+from services.submission.domain.errors import DossierNotFound
+from services.submission.domain.events import DossierEvent
+from services.submission.domain.status import Status
+
+
+class MemoryDossiers:
+    """`Dossiers` and `OwnWork` without a database. `events` holds all that would have been published, in order."""
+
+    def __init__(self) -> None:
+        self._aggregates = MemoryAggregates[Dossier, DossierEvent](
+            not_found=DossierNotFound, unique={"code": AlreadyExists}
+        )
+
+    @property
+    def events(self) -> Sequence[DossierEvent]:
+        """What others were told."""
+        return self._aggregates.events
+
+    async def get(self, key: str, principal: Principal) -> Dossier:
+        """See `Dossiers.get`."""
+        return ensure_may_read(await self._aggregates.get(self._id_of(key)), principal)
+
+    async def replayed(self, command: Command) -> Dossier | None:
+        """See `Dossiers.replayed`."""
+        found = await self._aggregates.replayed(command)
+        return None if found is None else ensure_may_read(found, command.actor)
+
+    async def add(self, command: Command, change: DossierChange) -> Dossier:
+        """See `Dossiers.add`."""
+        return await self._aggregates.add(command, change)
+
+    async def update(self, command: Command, key: str, fn: Callable[[Dossier], DossierChange]) -> Dossier:
+        """See `Dossiers.update`."""
+        updated = await self._aggregates.update(
+            command, self._id_of(key), lambda dossier: fn(ensure_may_read(dossier, command.actor))
+        )
+        return ensure_may_read(updated, command.actor)
+
+    async def of_owner(self, account_id: str, *, before: str, limit: int) -> Sequence[Dossier]:
+        """See `Dossiers.of_owner`."""
+        own = [dossier for dossier in self._aggregates.all() if dossier.owner_account_id == account_id]
+        return _newest(((position(dossier.created_at, dossier.id), dossier) for dossier in own), before, limit)
+
+    async def of_agency(self, agency_id: str, status: Status | None, *, before: str, limit: int) -> Sequence[Dossier]:
+        """See `Dossiers.of_agency`."""
+        sent = [
+            (position(dossier.submitted_at, dossier.id), dossier)
+            for dossier in self._aggregates.all()
+            if dossier.submitted_at is not None
+            and agency_id in (dossier.routing.receiving.id, dossier.routing.handling.id)
+            and status in (None, dossier.status)
+        ]
+        return _newest(sent, before, limit)
+
+    async def look_up(self, dossier_id: str) -> Dossier:
+        """See `OwnWork.look_up`."""
+        dossier = await self._aggregates.get(dossier_id)
+        if dossier.status is Status.DRAFT:
+            raise DossierNotFound
+        return dossier
+
+    async def with_uploads_before(self, instant: datetime, *, limit: int) -> Sequence[str]:
+        """See `OwnWork.with_uploads_before`."""
+        waiting = [
+            dossier.id
+            for dossier in self._aggregates.all()
+            if any(f.state is AttachmentState.PENDING and f.created_at < instant for f in dossier.attachments)
+        ]
+        return waiting[:limit]
+
+    async def tidy(self, dossier_id: str, fn: Callable[[Dossier], DossierChange]) -> Dossier:
+        """See `OwnWork.tidy`."""
+        command = Command(Principal(Kind.SERVICE, "submission"), "", "tidy", b"")
+        return await self._aggregates.update(command, dossier_id, fn)
+
+    def _id_of(self, key: str) -> str:
+        code = codes.parse(key)
+        if code is None:
+            return key
+        return next((dossier.id for dossier in self._aggregates.all() if dossier.code == str(code)), key)
+
+
+class MemoryCodes:
+    """`Codes` without a database."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, int] = {}
+        self._given: dict[str, DossierCode] = {}
+
+    async def allocate(self, dossier_id: str, agency_code: str, now: datetime) -> DossierCode:
+        """See `Codes.allocate`."""
+        if dossier_id not in self._given:
+            counter = f"{agency_code}-{to_local(now):%y%m%d}"
+            self._last[counter] = self._last.get(counter, 0) + 1
+            self._given[dossier_id] = codes.issue(agency_code, now, self._last[counter])
+        return self._given[dossier_id]
+
+
+def _newest(placed: Iterable[tuple[str, Dossier]], before: str, limit: int) -> list[Dossier]:
+    below = sorted((pair for pair in placed if not before or pair[0] < before), key=lambda pair: pair[0], reverse=True)
+    return [dossier for _, dossier in below[:limit]]

@@ -1,0 +1,139 @@
+"""The dossiers in MongoDB. Whoever may not know of a dossier does not find it here: no use case can forget to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+
+from services.common.aggregates import MongoAggregates
+from services.common.idempotency import Idempotency
+from services.common.kernel.command import Command
+from services.common.kernel.ports import Clock
+from services.common.kernel.principal import Kind, Principal
+from services.common.mongo import ASCENDING, Database, Document, Index, outages
+from services.common.outbox import Outbox
+from services.submission.app.ports import DossierChange
+from services.submission.domain import codes
+from services.submission.domain.access import ensure_may_read
+from services.submission.domain.dossier import Dossier
+from services.submission.domain.errors import DossierNotFound
+from services.submission.domain.events import DossierEvent
+from services.submission.domain.status import Status
+
+from .dossier_codec import DossierCodec
+from .newest_first import newest_first
+
+_COLLECTION = "dossiers"
+_SOURCE_OF_OWN_WORK = Principal(Kind.SERVICE, "submission")
+_EARLIEST = datetime(2025, 7, 1, tzinfo=UTC)
+_INDEXES = (
+    Index([("code", ASCENDING)], name="code", unique=True, sparse=True),
+    Index([("owner_account", ASCENDING), ("opened", ASCENDING)], name="own"),
+    Index([("agencies", ASCENDING), ("filed", ASCENDING)], name="desk"),
+    Index([("agencies", ASCENDING), ("status", ASCENDING), ("filed", ASCENDING)], name="desk_by_status"),
+    Index([("owner_indexes", ASCENDING)], name="owner_indexes"),
+    # Only dossiers that wait for a file are in it: it stays small.
+    Index([("pending_since", ASCENDING)], name="pending_since", sparse=True),
+)
+
+
+class MongoDossiers:
+    """The `Dossiers` and the `OwnWork` of one database."""
+
+    def __init__(
+        self,
+        database: Database,
+        codec: DossierCodec,
+        outbox: Outbox,
+        idempotency: Idempotency,
+        clock: Clock,
+        *,
+        on_commit: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._rows = database[_COLLECTION]
+        self._codec = codec
+        self._clock = clock
+        self._aggregates = MongoAggregates[Dossier, DossierEvent](
+            database,
+            _COLLECTION,
+            codec,
+            outbox,
+            idempotency,
+            not_found=DossierNotFound,
+            indexes=_INDEXES,
+            on_commit=on_commit,
+        )
+
+    async def prepare(self) -> None:
+        """Makes the collection and its indexes; outbox and idempotency are prepared by their owner."""
+        await self._aggregates.prepare()
+
+    async def get(self, key: str, principal: Principal) -> Dossier:
+        """See `Dossiers.get`."""
+        code = codes.parse(key)
+        if code is None:
+            return ensure_may_read(await self._aggregates.get(key), principal)
+        found = await self._aggregates.find_one({"code": str(code)})
+        if found is None:
+            raise DossierNotFound
+        return ensure_may_read(found, principal)
+
+    async def replayed(self, command: Command) -> Dossier | None:
+        """See `Dossiers.replayed`."""
+        found = await self._aggregates.replayed(command)
+        return None if found is None else ensure_may_read(found, command.actor)
+
+    async def add(self, command: Command, change: DossierChange) -> Dossier:
+        """See `Dossiers.add`."""
+        return await self._aggregates.add(command, change)
+
+    async def update(self, command: Command, key: str, fn: Callable[[Dossier], DossierChange]) -> Dossier:
+        """See `Dossiers.update`."""
+        updated = await self._aggregates.update(
+            command, await self._id_of(key), lambda dossier: fn(ensure_may_read(dossier, command.actor))
+        )
+        # A repeat is answered without `fn`, and the dossier may have gone elsewhere since.
+        return ensure_may_read(updated, command.actor)
+
+    async def of_owner(self, account_id: str, *, before: str, limit: int) -> Sequence[Dossier]:
+        """See `Dossiers.of_owner`."""
+        return await self._newest({"owner_account": account_id}, "opened", before, limit)
+
+    async def of_agency(self, agency_id: str, status: Status | None, *, before: str, limit: int) -> Sequence[Dossier]:
+        """See `Dossiers.of_agency`."""
+        prefix: Document = {"agencies": agency_id}
+        if status is not None:
+            prefix["status"] = status.value
+        return await self._newest(prefix, "filed", before, limit)
+
+    async def look_up(self, dossier_id: str) -> Dossier:
+        """See `OwnWork.look_up`."""
+        dossier = await self._aggregates.get(dossier_id)
+        if dossier.status is Status.DRAFT:
+            raise DossierNotFound
+        return dossier
+
+    async def with_uploads_before(self, instant: datetime, *, limit: int) -> Sequence[str]:
+        """See `OwnWork.with_uploads_before`."""
+        query = {"pending_since": {"$gte": _EARLIEST, "$lt": instant}}
+        with outages():
+            rows = await self._rows.find(query, {"_id": 1}).limit(limit).to_list(limit)
+        return [row["_id"] for row in rows]
+
+    async def tidy(self, dossier_id: str, fn: Callable[[Dossier], DossierChange]) -> Dossier:
+        """See `OwnWork.tidy`."""
+        return await self._aggregates.update(Command(_SOURCE_OF_OWN_WORK, "", "tidy", b""), dossier_id, fn)
+
+    async def _id_of(self, key: str) -> str:
+        code = codes.parse(key)
+        if code is None:
+            return key
+        with outages():
+            row = await self._rows.find_one({"code": str(code)}, {"_id": 1})
+        if row is None:
+            raise DossierNotFound
+        return str(row["_id"])
+
+    async def _newest(self, prefix: Document, field: str, before: str, limit: int) -> list[Dossier]:
+        rows = await newest_first(self._rows, prefix, field, before=before, now=self._clock.now(), limit=limit)
+        return [self._codec.from_document(row) for row in rows]

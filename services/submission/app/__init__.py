@@ -1,0 +1,1 @@
+"""The use cases of submission, one small class each, and the ports they need (`ports.py`)."""

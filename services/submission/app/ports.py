@@ -1,0 +1,159 @@
+"""What the use cases need from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from services.common.kernel.change import Change
+from services.common.kernel.command import Command
+from services.common.kernel.errors import FieldViolation
+from services.common.kernel.principal import Principal
+from services.submission.domain.attachments import Attachment
+from services.submission.domain.calendar import WorkingCalendar
+from services.submission.domain.codes import DossierCode
+from services.submission.domain.dossier import Dossier
+from services.submission.domain.events import DossierEvent
+from services.submission.domain.procedure import AgencyRef, ProcedurePin
+from services.submission.domain.status import Status
+from services.submission.domain.text import Json
+
+DossierChange = Change[Dossier, DossierEvent]
+
+
+class Dossiers(Protocol):
+    """The dossiers, each to those who may know of it: what a caller may not read is not there (DossierNotFound).
+
+    `key` is a dossier's id or its code. See `services.common.kernel.aggregates.Aggregates` for what is guaranteed of
+    repeated calls; every method may raise Unavailable.
+    """
+
+    async def get(self, key: str, principal: Principal) -> Dossier:
+        """One dossier. Raises DossierNotFound."""
+        ...
+
+    async def replayed(self, command: Command) -> Dossier | None:
+        """What an earlier call with this request id made or changed, as it is now. Raises RequestIdReused."""
+        ...
+
+    async def add(self, command: Command, change: DossierChange) -> Dossier:
+        """Stores a new dossier; a repeated call gives the first one. Raises RequestIdReused."""
+        ...
+
+    async def update(self, command: Command, key: str, fn: Callable[[Dossier], DossierChange]) -> Dossier:
+        """Stores what the pure `fn` makes of it; a repeated call does not run `fn` and gives the dossier as it is.
+
+        Raises DossierNotFound, RequestIdReused, and what `fn` raises.
+        """
+        ...
+
+    async def of_owner(self, account_id: str, *, before: str, limit: int) -> Sequence[Dossier]:
+        """An account's dossiers, the newest first, below the position `before` (see `paging.py`; empty: from the top)."""
+        ...
+
+    async def of_agency(self, agency_id: str, status: Status | None, *, before: str, limit: int) -> Sequence[Dossier]:
+        """What was sent to an agency (receiving or handling), the newest first; `status` None: whatever it is."""
+        ...
+
+
+class OwnWork(Protocol):
+    """The dossiers as our own services need them, where no caller's right to one is in question."""
+
+    async def look_up(self, dossier_id: str) -> Dossier:
+        """A dossier that was sent. Raises DossierNotFound."""
+        ...
+
+    async def with_uploads_before(self, instant: datetime, *, limit: int) -> Sequence[str]:
+        """Ids of dossiers that hold files announced before `instant` and still not checked."""
+        ...
+
+    async def tidy(self, dossier_id: str, fn: Callable[[Dossier], DossierChange]) -> Dossier:
+        """As `Dossiers.update`, in the service's own name."""
+        ...
+
+
+class Codes(Protocol):
+    """Dossier codes: every dossier gets one, nobody else ever gets the same. Gaps are allowed."""
+
+    async def allocate(self, dossier_id: str, agency_code: str, now: datetime) -> DossierCode:
+        """The dossier's code: drawn now, or the one that it got before. Raises Unavailable."""
+        ...
+
+
+class Form(Protocol):
+    """A declaration form."""
+
+    def violations(self, declaration: Mapping[str, Json]) -> Sequence[FieldViolation]:
+        """Everything in which a declaration does not fit the form; paths begin with `declaration`."""
+        ...
+
+
+class Catalogue(Protocol):
+    """Procedures, agencies, forms and working time. Every method may raise Unavailable."""
+
+    async def agency(self, agency_id: str) -> AgencyRef | None:
+        """The agency; None where there is none."""
+        ...
+
+    async def procedure(self, code: str) -> ProcedurePin | None:
+        """The version in force, with limit and components of online filing; None where there is none."""
+        ...
+
+    async def handles(self, agency_id: str, code: str) -> bool:
+        """Whether the agency handles the procedure now."""
+        ...
+
+    async def form(self, form_id: str) -> Form:
+        """A declaration form; a form never changes."""
+        ...
+
+    async def calendar(self, agency_id: str) -> WorkingCalendar:
+        """When the agency works."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class UploadForm:
+    """A signed multipart/form-data POST: `fields` first, in this order, then the file as `file`."""
+
+    url: str
+    fields: Mapping[str, str]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """What was found in a file and is kept: bytes, and SHA-256 in lower-case hex."""
+
+    size: int
+    sha256: str
+
+
+class Files(Protocol):
+    """The bytes of the attachments."""
+
+    def upload_form(self, attachment: Attachment, expires_at: datetime) -> UploadForm:
+        """A form that takes exactly the announced file: type and greatest size are signed."""
+        ...
+
+    async def check(self, dossier_id: str, attachment: Attachment) -> CheckedFile:
+        """Copies and checks an upload; the checked copy is kept. Repeatable.
+
+        Raises InvalidArgument for a file that must be rejected, FailedPrecondition where nothing was uploaded, Conflict
+        where it was overwritten meanwhile, Unavailable.
+        """
+        ...
+
+    async def discard_upload(self, attachment_id: str) -> None:
+        """Removes what was uploaded, once its check is recorded. Failing is harmless."""
+        ...
+
+    async def remove(self, dossier_id: str, attachment: Attachment) -> None:
+        """Removes everything of a file that was taken out of its dossier. Failing is logged."""
+        ...
+
+    def link(self, dossier_id: str, attachment: Attachment) -> str:
+        """A link to a verified file, good for `LINK_LIFETIME`."""
+        ...

@@ -1,0 +1,61 @@
+"""Dossiers, read by those who may: one, an owner's, an agency's; and the facts for a notice."""
+
+from __future__ import annotations
+
+from services.common.kernel.principal import Principal
+from services.submission.domain.dossier import Dossier
+from services.submission.domain.status import Status
+
+from .paging import Page, page_of, place_after, position
+from .ports import Dossiers, OwnWork
+
+
+class GetDossier:
+    """One dossier, by id or code."""
+
+    def __init__(self, dossiers: Dossiers) -> None:
+        self._dossiers = dossiers
+
+    async def __call__(self, principal: Principal, key: str) -> Dossier:
+        """The dossier. Raises DossierNotFound."""
+        return await self._dossiers.get(key, principal)
+
+
+class ListOwnDossiers:
+    """An account's dossiers, drafts included."""
+
+    def __init__(self, dossiers: Dossiers) -> None:
+        self._dossiers = dossiers
+
+    async def __call__(self, principal: Principal, size: int, token: str) -> Page:
+        """A page, the last begun first. Raises InvalidPageToken."""
+        scope = f"own {principal.id}"
+        found = await self._dossiers.of_owner(principal.id, before=place_after(token, scope), limit=size + 1)
+        return page_of(found, size, scope, lambda dossier: position(dossier.created_at, dossier.id))
+
+
+class ListDeskDossiers:
+    """What was sent to the caller's agency."""
+
+    def __init__(self, dossiers: Dossiers) -> None:
+        self._dossiers = dossiers
+
+    async def __call__(self, principal: Principal, status: Status | None, size: int, token: str) -> Page:
+        """A page, the last sent first. Raises InvalidPageToken."""
+        scope = f"desk {principal.agency_id} {status}"
+        before = place_after(token, scope)
+        found = await self._dossiers.of_agency(principal.agency_id, status, before=before, limit=size + 1)
+        return page_of(
+            found, size, scope, lambda dossier: position(dossier.submitted_at or dossier.created_at, dossier.id)
+        )
+
+
+class GetNoticeDetails:
+    """Whom to write to about a dossier that was sent, at the moment of writing."""
+
+    def __init__(self, dossiers: OwnWork) -> None:
+        self._dossiers = dossiers
+
+    async def __call__(self, dossier_id: str) -> Dossier:
+        """The dossier. Raises DossierNotFound."""
+        return await self._dossiers.look_up(dossier_id)

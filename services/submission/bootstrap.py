@@ -1,0 +1,176 @@
+"""Submission's composition root: settings → adapters → use cases → entrypoints."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+from motcua.submission.v1.attachment_service_pb2_grpc import add_AttachmentServiceServicer_to_server
+from motcua.submission.v1.desk_service_pb2_grpc import add_DeskServiceServicer_to_server
+from motcua.submission.v1.dossier_service_pb2_grpc import add_DossierServiceServicer_to_server
+from motcua.submission.v1.notice_service_pb2_grpc import add_NoticeServiceServicer_to_server
+
+from services.common import mongo
+from services.common.blobs import Blobs
+from services.common.bus import Bus
+from services.common.doorbell import Doorbell
+from services.common.idempotency import Idempotency
+from services.common.leases import Lease
+from services.common.outbox import Outbox
+from services.common.relay import Publisher, Relay
+from services.common.rpc import client, jwks
+from services.common.rpc.server import Servicer
+from services.common.rpc.tls import TlsFiles
+from services.common.rpc.tokens import TokenVerifier
+from services.common.runtime import SystemClock, UuidV7
+from services.common.sealed import BlindIndex, KeyRing, Sealer
+from services.common.service import App
+from services.submission.adapters import catalogue_client
+from services.submission.adapters.blob_files import BlobFiles
+from services.submission.adapters.catalogue_client import GrpcCatalogue
+from services.submission.adapters.dossier_codec import DossierCodec
+from services.submission.adapters.mongo_codes import MongoCodes
+from services.submission.adapters.mongo_dossiers import MongoDossiers
+from services.submission.app.acts import Acts
+from services.submission.app.attachments import (
+    CompleteAttachment,
+    CreateAttachment,
+    DeleteAttachment,
+    DownloadAttachment,
+)
+from services.submission.app.desk import AcceptDossier, FinishDossier, ReturnResult, StartDossier
+from services.submission.app.drafting import AmendDossier, CreateDossier
+from services.submission.app.ports import Catalogue, Codes, Dossiers, Files
+from services.submission.app.reading import GetDossier, GetNoticeDetails, ListDeskDossiers, ListOwnDossiers
+from services.submission.app.submit import SubmitDossier
+from services.submission.app.sweep import SweepUploads
+from services.submission.entrypoints.attachment_api import AttachmentApi, AttachmentUseCases
+from services.submission.entrypoints.desk_api import DeskApi, DeskUseCases
+from services.submission.entrypoints.dossier_api import DossierApi, OwnerUseCases
+from services.submission.entrypoints.notice_api import NoticeApi
+from services.submission.entrypoints.sweeper import Sweeper
+from services.submission.settings import Settings
+
+NAME = "submission"
+STREAM = "DOSSIERS"
+SUBJECTS = ("dossier.v1.>",)
+
+_CLOCK, _IDS = SystemClock(), UuidV7()
+
+
+@asynccontextmanager
+async def build(settings: Settings, *, publisher: Callable[[Bus], Publisher] = lambda bus: bus) -> AsyncIterator[App]:
+    """The running parts of submission; leaving ends them in reverse order.
+
+    `publisher` is what the relay publishes through: the bus, or what a test puts before it.
+    """
+    async with AsyncExitStack() as stack:
+        database = await _database(settings, stack)
+        bus = await _bus(settings, stack)
+        doorbell = Doorbell(NAME, bus)
+        await doorbell.listen()
+        outbox, idempotency = Outbox(database, _CLOCK), Idempotency(database, _CLOCK)
+        dossiers = MongoDossiers(database, _codec(settings), outbox, idempotency, _CLOCK, on_commit=doorbell.ring)
+        codes = MongoCodes(database)
+        me = _IDS.new()
+        relaying, sweeping = Lease(database, "relay", me, _CLOCK), Lease(database, "sweeper", me, _CLOCK)
+        for part in (outbox, idempotency, dossiers, codes, relaying, sweeping):
+            await part.prepare()
+
+        files = BlobFiles(await _blobs(settings, stack), _IDS)
+        tls = TlsFiles(settings.tls_dir)
+        catalogue_channel = await stack.enter_async_context(
+            client.connect("catalogue", settings.catalogue_address, tls, [catalogue_client.SERVICE])
+        )
+        identity_channel = await stack.enter_async_context(
+            client.connect("identity", settings.identity_address, tls, [jwks.SERVICE])
+        )
+        catalogue = GrpcCatalogue(catalogue_channel, _CLOCK)
+        await stack.enter_async_context(
+            _background(
+                Relay(outbox, publisher(bus), relaying, doorbell).run(),
+                Sweeper(SweepUploads(dossiers, _CLOCK), sweeping).run(),
+            )
+        )
+        yield App(
+            [*_servicers(dossiers, catalogue, codes, files), _notices(GetNoticeDetails(dossiers))],
+            TokenVerifier(jwks.of_identity(identity_channel), _CLOCK, NAME),
+        )
+
+
+def _codec(settings: Settings) -> DossierCodec:
+    sealing = KeyRing.read(settings.sealing_keys_file, settings.profile)
+    indexing = KeyRing.read(settings.blind_index_keys_file, settings.profile)
+    return DossierCodec(Sealer(sealing), BlindIndex(indexing))
+
+
+def _servicers(dossiers: Dossiers, catalogue: Catalogue, codes: Codes, files: Files) -> list[Servicer]:
+    acts, get = Acts(_CLOCK, _IDS), GetDossier(dossiers)
+    owner = OwnerUseCases(
+        create=CreateDossier(dossiers, catalogue, acts, _IDS),
+        get=get,
+        list=ListOwnDossiers(dossiers),
+        amend=AmendDossier(dossiers, acts),
+        submit=SubmitDossier(dossiers, catalogue, codes, acts),
+    )
+    desk = DeskUseCases(
+        get=get,
+        list=ListDeskDossiers(dossiers),
+        accept=AcceptDossier(dossiers, catalogue, acts),
+        start=StartDossier(dossiers, acts),
+        finish=FinishDossier(dossiers, acts),
+        return_result=ReturnResult(dossiers, acts),
+    )
+    attachments = AttachmentUseCases(
+        create=CreateAttachment(dossiers, files, acts, _CLOCK),
+        complete=CompleteAttachment(dossiers, files, acts),
+        delete=DeleteAttachment(dossiers, files, acts),
+        download=DownloadAttachment(dossiers, files, _CLOCK),
+    )
+    return [
+        Servicer("motcua.submission.v1.DossierService", add_DossierServiceServicer_to_server, DossierApi(owner)),
+        Servicer("motcua.submission.v1.DeskService", add_DeskServiceServicer_to_server, DeskApi(desk)),
+        Servicer(
+            "motcua.submission.v1.AttachmentService",
+            add_AttachmentServiceServicer_to_server,
+            AttachmentApi(attachments),
+        ),
+    ]
+
+
+def _notices(get_details: GetNoticeDetails) -> Servicer:
+    return Servicer("motcua.submission.v1.NoticeService", add_NoticeServiceServicer_to_server, NoticeApi(get_details))
+
+
+async def _database(settings: Settings, stack: AsyncExitStack) -> mongo.Database:
+    connection = mongo.connect(settings.mongo_url, name=NAME)
+    stack.callback(connection.close)
+    await mongo.ping(connection)
+    return connection[f"{settings.database_prefix}{NAME}"]
+
+
+async def _bus(settings: Settings, stack: AsyncExitStack) -> Bus:
+    bus = await Bus.connect(settings.nats_url, name=NAME)
+    stack.push_async_callback(bus.close)
+    # Whoever comes first makes the stream: services start in any order.
+    await bus.ensure_stream(STREAM, SUBJECTS)
+    return bus
+
+
+async def _blobs(settings: Settings, stack: AsyncExitStack) -> Blobs:
+    blobs = Blobs(settings)
+    stack.callback(blobs.close)
+    await blobs.ensure_bucket()
+    return blobs
+
+
+@asynccontextmanager
+async def _background(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    # If a part dies of something unforeseen, so does the process: it is started again, half a service is not noticed.
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(work) for work in works]
+        yield
+        for task in tasks:
+            task.cancel()

@@ -1,0 +1,1 @@
+"""How submission is reached: four gRPC services; and the sweeper, which works by itself."""

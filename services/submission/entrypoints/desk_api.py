@@ -1,0 +1,90 @@
+"""motcua.submission.v1.DeskService: proto ↔ use case, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from motcua.submission.v1 import desk_service_pb2 as pb
+from motcua.submission.v1 import dossier_pb2
+from motcua.submission.v1.desk_service_pb2_grpc import DeskServiceServicer
+
+from services.common.rpc import calls
+from services.submission.app.desk import AcceptDossier, FinishDossier, ReturnResult, StartDossier
+from services.submission.app.reading import GetDossier, ListDeskDossiers
+from services.submission.domain.dossier import Dossier
+from services.submission.domain.status import Status
+
+from . import from_proto, to_proto
+
+A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DeskUseCases:
+    """What an agency does with dossiers."""
+
+    get: GetDossier
+    list: ListDeskDossiers
+    accept: AcceptDossier
+    start: StartDossier
+    finish: FinishDossier
+    return_result: ReturnResult
+
+
+class DeskApi(DeskServiceServicer):
+    """The service as the proto describes it."""
+
+    def __init__(self, use: DeskUseCases) -> None:
+        self._use = use
+
+    async def ListDeskDossiers(self, request: pb.ListDeskDossiersRequest, context: Any) -> pb.ListDeskDossiersResponse:
+        """The dossiers of the caller's agency, newest first."""
+        status = Status(request.status) if request.status else None
+        page = await self._use.list(calls.current().principal, status, request.page_size or A_PAGE, request.page_token)
+        return pb.ListDeskDossiersResponse(
+            dossiers=[to_proto.desk_summary(dossier) for dossier in page.dossiers], next_page_token=page.next_token
+        )
+
+    async def GetDeskDossier(self, request: pb.GetDeskDossierRequest, context: Any) -> dossier_pb2.Dossier:
+        """One dossier, by name or code."""
+        return _whole(await self._use.get(calls.current().principal, from_proto.resource_id(request.name)))
+
+    async def AcceptDossier(self, request: pb.AcceptDossierRequest, context: Any) -> dossier_pb2.Dossier:
+        """Tiếp nhận."""
+        return _whole(
+            await self._use.accept(
+                from_proto.command(request),
+                from_proto.decision(request),
+                handler=request.next_handler,
+                later=from_proto.later_date(request),
+            )
+        )
+
+    async def StartDossier(self, request: pb.StartDossierRequest, context: Any) -> dossier_pb2.Dossier:
+        """Chuyển xử lý."""
+        return _whole(
+            await self._use.start(
+                from_proto.command(request), from_proto.decision(request), handler=request.next_handler
+            )
+        )
+
+    async def FinishDossier(self, request: pb.FinishDossierRequest, context: Any) -> dossier_pb2.Dossier:
+        """Kết thúc xử lý."""
+        return _whole(
+            await self._use.finish(
+                from_proto.command(request), from_proto.decision(request), from_proto.result(request.result)
+            )
+        )
+
+    async def ReturnDossierResult(self, request: pb.ReturnDossierResultRequest, context: Any) -> dossier_pb2.Dossier:
+        """Trả kết quả."""
+        return _whole(
+            await self._use.return_result(
+                from_proto.command(request), from_proto.decision(request), from_proto.handover(request)
+            )
+        )
+
+
+def _whole(dossier: Dossier) -> dossier_pb2.Dossier:
+    return to_proto.whole(dossier, calls.current().principal)

@@ -1,0 +1,72 @@
+"""motcua.submission.v1.DossierService: proto ↔ use case, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from motcua.submission.v1 import dossier_pb2
+from motcua.submission.v1 import dossier_service_pb2 as pb
+from motcua.submission.v1.dossier_service_pb2_grpc import DossierServiceServicer
+
+from services.common.rpc import calls
+from services.submission.app.drafting import AmendDossier, CreateDossier
+from services.submission.app.reading import GetDossier, ListOwnDossiers
+from services.submission.app.submit import SubmitDossier
+
+from . import from_proto, to_proto
+
+A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerUseCases:
+    """What a citizen does with dossiers."""
+
+    create: CreateDossier
+    get: GetDossier
+    list: ListOwnDossiers
+    amend: AmendDossier
+    submit: SubmitDossier
+
+
+class DossierApi(DossierServiceServicer):
+    """The service as the proto describes it."""
+
+    def __init__(self, use: OwnerUseCases) -> None:
+        self._use = use
+
+    async def CreateDossier(self, request: pb.CreateDossierRequest, context: Any) -> dossier_pb2.Dossier:
+        """Starts a draft."""
+        dossier = await self._use.create(from_proto.command(request), from_proto.new_dossier(request))
+        return to_proto.whole(dossier, calls.current().principal)
+
+    async def GetDossier(self, request: pb.GetDossierRequest, context: Any) -> dossier_pb2.Dossier:
+        """One dossier, by name or code."""
+        principal = calls.current().principal
+        return to_proto.whole(await self._use.get(principal, from_proto.resource_id(request.name)), principal)
+
+    async def ListDossiers(self, request: pb.ListDossiersRequest, context: Any) -> pb.ListDossiersResponse:
+        """The caller's dossiers, newest first."""
+        page = await self._use.list(calls.current().principal, request.page_size or A_PAGE, request.page_token)
+        return pb.ListDossiersResponse(
+            dossiers=[to_proto.summary(dossier) for dossier in page.dossiers], next_page_token=page.next_token
+        )
+
+    async def UpdateDossier(self, request: pb.UpdateDossierRequest, context: Any) -> dossier_pb2.Dossier:
+        """Fills in a draft."""
+        dossier = await self._use.amend(
+            from_proto.command(request),
+            from_proto.resource_id(request.dossier.name),
+            request.dossier.etag,
+            from_proto.amendment(request.dossier),
+            set(request.update_mask.paths),
+        )
+        return to_proto.whole(dossier, calls.current().principal)
+
+    async def SubmitDossier(self, request: pb.SubmitDossierRequest, context: Any) -> dossier_pb2.Dossier:
+        """Sends it."""
+        dossier = await self._use.submit(
+            from_proto.command(request), from_proto.resource_id(request.name), request.etag
+        )
+        return to_proto.whole(dossier, calls.current().principal)

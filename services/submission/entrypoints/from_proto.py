@@ -1,0 +1,191 @@
+"""Messages as what the use cases take. Their shape was checked by the rules in the protos."""
+
+from __future__ import annotations
+
+import hashlib
+from copy import deepcopy
+from datetime import UTC, date, datetime
+from typing import TypeAlias
+
+from google.protobuf.struct_pb2 import ListValue, Struct, Value
+from google.protobuf.timestamp_pb2 import Timestamp
+from motcua.submission.v1 import attachment_service_pb2, desk_service_pb2, dossier_pb2, dossier_service_pb2
+from motcua.type.v1 import types_pb2
+
+from services.common.kernel.command import Command
+from services.common.kernel.errors import FieldViolation, InvalidArgument
+from services.common.kernel.identity_documents import IdentityDocument
+from services.common.rpc import calls
+from services.submission.app.attachments import NewAttachment
+from services.submission.app.desk import Decision
+from services.submission.app.drafting import NewDossier
+from services.submission.domain.act import Officer
+from services.submission.domain.appointments import LaterDate
+from services.submission.domain.attachments import Purpose
+from services.submission.domain.draft import Amendment
+from services.submission.domain.outcome import Handover, ResultDocument
+from services.submission.domain.parties import Contact, Party, PartyKind
+from services.submission.domain.procedure import Channel
+from services.submission.domain.text import Json
+
+from .to_proto import DOCUMENT_KINDS, PARTY_KINDS, PURPOSES
+
+_PARTY_KINDS = {number: kind for kind, number in PARTY_KINDS.items()}
+_DOCUMENT_KINDS = {number: kind for kind, number in DOCUMENT_KINDS.items()}
+_PURPOSES = {number: purpose for purpose, number in PURPOSES.items()}
+
+
+Deciding: TypeAlias = (
+    desk_service_pb2.AcceptDossierRequest
+    | desk_service_pb2.StartDossierRequest
+    | desk_service_pb2.FinishDossierRequest
+    | desk_service_pb2.ReturnDossierResultRequest
+)
+Mutating: TypeAlias = (
+    Deciding
+    | dossier_service_pb2.CreateDossierRequest
+    | dossier_service_pb2.UpdateDossierRequest
+    | dossier_service_pb2.SubmitDossierRequest
+    | attachment_service_pb2.CreateAttachmentRequest
+    | attachment_service_pb2.CompleteAttachmentRequest
+    | attachment_service_pb2.DeleteAttachmentRequest
+)
+
+
+def command(request: Mutating) -> Command:
+    """The call being served as a `Command`: the request without its id, serialised the same way every time, is hashed."""
+    body = deepcopy(request)
+    body.ClearField("request_id")
+    call = calls.current()
+    digest = hashlib.sha256(body.SerializeToString(deterministic=True)).digest()
+    return Command(call.principal, request.request_id, call.method, digest)
+
+
+def resource_id(name: str) -> str:
+    """`dossiers/0190…` → `0190…`: what follows the first collection; empty for the empty name."""
+    return name.partition("/")[2]
+
+
+def attachment_ids(name: str) -> tuple[str, str]:
+    """`dossiers/{dossier}/attachments/{attachment}` → both ids."""
+    _, dossier_id, _, attachment_id = name.split("/")
+    return dossier_id, attachment_id
+
+
+def new_dossier(request: dossier_service_pb2.CreateDossierRequest) -> NewDossier:
+    """What a citizen asks for, and where."""
+    return NewDossier(resource_id(request.procedure), resource_id(request.receiving_agency), request.declared_place)
+
+
+def amendment(dossier: dossier_pb2.Dossier) -> Amendment:
+    """New values of a draft. Raises InvalidArgument for a date that is none."""
+    return Amendment(
+        submitter=_party(dossier.submitter, "dossier.submitter"),
+        owner=_party(dossier.owner, "dossier.owner"),
+        contact=Contact(email=dossier.contact.email, phone=dossier.contact.phone),
+        declaration=_object(dossier.declaration),
+    )
+
+
+def new_attachment(request: attachment_service_pb2.CreateAttachmentRequest) -> NewAttachment:
+    """A file as announced."""
+    return NewAttachment(
+        purpose=_PURPOSES.get(request.purpose, Purpose.COMPONENT),
+        component_key=request.component_key,
+        file_name=request.file_name,
+        content_type=request.content_type,
+        size=request.size_bytes,
+    )
+
+
+def decision(request: Deciding) -> Decision:
+    """Which dossier, as seen when, and by whom."""
+    acting = request.acting_officer
+    officer = Officer(acting.id, acting.display_name, acting.title) if request.HasField("acting_officer") else None
+    return Decision(resource_id(request.name), request.etag, officer)
+
+
+def later_date(request: desk_service_pb2.AcceptDossierRequest) -> LaterDate | None:
+    """An officer's wish for more time."""
+    if not request.HasField("appointment_time"):
+        return None
+    return LaterDate(_instant(request.appointment_time), request.appointment_reason)
+
+
+def result(message: dossier_pb2.Result) -> ResultDocument:
+    """The document that settles a dossier. Raises InvalidArgument for a date that is none."""
+    return ResultDocument(
+        kind=message.kind,
+        number=message.number,
+        issued_on=_date(message.date, "result.date"),
+        signer=message.signer,
+        attachment_id=message.attachment.rpartition("/")[2],
+    )
+
+
+def handover(request: desk_service_pb2.ReturnDossierResultRequest) -> Handover:
+    """Who received the result."""
+    return Handover(
+        receiver_name=request.receiver_name,
+        channel=Channel(request.channel),
+        receiver_document=_document(request.receiver_document) if request.HasField("receiver_document") else None,
+        postal_code=request.postal_code,
+    )
+
+
+def _party(message: dossier_pb2.Party, field: str) -> Party:
+    return Party(
+        kind=_PARTY_KINDS.get(message.kind, PartyKind.CITIZEN),
+        full_name=message.full_name,
+        organisation_name=message.organisation_name,
+        identity_document=_document(message.identity_document) if message.HasField("identity_document") else None,
+        birth_date=_date(message.birth_date, f"{field}.birth_date") if message.HasField("birth_date") else None,
+        address=message.address,
+        phone=message.phone,
+    )
+
+
+def _document(message: types_pb2.IdentityDocument) -> IdentityDocument:
+    return IdentityDocument(_DOCUMENT_KINDS[message.kind], message.number)
+
+
+def _date(message: types_pb2.LocalDate, field: str) -> date:
+    try:
+        return date.fromisoformat(message.value)
+    except ValueError:
+        violation = FieldViolation(
+            field, "DATE_INVALID", "Không có ngày này trong lịch. Vui lòng kiểm tra lại.", "There is no such day."
+        )
+        raise InvalidArgument(violations=[violation]) from None
+
+
+def _instant(message: Timestamp) -> datetime:
+    """To the millisecond, as everything is kept."""
+    instant = message.ToDatetime(UTC)
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+def _object(struct: Struct) -> dict[str, Json]:
+    return {key: _json(value) for key, value in struct.fields.items()}
+
+
+def _json(value: Value) -> Json:
+    match value.WhichOneof("kind"):
+        case "struct_value":
+            return _object(value.struct_value)
+        case "list_value":
+            return _list(value.list_value)
+        case "string_value":
+            return value.string_value
+        case "bool_value":
+            return value.bool_value
+        case "number_value":
+            # A Struct knows no integers: what has no fraction was one.
+            number = value.number_value
+            return int(number) if number.is_integer() else number
+        case _:
+            return None
+
+
+def _list(values: ListValue) -> list[Json]:
+    return [_json(value) for value in values.values]

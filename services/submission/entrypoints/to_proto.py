@@ -1,0 +1,223 @@
+"""Dossiers as messages, each to the reader it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from google.protobuf.struct_pb2 import Struct
+from google.protobuf.timestamp_pb2 import Timestamp
+from motcua.submission.v1 import attachment_service_pb2, dossier_pb2, notice_service_pb2
+from motcua.type.v1 import types_pb2
+
+from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
+from services.common.kernel.principal import Principal
+from services.submission.app.acts import etag_of
+from services.submission.app.ports import UploadForm
+from services.submission.domain.access import may_see_file
+from services.submission.domain.appointments import Appointment
+from services.submission.domain.attachments import Attachment, AttachmentState, Purpose
+from services.submission.domain.dossier import Dossier
+from services.submission.domain.outcome import ResultDocument
+from services.submission.domain.parties import Contact, Party, PartyKind
+from services.submission.domain.procedure import AgencyRef, ProcedurePin
+from services.submission.domain.text import Json
+
+PARTY_KINDS = {
+    PartyKind.CITIZEN: types_pb2.PARTY_KIND_CITIZEN,
+    PartyKind.ORGANISATION: types_pb2.PARTY_KIND_ORGANISATION,
+    PartyKind.ENTERPRISE: types_pb2.PARTY_KIND_ENTERPRISE,
+}
+DOCUMENT_KINDS = {
+    DocumentKind.CMND: types_pb2.IDENTITY_DOCUMENT_KIND_CMND,
+    DocumentKind.PERSONAL_NUMBER: types_pb2.IDENTITY_DOCUMENT_KIND_PERSONAL_NUMBER,
+    DocumentKind.PASSPORT: types_pb2.IDENTITY_DOCUMENT_KIND_PASSPORT,
+    DocumentKind.FOREIGN_PASSPORT: types_pb2.IDENTITY_DOCUMENT_KIND_FOREIGN_PASSPORT,
+    DocumentKind.TAX_CODE: types_pb2.IDENTITY_DOCUMENT_KIND_TAX_CODE,
+}
+PURPOSES = {
+    Purpose.COMPONENT: dossier_pb2.ATTACHMENT_PURPOSE_COMPONENT,
+    Purpose.RESULT: dossier_pb2.ATTACHMENT_PURPOSE_RESULT,
+}
+_STATES = {
+    AttachmentState.PENDING: dossier_pb2.ATTACHMENT_STATE_PENDING,
+    AttachmentState.VERIFIED: dossier_pb2.ATTACHMENT_STATE_VERIFIED,
+    AttachmentState.REJECTED: dossier_pb2.ATTACHMENT_STATE_REJECTED,
+}
+
+
+def whole(dossier: Dossier, reader: Principal) -> dossier_pb2.Dossier:
+    """Everything, but for files that the reader may not see yet."""
+    message = summary(dossier)
+    message.submitter.CopyFrom(_party(dossier.submitter))
+    message.owner.CopyFrom(_party(dossier.owner))
+    message.contact.CopyFrom(_contact(dossier.contact))
+    message.declaration.CopyFrom(_struct(dossier.declaration))
+    message.components.extend(_components(dossier))
+    message.attachments.extend(
+        attachment(dossier.id, file) for file in dossier.attachments if may_see_file(dossier, reader, file)
+    )
+    return message
+
+
+def desk_summary(dossier: Dossier) -> dossier_pb2.Dossier:
+    """For the desk's list: the owner's name, and nothing else of the parties."""
+    message = summary(dossier)
+    owner = dossier.owner
+    message.owner.CopyFrom(
+        dossier_pb2.Party(
+            kind=PARTY_KINDS[owner.kind], full_name=owner.full_name, organisation_name=owner.organisation_name
+        )
+    )
+    return message
+
+
+def summary(dossier: Dossier) -> dossier_pb2.Dossier:
+    """Where it stands: no declaration, parties, contact or files."""
+    return dossier_pb2.Dossier(
+        name=f"dossiers/{dossier.id}",
+        code=dossier.code,
+        etag=etag_of(dossier),
+        status=dossier_pb2.DossierStatus.ValueType(dossier.status.value),  # the numbers are the same
+        procedure=_procedure(dossier.procedure),
+        receiving_agency=_agency(dossier.routing.receiving),
+        handling_agency=_agency(dossier.routing.handling),
+        declared_place=dossier.routing.place_as_said,
+        channel=types_pb2.Channel.ValueType(dossier.channel.value),
+        create_time=timestamp(dossier.created_at),
+        update_time=timestamp(dossier.updated_at),
+        submit_time=timestamp(dossier.submitted_at),
+        acceptance_due_time=timestamp(dossier.acceptance_due),
+        accept_time=timestamp(dossier.accepted_at),
+        appointment_time=timestamp(dossier.appointment),
+        appointments=[_appointment(made, dossier) for made in dossier.appointments],
+        start_time=timestamp(dossier.started_at),
+        finish_time=timestamp(dossier.finished_at),
+        return_time=timestamp(dossier.returned_at),
+        result=_result(dossier.result, dossier.id),
+        handler=dossier.handler,
+    )
+
+
+def attachment(dossier_id: str, file: Attachment) -> dossier_pb2.Attachment:
+    """A file."""
+    return dossier_pb2.Attachment(
+        name=f"dossiers/{dossier_id}/attachments/{file.id}",
+        component_key=file.component_key,
+        file_name=file.file_name,
+        content_type=file.content_type,
+        size_bytes=file.size,
+        sha256=file.sha256,
+        state=_STATES[file.state],
+        purpose=PURPOSES[file.purpose],
+    )
+
+
+def upload_form(form: UploadForm) -> attachment_service_pb2.UploadForm:
+    """How to upload a file."""
+    return attachment_service_pb2.UploadForm(
+        url=form.url,
+        fields=[attachment_service_pb2.FormField(name=name, value=value) for name, value in form.fields.items()],
+        expire_time=timestamp(form.expires_at),
+    )
+
+
+def notice_details(dossier: Dossier) -> notice_service_pb2.NoticeDetails:
+    """Whom to write to: whoever handed the dossier in."""
+    return notice_service_pb2.NoticeDetails(
+        email=dossier.contact.email,
+        recipient_name=dossier.submitter.full_name,
+        code=dossier.code,
+        procedure=dossier.procedure.name,
+        agency=dossier.routing.receiving.name,
+        status=dossier_pb2.DossierStatus.ValueType(dossier.status.value),
+        submit_time=timestamp(dossier.submitted_at),
+        appointment_time=timestamp(dossier.appointment),
+    )
+
+
+def timestamp(instant: datetime | None) -> Timestamp | None:
+    """The instant; None stays unset."""
+    if instant is None:
+        return None
+    time = Timestamp()
+    time.FromDatetime(instant)
+    return time
+
+
+def _procedure(pin: ProcedurePin) -> dossier_pb2.ProcedureRef:
+    return dossier_pb2.ProcedureRef(
+        name=f"procedures/{pin.code}",
+        version=pin.version,
+        display_name=pin.name,
+        field=pin.field_name,
+        form=f"forms/{pin.form_id}",
+    )
+
+
+def _agency(agency: AgencyRef) -> dossier_pb2.AgencyRef:
+    return dossier_pb2.AgencyRef(name=f"agencies/{agency.id}", display_name=agency.name)
+
+
+def _party(party: Party) -> dossier_pb2.Party:
+    return dossier_pb2.Party(
+        kind=PARTY_KINDS[party.kind],
+        full_name=party.full_name,
+        birth_date=_date(party.birth_date),
+        identity_document=_document(party.identity_document),
+        organisation_name=party.organisation_name,
+        address=party.address,
+        phone=party.phone,
+    )
+
+
+def _contact(contact: Contact) -> dossier_pb2.Contact:
+    return dossier_pb2.Contact(email=contact.email, phone=contact.phone)
+
+
+def _document(document: IdentityDocument | None) -> types_pb2.IdentityDocument | None:
+    if document is None:
+        return None
+    return types_pb2.IdentityDocument(kind=DOCUMENT_KINDS[document.kind], number=document.number)
+
+
+def _components(dossier: Dossier) -> Iterable[dossier_pb2.RequiredComponent]:
+    for component in dossier.procedure.components:
+        yield dossier_pb2.RequiredComponent(
+            key=component.key,
+            display_name=component.name,
+            required=component.required,
+            satisfied=dossier.has_verified(component.key),
+        )
+
+
+def _appointment(made: Appointment, dossier: Dossier) -> dossier_pb2.Appointment:
+    remark = dossier.remark(made.remark_id)
+    return dossier_pb2.Appointment(
+        due_time=timestamp(made.due_at),
+        statutory_due_time=timestamp(made.computed_at),
+        create_time=timestamp(made.set_at),
+        reason=remark.text if remark else "",
+    )
+
+
+def _result(result: ResultDocument | None, dossier_id: str) -> dossier_pb2.Result | None:
+    if result is None:
+        return None
+    return dossier_pb2.Result(
+        kind=result.kind,
+        number=result.number,
+        date=_date(result.issued_on),
+        signer=result.signer,
+        attachment=f"dossiers/{dossier_id}/attachments/{result.attachment_id}",
+    )
+
+
+def _date(day: date | None) -> types_pb2.LocalDate | None:
+    return types_pb2.LocalDate(value=day.isoformat()) if day else None
+
+
+def _struct(declaration: dict[str, Json]) -> Struct:
+    struct = Struct()
+    struct.update(declaration)
+    return struct

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -154,6 +155,15 @@ async def test_look_ups_are_recorded_soon_and_without_what_might_be_personal(
 
     await eventually(recorded, seconds=5)
     assert set(await rows["lookup_audit"].distinct("code", mine)) == {"", "H56.245-200101-0001"}
+
+
+async def test_a_writer_always_reads_what_it_wrote(tracking: Running, bus: Bus) -> None:
+    for pause in range(40):
+        number, code, agency = new_dossier()
+        submitted = event(number=number, code=code, receiving=agency)
+        await publish(bus, submitted)
+        assert await reached(tracking, submitted)
+        await asyncio.sleep(pause / 500)  # meet the consumer in every phase of its waiting
 
 
 async def test_a_second_process_shares_the_work(tracking: Running, tracking_tls: Path, bus: Bus) -> None:

@@ -54,7 +54,9 @@ class Ward:
 
     async def accept(self, name: str, *, etag: str = "", key: str | None = None) -> dossier_pb2.Dossier:
         """Accept with the computed appointment."""
-        request = desk.AcceptDossierRequest(name=name, etag=etag, request_id=_key(key), acting_officer=OFFICER)
+        request = desk.AcceptDossierRequest(
+            name=name, etag=etag, request_id=_key(key), acting_officer=OFFICER, next_handler="Phạm Thị D"
+        )
         return await call(self.desk.AcceptDossier, request, self._patience)
 
     async def start(self, name: str, *, etag: str = "", key: str | None = None) -> dossier_pb2.Dossier:

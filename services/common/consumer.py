@@ -4,8 +4,8 @@
     failure      → nak with a growing delay, for ever: nothing is given up because a server was away
     poison       → kept in the dead-letter stream, then term: what can never succeed does not come back
 
-Delivery is at least once; `InboxGuard` makes the second time harmless. A batch is handled in order, but a message that
-waits for its retry does not hold up those behind it: handlers do not rely on order.
+Delivery is at least once; `InboxGuard` makes the second time harmless. Messages are handled one by one, in order, but one
+that waits for its retry does not hold up those behind it: handlers do not rely on order.
 """
 
 from __future__ import annotations
@@ -29,8 +29,6 @@ from .kernel.errors import Unavailable
 
 Handler = Callable[[Envelope], Awaitable[None]]
 
-# nats-py holds back the first message of a larger batch, up to the time-out, while it waits for the rest: 900 ms (measured).
-_BATCH = 1
 _FETCH_SECONDS = 1.0
 _FIRST_DELAY = 0.25
 _log = structlog.get_logger(__name__)
@@ -76,7 +74,7 @@ class Consumer:
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
-        """Has `run` return after the message under way; the rest of its batch goes back at once."""
+        """Has `run` return after the message under way."""
         self._stopping.set()
 
     async def run(self) -> None:
@@ -104,21 +102,19 @@ class Consumer:
         subscription = await self._bus.jetstream.pull_subscribe_bind(self._name, self._stream)
         try:
             while not self._stopping.is_set():
-                await self._handle_batch(await _fetch(subscription))
+                message = await _next(subscription)
+                if message is not None:
+                    await self._work_on(message)
         finally:
             with suppress(NatsError):
                 await subscription.unsubscribe()
 
-    async def _handle_batch(self, batch: Sequence[Msg]) -> None:
-        waiting = list(batch)
-        async with self._heartbeat(waiting):
-            while waiting:
-                if self._stopping.is_set():
-                    for message in waiting:
-                        await message.nak()
-                    return
-                await self._handle(waiting[0])
-                waiting.pop(0)
+    async def _work_on(self, message: Msg) -> None:
+        if self._stopping.is_set():
+            await message.nak()
+            return
+        async with self._heartbeat(message):
+            await self._handle(message)
 
     async def _handle(self, message: Msg) -> None:
         try:
@@ -158,16 +154,15 @@ class Consumer:
             await message.term()
 
     @asynccontextmanager
-    async def _heartbeat(self, waiting: list[Msg]) -> AsyncIterator[None]:
-        """Keeps the server from giving the batch to another while we work: `ack_wait` runs for all of it at once."""
+    async def _heartbeat(self, message: Msg) -> AsyncIterator[None]:
+        """Keeps the server from giving the message to another while we work on it."""
 
         async def beat() -> None:
             while True:
                 await asyncio.sleep(self._ack_wait / 3)
-                for message in list(waiting):
-                    if not message.is_acked:
-                        with suppress(NatsError):
-                            await message.in_progress()
+                if not message.is_acked:
+                    with suppress(NatsError):
+                        await message.in_progress()
 
         task = asyncio.create_task(beat())
         try:
@@ -177,8 +172,10 @@ class Consumer:
             await asyncio.wait({task})
 
 
-async def _fetch(subscription: JetStreamContext.PullSubscription) -> list[Msg]:
+async def _next(subscription: JetStreamContext.PullSubscription) -> Msg | None:
+    # One at a time: of a larger fetch nats-py holds the first message back until the time-out (900 ms).
     try:
-        return await subscription.fetch(_BATCH, timeout=_FETCH_SECONDS)
+        messages = await subscription.fetch(1, timeout=_FETCH_SECONDS)
     except TimeoutError:
-        return []
+        return None
+    return messages[0] if messages else None

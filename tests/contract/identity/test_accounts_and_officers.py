@@ -1,0 +1,123 @@
+"""What the stores of accounts and officers guarantee, in memory and on the real server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+
+import pytest
+
+from services.common.kernel.errors import RequestIdReused
+from services.common.mongo import Database
+from services.common.sealed import SealBroken
+from services.identity.domain.errors import AccountNotFound, EmailTaken, OfficerNotFound, UserNameTaken
+from tests.contract.identity.conftest import NEW_RING, Stores, mongo_stores
+from tests.contract.identity.people import EMAIL, NUMBER, command, officer, registered, verified
+
+
+async def test_an_account_comes_back_as_it_was_stored(stores: Stores) -> None:
+    account = await stores.accounts.add(command(), registered("nguyen.a"))
+    assert await stores.accounts.get(account.id) == account
+    assert await stores.accounts.find_by_user_name("nguyen.a") == account
+    verified_account = await stores.accounts.update(command(), account.id, verified)
+    assert await stores.accounts.find_by_verified_email(EMAIL) == verified_account
+    assert await stores.accounts.get(account.id) == verified_account
+
+
+async def test_who_is_not_there_is_not_found(stores: Stores) -> None:
+    assert await stores.accounts.find_by_user_name("khong-co") is None
+    assert await stores.officers.find_by_user_name("khong-co") is None
+    with pytest.raises(AccountNotFound):
+        await stores.accounts.get("nobody")
+    with pytest.raises(OfficerNotFound):
+        await stores.officers.get("nobody")
+
+
+async def test_an_address_is_found_once_its_box_has_answered(stores: Stores) -> None:
+    account = await stores.accounts.add(command(), registered("nguyen.a"))
+    assert await stores.accounts.find_by_verified_email(EMAIL) is None
+    await stores.accounts.update(command(), account.id, verified)
+    assert await stores.accounts.find_by_verified_email(EMAIL) is not None
+    assert await stores.accounts.find_by_verified_email("khac@example.vn") is None
+
+
+async def test_many_may_type_an_address_and_one_may_verify_it(stores: Stores) -> None:
+    first = await stores.accounts.add(command(), registered("mot"))
+    second = await stores.accounts.add(command(), registered("hai"))
+    await stores.accounts.update(command(), second.id, verified)
+    with pytest.raises(EmailTaken):
+        await stores.accounts.update(command(), first.id, verified)
+    assert not (await stores.accounts.get(first.id)).contact_verified
+
+
+async def test_accounts_and_officers_share_one_space_of_user_names(stores: Stores) -> None:
+    await stores.accounts.add(command(), registered("cong-dan"))
+    await stores.officers.add(officer("can-bo"))
+    for taken in ("cong-dan", "can-bo"):
+        with pytest.raises(UserNameTaken):
+            await stores.accounts.add(command(), registered(taken))
+        with pytest.raises(UserNameTaken):
+            await stores.officers.add(officer(taken))
+    assert await stores.officers.find_by_user_name("cong-dan") is None
+    assert await stores.accounts.find_by_user_name("can-bo") is None
+
+
+async def test_of_many_who_want_a_name_at_once_one_gets_it(stores: Stores) -> None:
+    wishes: list[Awaitable[object]] = [stores.accounts.add(command(), registered("mot-ten")) for _ in range(4)]
+    wishes += [stores.officers.add(officer("mot-ten")) for _ in range(4)]
+    outcomes = await asyncio.gather(*wishes, return_exceptions=True)
+    assert sum(isinstance(outcome, UserNameTaken) for outcome in outcomes) == 7
+    holders = (
+        await stores.accounts.find_by_user_name("mot-ten"),
+        await stores.officers.find_by_user_name("mot-ten"),
+    )
+    assert len([holder for holder in holders if holder]) == 1
+
+
+async def test_a_name_that_was_refused_is_not_kept(stores: Stores) -> None:
+    """What ends without effect takes nothing: the name is still free for somebody else."""
+    account = await stores.accounts.add(command("r1", "one"), registered("mot"))
+    with pytest.raises(RequestIdReused):
+        await stores.accounts.add(command("r1", "other"), registered("hai"))
+    await stores.officers.add(officer("hai"))
+    assert await stores.accounts.replayed(command("r1", "one")) == account
+
+
+async def test_the_same_call_at_once_makes_one_account_and_takes_one_name(stores: Stores) -> None:
+    calls = (stores.accounts.add(command("r1"), registered("mot-ten")) for _ in range(5))
+    assert len({account.id for account in await asyncio.gather(*calls)}) == 1
+
+
+async def test_an_officer_comes_back_as_stored(stores: Stores) -> None:
+    entered = officer("can-bo")
+    await stores.officers.add(entered)
+    assert await stores.officers.get(entered.id) == entered
+    assert await stores.officers.find_by_user_name("can-bo") == entered
+
+
+async def test_the_database_holds_nothing_of_a_person_in_clear(database: Database) -> None:
+    stores = await mongo_stores(database)
+    account = await stores.accounts.add(command(), registered("nguyen.a"))
+    await stores.accounts.update(command(), account.id, verified)
+    for name in await database.list_collection_names():
+        rows = await database[name].find({}).to_list(None)
+        assert not any(secret in repr(rows) for secret in (EMAIL, NUMBER, "Nguyễn", "1990")), name
+
+
+async def test_a_sealed_profile_opens_in_its_own_row_only(database: Database) -> None:
+    stores = await mongo_stores(database)
+    one = await stores.accounts.add(command(), registered("mot"))
+    other = await stores.accounts.add(command(), registered("hai"))
+    row = await database["accounts"].find_one({"_id": one.id})
+    assert row is not None
+    await database["accounts"].update_one({"_id": other.id}, {"$set": {"profile": row["profile"]}})
+    with pytest.raises(SealBroken):
+        await stores.accounts.get(other.id)
+
+
+async def test_after_a_rotation_old_rows_open_and_old_addresses_are_found(database: Database) -> None:
+    old = await mongo_stores(database)
+    account = await old.accounts.add(command(), registered("mot"))
+    stored = await old.accounts.update(command(), account.id, verified)
+    new = await mongo_stores(database, NEW_RING)
+    assert await new.accounts.find_by_verified_email(EMAIL) == stored

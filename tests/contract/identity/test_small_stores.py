@@ -1,0 +1,129 @@
+"""What the stores of sessions, captchas, attempts, certificates and clients guarantee, in memory and on the real server."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from services.common.kernel.errors import Conflict
+from services.common.kernel.principal import Kind, Role
+from services.identity.domain import attempts, captchas, clients, sessions
+from services.identity.domain.attempts import LoginAttempts
+from services.identity.domain.captchas import CaptchaPurpose
+from services.identity.domain.certificates import WardCertificate
+from services.identity.domain.errors import ClientExists, SessionExpired, TooManyAttempts
+from services.identity.domain.sessions import Session
+from tests.contract.identity.conftest import Stores
+from tests.contract.identity.people import NOW
+
+KEY = bytes(32)
+SESSION = sessions.start(session_id="s1", holder_kind=Kind.ACCOUNT, holder_id="a1", secret="first", now=NOW)
+CAPTCHA = captchas.new_captcha(
+    captcha_id="c1", purpose=CaptchaPurpose.REGISTER, answer="ACDEF", key=KEY, now=NOW + timedelta(days=36500)
+)
+CERTIFICATE = WardCertificate("t1", 1, "c16594", frozenset({Role.DESK}), NOW + timedelta(days=1))
+
+
+@pytest.fixture
+def session() -> Session:
+    """Of a time that the server does not tidy away while the test runs."""
+    later = NOW + timedelta(days=36500)
+    return replace(SESSION, started_at=later, rotated_at=later)
+
+
+async def test_a_session_changes_by_a_pure_function(stores: Stores, session: Session) -> None:
+    await stores.sessions.add(session)
+    now = session.started_at
+    rotated = await stores.sessions.update("s1", lambda s: sessions.refresh(s, "first", key=KEY, now=now))
+    assert rotated == sessions.refresh(session, "first", key=KEY, now=now)
+    assert await stores.sessions.update("s1", lambda s: s) == rotated
+    revoked = await stores.sessions.update("s1", lambda s: sessions.revoke(s, now=now))
+    assert revoked.revoked_at == now
+    assert await stores.sessions.update("s1", lambda s: s) == revoked
+
+
+async def test_what_the_function_raises_changes_nothing(stores: Stores, session: Session) -> None:
+    await stores.sessions.add(session)
+
+    def refuse(_: Session) -> Session:
+        raise SessionExpired
+
+    with pytest.raises(SessionExpired):
+        await stores.sessions.update("s1", refuse)
+    assert await stores.sessions.update("s1", lambda s: s) == session
+    with pytest.raises(SessionExpired):
+        await stores.sessions.update("unknown", lambda s: s)
+
+
+async def test_a_refresh_that_comes_many_times_at_once_rotates_once(stores: Stores, session: Session) -> None:
+    await stores.sessions.add(session)
+    now = session.started_at
+    results = await asyncio.gather(
+        *(stores.sessions.update("s1", lambda s: sessions.refresh(s, "first", key=KEY, now=now)) for _ in range(8))
+    )
+    assert {result.version for result in results} == {2}
+    assert {result.revoked_at for result in results} == {None}
+
+
+async def test_a_captcha_is_given_to_one_claim_and_to_that_one_again(stores: Stores) -> None:
+    await stores.captchas.add(CAPTCHA)
+    assert await stores.captchas.take("c1", claim="me") == CAPTCHA
+    assert await stores.captchas.take("c1", claim="you") is None
+    assert await stores.captchas.take("c1", claim="me") == CAPTCHA
+    assert await stores.captchas.take("unknown", claim="me") is None
+
+
+async def test_of_many_who_take_a_captcha_at_once_one_gets_it(stores: Stores) -> None:
+    await stores.captchas.add(CAPTCHA)
+    taken = await asyncio.gather(*(stores.captchas.take("c1", claim=str(number)) for number in range(8)))
+    assert [each for each in taken if each is not None] == [CAPTCHA]
+
+
+async def test_attempts_are_counted_and_forgotten(stores: Stores) -> None:
+    seen: list[LoginAttempts] = []
+
+    def look(record: LoginAttempts) -> LoginAttempts:
+        seen.append(record)
+        return record
+
+    later = NOW + timedelta(days=36500)
+    for _ in range(2):
+        await stores.attempts.update("nguyen.a", lambda record: attempts.begin(record, now=later))
+    await stores.attempts.update("nguyen.a", look)
+    assert seen[-1] == LoginAttempts("nguyen.a", 2, later)
+    await stores.attempts.forget("nguyen.a")
+    await stores.attempts.forget("nguyen.a")
+    await stores.attempts.update("nguyen.a", lambda record: attempts.begin(look(record), now=later))
+    assert seen[-1] == LoginAttempts("nguyen.a")
+
+
+async def test_attempts_at_once_are_all_counted(stores: Stores) -> None:
+    later = NOW + timedelta(days=36500)
+    tries = (stores.attempts.update("x", lambda record: attempts.begin(record, now=later)) for _ in range(8))
+    outcomes = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(outcome is None for outcome in outcomes) == attempts.FREE_ATTEMPTS
+    assert sum(isinstance(outcome, TooManyAttempts) for outcome in outcomes) == 8 - attempts.FREE_ATTEMPTS
+
+
+async def test_a_certificate_is_stored_version_by_version(stores: Stores) -> None:
+    assert await stores.certificates.find("t1") is None
+    await stores.certificates.put(CERTIFICATE)
+    assert await stores.certificates.find("t1") == CERTIFICATE
+    revoked = replace(CERTIFICATE, version=2, revoked_at=NOW)
+    await stores.certificates.put(revoked)
+    assert await stores.certificates.find("t1") == revoked
+    for stale in (CERTIFICATE, revoked, replace(revoked, version=4)):
+        with pytest.raises(Conflict):
+            await stores.certificates.put(stale)
+
+
+async def test_a_client_id_is_taken_once(stores: Stores) -> None:
+    client = clients.register(client_id="cong-tinh", display_name="Cổng", secret="x")
+    await stores.clients.add(client)
+    assert await stores.clients.find("cong-tinh") == client
+    assert await stores.clients.find("khac") is None
+    with pytest.raises(ClientExists):
+        await stores.clients.add(client)

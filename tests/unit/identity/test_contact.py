@@ -1,0 +1,137 @@
+"""The box that was typed is written to, names the account, and counts only for whoever holds it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from services.common.kernel.change import Change
+from services.common.kernel.errors import Unavailable
+from services.identity.adapters.tokens import SignedTokens
+from services.identity.app.contact import Outcome
+from services.identity.domain.errors import EmailTaken, VerificationTokenInvalid
+from services.identity.domain.letters import Letter
+from tests.unit.identity.world import PUBLIC_URL, World, command, signing_keys
+
+
+def token_in(letter: Letter) -> str:
+    (link,) = (word for word in letter.text.split() if word.startswith(PUBLIC_URL))
+    assert urlsplit(link).path == "/xac-nhan"
+    return parse_qs(urlsplit(link).query)["token"][0]
+
+
+async def test_the_letter_names_the_account_and_its_link_verifies_it(world: World) -> None:
+    account = await world.registered()
+    (letter,) = await world.deliver()
+    assert letter.to == account.profile.email
+    assert "nguyen.a" in letter.subject
+    assert "nguyen.a" in letter.text
+    assert "24 giờ" in letter.text
+    assert "12 giờ 00 ngày 23/11/2026" in letter.text
+    await world.verify(command(), token_in(letter))
+    assert (await world.accounts.get(account.id)).contact_verified
+
+
+async def test_the_letter_carries_nothing_else_that_was_typed(world: World) -> None:
+    account = await world.registered()
+    (letter,) = await world.deliver()
+    assert account.profile.full_name not in letter.text
+    assert account.profile.address not in letter.text
+    assert account.profile.identity_document is not None
+    assert account.profile.identity_document.number not in letter.text
+
+
+async def test_an_address_that_another_account_has_verified_gets_a_letter_without_a_link(world: World) -> None:
+    owner = await world.registered("chu-nhan")
+    await world.confirm(owner)
+    world.accounts.events.clear()
+    await world.registered("nguoi-moi")
+    (letter,) = await world.deliver()
+    assert letter.to == owner.profile.email
+    assert "chu-nhan" in letter.text
+    assert "nguoi-moi" in letter.text
+    assert "http" not in letter.text
+
+
+async def test_an_event_is_written_about_once(world: World) -> None:
+    await world.registered()
+    assert len(await world.deliver()) == 1
+    assert await world.deliver() == []
+
+
+async def test_a_box_that_answered_meanwhile_is_left_alone(world: World) -> None:
+    account = await world.registered()
+    await world.confirm(account)
+    assert await world.deliver() == []
+    assert set(world.sendings.outcomes.values()) == {Outcome.NOT_NEEDED}
+
+
+async def test_a_letter_that_no_server_takes_is_given_up(world: World) -> None:
+    await world.registered()
+    world.post.refuses = True
+    await world.deliver()
+    world.post.refuses = False
+    assert await world.deliver() == []
+    assert set(world.sendings.outcomes.values()) == {Outcome.REFUSED}
+
+
+async def test_while_one_process_sends_another_waits(world: World) -> None:
+    await world.registered()
+    (event,) = world.accounts.events
+    assert await world.sendings.claim(event.event_id)
+    with pytest.raises(Unavailable):
+        await world.write(event.event_id, event.account_id)
+
+
+async def test_verifying_again_changes_nothing(world: World) -> None:
+    account = await world.registered()
+    (letter,) = await world.deliver()
+    await world.verify(command(), token_in(letter))
+    verified = await world.accounts.get(account.id)
+    await world.verify(command(), token_in(letter))
+    assert await world.accounts.get(account.id) == verified
+
+
+async def test_of_two_accounts_the_box_that_answers_first_has_the_address(world: World) -> None:
+    first, second = await world.registered("mot"), await world.registered("hai-nguoi")
+    letters = await world.deliver()
+    await world.verify(command(), token_in(letters[1]))
+    with pytest.raises(EmailTaken):
+        await world.verify(command(), token_in(letters[0]))
+    assert (await world.accounts.get(second.id)).contact_verified
+    assert not (await world.accounts.get(first.id)).contact_verified
+
+
+async def test_a_token_counts_for_a_day(world: World) -> None:
+    await world.registered()
+    (letter,) = await world.deliver()
+    world.clock.go_on(timedelta(hours=24, seconds=1))
+    with pytest.raises(VerificationTokenInvalid):
+        await world.verify(command(), token_in(letter))
+
+
+async def test_a_token_is_bound_to_the_address_it_was_sent_to(world: World) -> None:
+    account = await world.registered()
+    (letter,) = await world.deliver()
+    moved = replace(account, version=2, profile=replace(account.profile, email="hop-thu-khac@example.vn"))
+    await world.accounts.update(command(), account.id, lambda _: Change(moved))
+    with pytest.raises(VerificationTokenInvalid):
+        await world.verify(command(), token_in(letter))
+
+
+async def test_no_other_token_verifies(world: World) -> None:
+    account = await world.registered()
+    access = (await world.log_in("nguyen.a", "bốn từ dễ nhớ")).access_token
+    foreign = SignedTokens(signing_keys("test-1"), world.keys.emails, world.clock)
+    forged = foreign.contact_verification(
+        account.id, account.profile.email, expires_at=world.clock.now() + timedelta(hours=1)
+    )
+    nobody = world.tokens.contact_verification(
+        "nobody", account.profile.email, expires_at=world.clock.now() + timedelta(hours=1)
+    )
+    for token in (access, forged, nobody, "x", "a.b.c"):
+        with pytest.raises(VerificationTokenInvalid):
+            await world.verify(command(), token)

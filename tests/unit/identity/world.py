@@ -1,0 +1,171 @@
+"""Identity without servers: memory stores, real keys, real tokens, real pictures, cheap passwords, a clock that obeys."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from joserfc import jwt
+from joserfc.jwk import KeySet, OKPKey
+from PIL import Image
+
+from services.common.kernel.command import Command
+from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
+from services.common.kernel.principal import ANONYMOUS
+from services.common.memory import MemorySendings
+from services.common.runtime import SystemSecrets, UuidV7
+from services.common.sealed import KeyRing
+from services.identity.adapters.captcha_images import READABLE_CHUNK, ImagePainter
+from services.identity.adapters.keys import DerivedKeys, SigningKeys
+from services.identity.adapters.memory import (
+    MemoryAccounts,
+    MemoryAttempts,
+    MemoryCaptchas,
+    MemoryClients,
+    MemoryOfficers,
+    MemorySessions,
+    MemoryWardCertificates,
+)
+from services.identity.adapters.passwords import Argon2Hasher, Cost
+from services.identity.adapters.tokens import SignedTokens
+from services.identity.app.captchas import Answer, DrawCaptcha, EarnLookupPass, RedeemCaptcha
+from services.identity.app.contact import VerifyContact, WriteToNewAccount
+from services.identity.app.holders import Holders
+from services.identity.app.ports import RecipientRefused
+from services.identity.app.registration import CheckUserName, RegisterAccount
+from services.identity.app.sessions import Granting, LogIn, LogOut, RefreshSession
+from services.identity.domain.accounts import Account, AccountKind, Profile
+from services.identity.domain.captchas import CaptchaPurpose
+from services.identity.domain.letters import Letter
+from services.identity.domain.registration import Registration
+
+NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+PUBLIC_URL = "https://motcua.example.vn"
+PASSWORD = "bốn từ dễ nhớ"
+CITIZEN = Registration(
+    kind=AccountKind.CITIZEN,
+    user_name="nguyen.a",
+    password=PASSWORD,
+    profile=Profile(
+        full_name="Nguyễn Văn A",
+        birth_date=date(1990, 1, 1),
+        identity_document=IdentityDocument(DocumentKind.PERSONAL_NUMBER, "038090000001"),
+        email="nguoi-dan@example.vn",
+        phone="0900000000",
+        address="Phường Tân Dân, tỉnh Thanh Hóa",
+    ),
+)
+IDS, SECRETS = UuidV7(), SystemSecrets()
+
+
+class Clock:
+    """Stands still until it is told to go on."""
+
+    def __init__(self, start: datetime = NOON) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        return self._now
+
+    def go_on(self, by: timedelta) -> None:
+        self._now += by
+
+
+class PostOffice:
+    """The `Mailer`: keeps the letters. `refuses` says that no server will ever take one."""
+
+    def __init__(self) -> None:
+        self.letters: list[tuple[str, Letter]] = []
+        self.refuses = False
+
+    async def send(self, event_id: str, letter: Letter) -> None:
+        if self.refuses:
+            raise RecipientRefused
+        self.letters.append((event_id, letter))
+
+
+def signing_keys(*kids: str) -> SigningKeys:
+    made = (OKPKey.generate_key("Ed25519", {"kid": kid, "use": "sig", "alg": "Ed25519"}) for kid in kids)
+    return SigningKeys(tuple(made))
+
+
+def command(request_id: str = "", body: str = "") -> Command:
+    call = request_id or str(uuid.uuid4())
+    return Command(ANONYMOUS, call, "/motcua.identity.v1.AccountService/RegisterAccount", _hash(body))
+
+
+def _hash(body: str) -> bytes:
+    return hashlib.sha256(body.encode()).digest()
+
+
+def claims_of(token: str, keys: SigningKeys) -> Mapping[str, Any]:
+    return jwt.decode(token, KeySet(list(keys.keys)), algorithms=["Ed25519"]).claims
+
+
+@dataclass
+class World:
+    """The use cases of people, wired as the composition root wires them."""
+
+    hasher: Argon2Hasher
+    painter: ImagePainter
+
+    def __post_init__(self) -> None:
+        names: dict[str, str] = {}
+        self.clock = Clock()
+        self.signing = signing_keys("test-1")
+        self.keys = DerivedKeys.of(KeyRing("seal-1", {"seal-1": bytes(range(32))}))
+        self.tokens = SignedTokens(self.signing, self.keys.emails, self.clock)
+        self.accounts, self.officers = MemoryAccounts(names), MemoryOfficers(names)
+        self.sessions, self.attempts, self.captchas = MemorySessions(), MemoryAttempts(), MemoryCaptchas()
+        self.certificates, self.clients = MemoryWardCertificates(), MemoryClients()
+        self.sendings, self.post = MemorySendings(self.clock), PostOffice()
+
+        holders, grant = Holders(self.accounts, self.officers), Granting(self.tokens, self.clock, IDS)
+        self.draw = DrawCaptcha(self.captchas, self.painter, self.keys.captcha, self.clock, IDS, SECRETS)
+        self.redeem = RedeemCaptcha(self.captchas, self.keys.captcha, self.clock)
+        self.earn_pass = EarnLookupPass(self.redeem, self.tokens, self.clock, IDS)
+        self.register = RegisterAccount(self.accounts, self.redeem, self.hasher, self.clock, IDS)
+        self.check_user_name = CheckUserName(holders, self.redeem, IDS)
+        self.verify = VerifyContact(self.accounts, self.tokens, self.clock, IDS)
+        self.write = WriteToNewAccount(self.accounts, self.sendings, self.post, self.tokens, self.clock, PUBLIC_URL)
+        self.log_in = LogIn(holders, self.sessions, self.attempts, self.hasher, grant, self.clock, IDS, SECRETS)
+        self.refresh = RefreshSession(holders, self.sessions, grant, self.keys.refresh, self.clock)
+        self.log_out = LogOut(self.sessions, self.clock)
+
+    async def solved(self, purpose: CaptchaPurpose = CaptchaPurpose.REGISTER) -> Answer:
+        """A captcha, looked at and typed."""
+        drawn = await self.draw(purpose)
+        with Image.open(io.BytesIO(drawn.image)) as image:
+            image.load()
+            return Answer(drawn.id, str(image.info[READABLE_CHUNK]))
+
+    async def registered(self, user_name: str = "nguyen.a", email: str = CITIZEN.profile.email) -> Account:
+        """Somebody who has filled the form; the box has not answered."""
+        typed = replace(CITIZEN, user_name=user_name, profile=replace(CITIZEN.profile, email=email))
+        await self.register(command(), typed, await self.solved())
+        account = await self.accounts.find_by_user_name(user_name)
+        assert account is not None
+        return account
+
+    async def confirm(self, account: Account) -> None:
+        """The box of the account answers."""
+        expires_at = self.clock.now() + timedelta(hours=24)
+        token = self.tokens.contact_verification(account.id, account.profile.email, expires_at=expires_at)
+        await self.verify(command(), token)
+
+    async def deliver(self) -> list[Letter]:
+        """Has every event written about; the letters that came of it."""
+        before = len(self.post.letters)
+        for event in self.accounts.events:
+            if event.name == "registered":
+                await self.write(event.event_id, event.account_id)
+        return [letter for _, letter in self.post.letters[before:]]
+
+
+def cheap() -> Argon2Hasher:
+    return Argon2Hasher(Cost(passes=1, memory_kib=1_024, threads=2))

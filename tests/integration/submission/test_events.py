@@ -1,0 +1,71 @@
+"""What is committed is told: in order, once per step, without a word about the person."""
+
+from __future__ import annotations
+
+import asyncio
+
+from motcua.submission.v1 import dossier_pb2, events_pb2
+from nats.js.errors import NotFoundError
+
+from services.common.bus import decode
+from services.common.envelope import Envelope
+from tests.integration.submission.world import World
+
+
+async def test_every_step_reaches_the_stream_in_order(world: World) -> None:
+    citizen, ward = world.citizen(), world.ward("c14758")
+    sent = await citizen.sent("c14758")
+    await ward.accept(sent.name)
+    await ward.start(sent.name)
+
+    told = await _published(world, sent.name, 3)
+
+    assert [envelope.type for envelope in told] == [
+        f"vn.motcua.dossier.{event}.v1" for event in ("submitted", "accepted", "started")
+    ]
+    assert [envelope.sequence for envelope in told] == [1, 2, 3]
+    assert {envelope.source for envelope in told} == {"/motcua/submission"}
+    assert all(envelope.key == sent.name.partition("/")[2] and envelope.traceparent for envelope in told)
+    events = [events_pb2.DossierEvent.FromString(envelope.data) for envelope in told]
+    assert [event.sequence for event in events] == [1, 2, 3]
+    assert events[0].from_status == dossier_pb2.DOSSIER_STATUS_DRAFT
+    assert events[0].version < events[1].version < events[2].version
+    assert events[0].code == sent.code
+    assert events[0].owner_account == citizen.account
+    assert events[1].appointment_time.seconds > 0
+
+
+async def test_an_event_shows_no_person(world: World) -> None:
+    citizen = world.citizen()
+    sent = await citizen.sent("c14953")
+
+    (envelope,) = await _published(world, sent.name, 1)
+
+    event = events_pb2.DossierEvent.FromString(envelope.data)
+    assert event.owner_masked == "T*** T*** B***"
+    assert [index.partition(":")[0] for index in event.owner_indexes] == ["local-test"]
+    person = citizen.person
+    for secret in (person.full_name, person.number, person.email, person.phone, "Trạm y tế"):
+        assert secret.encode() not in envelope.data
+
+
+async def _published(world: World, name: str, count: int) -> list[Envelope]:
+    """The dossier's events in the stream, once there are so many."""
+    for _ in range(100):
+        found = [e for e in await _stream(world) if e.key == name.partition("/")[2]]
+        if len(found) >= count:
+            return found
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"{count} events did not reach the stream")
+
+
+async def _stream(world: World) -> list[Envelope]:
+    info = await world.bus.jetstream.stream_info("DOSSIERS")
+    found = []
+    for sequence in range(info.state.first_seq, info.state.last_seq + 1):
+        try:
+            message = await world.bus.jetstream.get_msg("DOSSIERS", sequence)
+        except NotFoundError:
+            continue
+        found.append(decode(message.subject or "", message.headers, message.data or b""))
+    return found

@@ -15,7 +15,7 @@ import urllib3
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from minio import Minio
 from minio.error import S3Error
-from pymongo import AsyncMongoClient
+from pymongo import MongoClient
 
 ATTEMPT_SECONDS = 2.0
 
@@ -26,23 +26,32 @@ class NotReadyError(Exception):
 
 async def mongo(url: str) -> None:
     """A writable primary that answers."""
-    async with _mongo_client(url) as client:
-        if not (await client.admin.command("hello")).get("isWritablePrimary"):
-            raise NotReadyError("no primary yet")
+    await asyncio.to_thread(_mongo, url)
 
 
 async def mongod(url: str, replica_set: str, address: str) -> None:
     """As `mongo`, for a `mongod --replSet` of our own, which is told on its first start that it is the whole set."""
-    async with _mongo_client(url) as client:
-        # The server says so while it belongs to no set.
-        if (await client.admin.command("hello")).get("isreplicaset"):
-            members = [{"_id": 0, "host": address}]
-            await client.admin.command("replSetInitiate", {"_id": replica_set, "members": members})
+    await asyncio.to_thread(_initiate, url, replica_set, address)
     await mongo(url)
 
 
-def _mongo_client(url: str) -> AsyncMongoClient[dict[str, Any]]:
-    return AsyncMongoClient(url, serverSelectionTimeoutMS=int(ATTEMPT_SECONDS * 1000))
+def _mongo(url: str) -> None:
+    with _mongo_client(url) as client:
+        if not client.admin.command("hello").get("isWritablePrimary"):
+            raise NotReadyError("no primary yet")
+
+
+def _initiate(url: str, replica_set: str, address: str) -> None:
+    with _mongo_client(url) as client:
+        # The server says so while it belongs to no set.
+        if client.admin.command("hello").get("isreplicaset"):
+            members = [{"_id": 0, "host": address}]
+            client.admin.command("replSetInitiate", {"_id": replica_set, "members": members})
+
+
+def _mongo_client(url: str) -> MongoClient[dict[str, Any]]:
+    # Not the asynchronous one: when it is closed while its monitor connects, it leaves that socket open.
+    return MongoClient(url, serverSelectionTimeoutMS=int(ATTEMPT_SECONDS * 1000))
 
 
 async def jetstream(url: str) -> None:

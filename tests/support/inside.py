@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
+import re
 from types import TracebackType
 from typing import Any, Self
 
 import grpc
-from google.protobuf import descriptor_pool, message_factory
+from google.protobuf import message_factory
 from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.message import Message
 
@@ -66,6 +68,11 @@ class Inside:
 
 
 def method_of(name: str) -> MethodDescriptor:
-    """The descriptor of a method by its full name."""
-    service, _, method = name.rpartition(".")
-    return descriptor_pool.Default().FindServiceByName(service).methods_by_name[method]
+    """The descriptor of a method by its full name `motcua.<area>.v1.<Service>.<Method>`."""
+    full_name, _, method = name.rpartition(".")
+    package, _, service = full_name.rpartition(".")
+    # One service per file, named after it.
+    file = re.sub(r"(?<!^)(?=[A-Z])", "_", service).lower()
+    module = importlib.import_module(f"{package}.{file}_pb2")
+    found: MethodDescriptor = module.DESCRIPTOR.services_by_name[service].methods_by_name[method]
+    return found

@@ -94,3 +94,9 @@ async def account_pass(citizen: Citizen) -> Pass:
 @pytest.fixture
 async def stranger_pass(stranger: Citizen) -> Pass:
     return Pass(stranger.rest.token)
+
+
+@pytest.fixture
+async def passes(account_pass: Pass, officer_pass: Pass, ward_pass: Pass, client_pass: Pass) -> dict[str, Pass]:
+    """By the kind of caller."""
+    return {"account": account_pass, "officer": officer_pass, "ward": ward_pass, "client": client_pass}

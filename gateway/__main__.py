@@ -14,7 +14,7 @@ from gateway.rest.server import RestServer
 from gateway.settings import Settings
 from services.common import logs
 from services.common.service import stop_signal
-from services.common.settings import load_or_exit
+from services.common.settings import SettingsError, exit_with, load_or_exit
 
 _log = structlog.get_logger("gateway")
 
@@ -37,8 +37,11 @@ def main() -> None:
     """Run the gateway; exits with one clear line when the settings are wrong."""
     logs.configure("gateway")
     settings = load_or_exit(Settings)
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(settings))
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(serve(settings))
+    except SettingsError as error:
+        exit_with(error)
 
 
 if __name__ == "__main__":

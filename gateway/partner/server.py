@@ -14,12 +14,16 @@ from gateway.partner.tokens import PartnerTokens
 from services.common.rpc.interceptors import AccessLog, AroundInterceptor, Deadline, Errors
 from services.common.rpc.server import DRAIN_SECONDS, MAXIMUM_CONCURRENT_RPCS, OPTIONS
 from services.common.rpc.tls import TlsFiles
+from services.common.settings import SettingsError
 
 WARD_CA = "ward-ca.pem"
 
 
 class PartnerServer:
-    """Serves until stopped. `tls_dir` holds `tls.pem`, `tls.key` and `ward-ca.pem`, read again at each handshake."""
+    """Serves until stopped. `tls_dir` holds `tls.pem`, `tls.key` and `ward-ca.pem`, read again at each handshake.
+
+    Constructing it raises SettingsError when the address can't be had.
+    """
 
     def __init__(self, backends: Backends, tls_dir: Path, listen: str) -> None:
         self._server = grpc.aio.server(
@@ -31,7 +35,10 @@ class PartnerServer:
         self._server.add_generic_rpc_handlers((handler,))
         self._health = health.aio.HealthServicer()
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
-        self.port = self._server.add_secure_port(listen, TlsFiles(tls_dir).server_credentials(WARD_CA))
+        try:
+            self.port = self._server.add_secure_port(listen, TlsFiles(tls_dir).server_credentials(WARD_CA))
+        except RuntimeError:
+            raise SettingsError(f"cannot start: MOTCUA_PARTNER_LISTEN: {listen}: can't listen there") from None
 
     async def start(self) -> None:
         """Listen, and say SERVING."""

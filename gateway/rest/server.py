@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
 from fastapi import FastAPI
+
+from services.common.settings import SettingsError
 
 DRAIN_SECONDS = 3
 _MAX_CONCURRENT = 1000
@@ -23,16 +26,15 @@ class _Server(uvicorn.Server):
 
 
 class RestServer:
-    """Serves an app until stopped."""
+    """Serves an app until stopped. Constructing it raises SettingsError when the address can't be had."""
 
     def __init__(self, app: FastAPI, listen: str) -> None:
-        host, _, port = listen.rpartition(":")
         self._app = app
+        self._socket = _bound(listen)
+        self.port: int = self._socket.getsockname()[1]
         self._server = _Server(
             uvicorn.Config(
                 app,
-                host=host.strip("[]"),
-                port=int(port),
                 http="httptools",
                 lifespan="off",
                 log_config=None,
@@ -45,18 +47,10 @@ class RestServer:
         )
         self._serving: asyncio.Task[None] | None = None
 
-    @property
-    def port(self) -> int:
-        """The port it listens on."""
-        port: int = self._server.servers[0].sockets[0].getsockname()[1]
-        return port
-
     async def start(self) -> None:
-        """Listen. Raises SystemExit when the address can't be had."""
-        self._serving = asyncio.create_task(self._server.serve())
-        while not self._server.started:
-            if self._serving.done():
-                self._serving.result()
+        """Listen."""
+        self._serving = asyncio.create_task(self._server.serve([self._socket]))
+        while not self._server.started and not self._serving.done():  # noqa: ASYNC110  # uvicorn has no event for it
             await asyncio.sleep(0.01)
 
     async def stop(self) -> None:
@@ -65,3 +59,15 @@ class RestServer:
         self._server.should_exit = True
         if self._serving is not None:
             await self._serving
+
+
+def _bound(listen: str) -> socket.socket:
+    host, _, port = listen.rpartition(":")
+    try:
+        return socket.create_server((host.strip("[]"), int(port)), family=_family(host))
+    except OSError as error:
+        raise SettingsError(f"cannot start: MOTCUA_HTTP_LISTEN: {listen}: {error.strerror or error}") from None
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET

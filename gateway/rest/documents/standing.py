@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import computed_field
+from pydantic import GetJsonSchemaHandler, computed_field
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from gateway.rest.documents.enums import DossierStatus
 from gateway.rest.mapping import Document
@@ -24,3 +26,12 @@ class Standing(Document):
     def status_text(self) -> str:
         """The status in Vietnamese."""
         return self.status.text
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = super().__get_pydantic_json_schema__(core_schema, handler)
+        required = handler.resolve_ref_schema(schema).get("required", [])
+        if "status_code" in required:
+            # pydantic takes every computed field for present; what is None is left out.
+            required.remove("status_code")
+        return schema

@@ -1,0 +1,71 @@
+"""A good answer for every method that the REST door calls."""
+
+from __future__ import annotations
+
+from google.protobuf.message import Message
+from google.protobuf.struct_pb2 import Struct
+from motcua.catalogue.v1 import catalogue_service_pb2 as catalogue
+from motcua.identity.v1 import account_service_pb2 as accounts
+from motcua.identity.v1 import captcha_service_pb2 as captchas
+from motcua.identity.v1 import partner_service_pb2 as partners
+from motcua.identity.v1 import session_service_pb2 as sessions
+from motcua.submission.v1 import attachment_service_pb2 as attachments
+from motcua.submission.v1 import dossier_pb2, dossier_service_pb2
+from motcua.tracking.v1 import lookup_service_pb2 as lookup
+from motcua.tracking.v1 import timeline_service_pb2 as timeline
+from motcua.type.v1 import types_pb2
+
+from tests.contract.gateway.samples import ATTACHMENT, DOSSIER, draft, instant, submitted
+
+_AGENCY = catalogue.Agency(name="agencies/c16594", display_name="UBND phường", kind=catalogue.AGENCY_KIND_COMMUNE)
+_PROCEDURE = catalogue.Procedure(
+    name="procedures/1.001193", field=catalogue.Field(name="fields/ho-tich"), fees=[catalogue.Fee(amount_vnd=0)]
+)
+_SESSION = sessions.Session(
+    access_token="a", access_expire_time=instant(), refresh_token="r", refresh_expire_time=instant()
+)
+_ACCOUNT = accounts.Account(
+    name="accounts/1",
+    kind=types_pb2.PARTY_KIND_CITIZEN,
+    profile=accounts.Profile(full_name="Nguyễn Văn A"),
+    create_time=instant(),
+)
+_ATTACHMENT = dossier_pb2.Attachment(
+    name=f"dossiers/{DOSSIER}/attachments/{ATTACHMENT}", state=dossier_pb2.ATTACHMENT_STATE_VERIFIED
+)
+_ANNOUNCED = attachments.CreateAttachmentResponse(
+    attachment=_ATTACHMENT, upload=attachments.UploadForm(url="https://tep.example.vn", expire_time=instant())
+)
+_REGISTERED = dossier_pb2.DOSSIER_STATUS_REGISTERED
+
+GOOD: dict[str, Message] = {
+    "CreateCaptcha": captchas.Captcha(name="captchas/1", image_png=b"\x89PNG", expire_time=instant()),
+    "CreateLookupPass": captchas.LookupPass(token="t", expire_time=instant(), max_lookups=10),
+    "RegisterAccount": accounts.RegisterAccountResponse(),
+    "CheckUserName": accounts.CheckUserNameResponse(available=True),
+    "VerifyContact": accounts.VerifyContactResponse(),
+    "GetMyAccount": _ACCOUNT,
+    "CreateSession": _SESSION,
+    "RefreshSession": _SESSION,
+    "DeleteSession": sessions.DeleteSessionResponse(),
+    "ExchangeClientSecret": partners.PartnerToken(access_token="t", expire_time=instant()),
+    "ListAgencies": catalogue.ListAgenciesResponse(agencies=[_AGENCY]),
+    "GetAgency": _AGENCY,
+    "GetWorkingCalendar": catalogue.WorkingCalendar(weekdays=[1, 2, 3, 4, 5]),
+    "ListFields": catalogue.ListFieldsResponse(fields=[catalogue.Field(name="fields/ho-tich")]),
+    "ListProcedures": catalogue.ListProceduresResponse(procedures=[_PROCEDURE]),
+    "GetProcedure": _PROCEDURE,
+    "GetForm": catalogue.Form(name="forms/khai-sinh", json_schema=Struct()),
+    "CreateDossier": draft(),
+    "GetDossier": submitted(),
+    "ListDossiers": dossier_service_pb2.ListDossiersResponse(dossiers=[submitted()]),
+    "UpdateDossier": draft(),
+    "SubmitDossier": submitted(),
+    "CreateAttachment": _ANNOUNCED,
+    "CompleteAttachment": _ATTACHMENT,
+    "DeleteAttachment": attachments.DeleteAttachmentResponse(),
+    "GetAttachmentDownload": attachments.AttachmentDownload(url="https://tep.example.vn", expire_time=instant()),
+    "GetTimeline": timeline.Timeline(dossier=f"dossiers/{DOSSIER}", code="H56.245-261123-0001", status=_REGISTERED),
+    "AwaitVersion": timeline.AwaitVersionResponse(reached=True),
+    "LookUpDossier": lookup.PublicDossier(code="H56.245-261123-0001", status=_REGISTERED),
+}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 import time
 
+import structlog
 import uvloop
 from rich.console import Console
 
@@ -47,6 +49,9 @@ async def bench(console: Console) -> None:
 
 def main() -> int:
     """The exit code."""
+    # The table is what is read: no word of gRPC about the processes started, nor of the bus about its end.
+    os.environ["GRPC_ENABLE_FORK_SUPPORT"] = "false"
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(bench(Console(width=WIDTH)))

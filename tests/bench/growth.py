@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from functools import partial
 from itertools import repeat
 
 from motcua.submission.v1.desk_service_pb2 import ListDeskDossiersRequest
 
 from tests.bench import look_up
-from tests.bench.load import Contender, Measured, Worker, compete, total
+from tests.bench.load import Contender, Measured, compete, shared, total
 from tests.bench.report import Row
 from tests.bench.world import World
 
@@ -20,10 +17,9 @@ CALLS = {1: 60}
 
 async def measure(world: World) -> tuple[list[Row], list[str]]:
     """The rows, and the codes of the dossiers that are there now."""
-    copies = world.copies()
-    codes = await copies.of_sent(world.sent.id, FEW)
+    codes = await world.copies.of_sent(world.sent.id, FEW)
     few = await _measure(world, codes)
-    codes += await copies.of_sent(world.sent.id, MANY - FEW)
+    codes += await world.copies.of_sent(world.sent.id, MANY - FEW)
     many = await _measure(world, codes)
     return [
         Row(f"{after.contender}, {MANY} dossiers", 1, after, f"{FEW} dossiers", before)
@@ -33,14 +29,9 @@ async def measure(world: World) -> tuple[list[Row], list[str]]:
 
 async def _measure(world: World, codes: list[str]) -> list[Measured]:
     request = ListDeskDossiersRequest(page_size=20)
-    contenders = [
-        await look_up.contender(world, codes, total(CALLS)),
-        Contender("desk list", partial(_ward_worker, world), repeat(request)),
-    ]
-    return (await compete(contenders, CALLS))[1]
-
-
-@asynccontextmanager
-async def _ward_worker(world: World) -> AsyncIterator[Worker]:
     async with world.portal.ward(world.ward_certificate) as ward:
-        yield ward.desk.ListDeskDossiers
+        contenders = [
+            await look_up.contender(world, codes, total(CALLS)),
+            Contender("desk list", shared(ward.desk.ListDeskDossiers), repeat(request)),
+        ]
+        return (await compete(contenders, CALLS))[1]

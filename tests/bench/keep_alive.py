@@ -16,7 +16,7 @@ from tests.support.surprise import Surprise
 
 
 class Connection(asyncio.Protocol):
-    """One connection, one request at a time."""
+    """One connection, one request at a time. Servers close what lies idle for seconds: open it when it is needed."""
 
     def __init__(self) -> None:
         self._transport: asyncio.WriteTransport | None = None

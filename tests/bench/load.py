@@ -6,7 +6,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -22,7 +22,7 @@ Worker = Callable[[Any], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """Who is measured: `worker` opens a connection of its own, `items` are used once each."""
+    """Who is measured: `worker` connects, for one round; `items` are used once each."""
 
     name: str
     worker: Callable[[], AbstractAsyncContextManager[Worker]]
@@ -65,6 +65,11 @@ class Measured:
         return statistics.median(ours.cost / theirs.cost for ours, theirs in pairs)
 
 
+def shared(worker: Worker) -> Callable[[], AbstractAsyncContextManager[Worker]]:
+    """For workers that use one connection together, which is open anyway."""
+    return lambda: nullcontext(worker)
+
+
 def total(calls: Mapping[int, int]) -> int:
     """How many items a contender needs for `compete`."""
     return sum(max(WARM_UP, at_once) + ROUNDS * count for at_once, count in calls.items())
@@ -85,19 +90,20 @@ async def compete(
     """
     results = {}
     for at_once, count in calls.items():
-        async with AsyncExitStack() as stack:
-            workers = [
-                [await stack.enter_async_context(contender.worker()) for _ in range(at_once)]
-                for contender in contenders
-            ]
-            results[at_once] = [Measured(contender.name) for contender in contenders]
-            for contender, team in zip(contenders, workers, strict=True):
-                await drive(team, islice(contender.items, max(WARM_UP, at_once)))
-            for _ in range(ROUNDS):
-                for contender, team, measured in zip(contenders, workers, results[at_once], strict=True):
-                    await before_each()
-                    measured.rounds.append(await drive(team, islice(contender.items, count)))
+        for contender in contenders:
+            await _round(contender, at_once, max(WARM_UP, at_once))
+        results[at_once] = [Measured(contender.name) for contender in contenders]
+        for _ in range(ROUNDS):
+            for contender, measured in zip(contenders, results[at_once], strict=True):
+                await before_each()
+                measured.rounds.append(await _round(contender, at_once, count))
     return results
+
+
+async def _round(contender: Contender, at_once: int, count: int) -> Round:
+    async with AsyncExitStack() as stack:
+        workers = [await stack.enter_async_context(contender.worker()) for _ in range(at_once)]
+        return await drive(workers, islice(contender.items, count))
 
 
 async def drive(workers: Sequence[Worker], items: Iterator[Any]) -> Round:

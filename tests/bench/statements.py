@@ -38,7 +38,7 @@ class Statements:
         database, ours = world.databases[DATABASE], world.database("submission")
         clock = SystemClock()
         outbox, idempotency = Outbox(database, clock), Idempotency(database, clock)
-        dossiers = MongoDossiers(database, world.copies().codec, outbox, idempotency, clock, on_commit=_nobody_waits)
+        dossiers = MongoDossiers(database, world.copies.codec, outbox, idempotency, clock, on_commit=_nobody_waits)
         for part in (outbox, idempotency, MongoCodes(database), dossiers):
             await part.prepare()
         sent = world.sent.id

@@ -37,6 +37,7 @@ class World:
     inside: Inside
     backstage: Backstage
     databases: mongo.Client
+    copies: Copies
     ward_certificate: Path
     citizen: Citizen
     draft: Filing
@@ -44,11 +45,7 @@ class World:
 
     def database(self, service: str) -> mongo.Database:
         """A service's database."""
-        return self.databases[f"{self.stack.env(service)['MOTCUA_DATABASE_PREFIX']}{service}"]
-
-    def copies(self) -> Copies:
-        """Where the copies go."""
-        return Copies(self.stack.env("submission"), self.database("submission"), self.database("tracking"))
+        return _database(self.stack, self.databases, service)
 
     async def settle(self) -> None:
         """Wait until all that was filed is projected and mailed: nobody else's round pays for it."""
@@ -76,6 +73,13 @@ async def started() -> AsyncIterator[World]:
             try:
                 citizen = await Citizen(portal).settle()
                 draft, sent = await drafts.complete(citizen), await drafts.submitted(citizen)
-                yield World(stack, portal, inside, behind, databases, certificate, citizen, draft, sent)
+                copies = Copies(
+                    stack.env("submission"), *(_database(stack, databases, name) for name in ("submission", "tracking"))
+                )
+                yield World(stack, portal, inside, behind, databases, copies, certificate, citizen, draft, sent)
             finally:
                 databases.close()
+
+
+def _database(stack: Stack, databases: mongo.Client, service: str) -> mongo.Database:
+    return databases[f"{stack.env(service)['MOTCUA_DATABASE_PREFIX']}{service}"]

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -63,7 +64,8 @@ async def _run(root: Path) -> None:
     except asyncio.CancelledError:
         ready = False
         console.print("\nStopping …")
-        await stack.stop()
+        with suppress(asyncio.CancelledError):  # a second signal: the children die with this process
+            await stack.stop()
         console.print(f"Stopped. The data stays in {root}.", highlight=False, soft_wrap=True)
 
 

@@ -51,7 +51,7 @@ class Display:
         gateway, partner, mails, s3 = (stack.address(name) for name in ("gateway", "partner", "mail_view", "s3"))
         table = Table.grid(padding=(0, 3))
         table.add_row("REST", f"http://{gateway}/api/v1")
-        table.add_row("API docs", f"http://{gateway}/docs")
+        table.add_row("OpenAPI", f"http://{gateway}/openapi.json")
         table.add_row("Wards", f"{partner}   gRPC, with a ward certificate")
         table.add_row("Uploads", f"http://{s3}")
         table.add_row("Mails", f"http://{mails}")

@@ -39,11 +39,30 @@ class TlsFiles:
 
     def server_credentials(self, authority: str = "ca.pem") -> grpc.ServerCredentials:
         """What a server presents and demands; read again at each handshake, so certificates rotate without a restart."""
+        given = self._server_files(authority)
 
-        def configuration() -> grpc.ServerCertificateConfiguration:
-            return grpc.ssl_server_certificate_configuration([self.pair()], root_certificates=self.authority(authority))
+        def changed() -> grpc.ServerCertificateConfiguration | None:
+            # None means "as before". Not only cheaper: for each configuration gRPC frees its old handshaker factory, which
+            # a handshake on another thread may be about to use; given one at every handshake, the process crashes.
+            nonlocal given
+            files = self._server_files(authority)
+            if files == given:
+                return None
+            given = files
+            return _configuration(*files)
 
-        return grpc.dynamic_ssl_server_credentials(configuration(), configuration, require_client_authentication=True)
+        return grpc.dynamic_ssl_server_credentials(
+            _configuration(*given),
+            changed,  # type: ignore[arg-type]  # the stubs leave out the None that grpc documents
+            require_client_authentication=True,
+        )
+
+    def _server_files(self, authority: str) -> tuple[tuple[bytes, bytes], bytes]:
+        return self.pair(), self.authority(authority)
+
+
+def _configuration(pair: tuple[bytes, bytes], authority: bytes) -> grpc.ServerCertificateConfiguration:
+    return grpc.ssl_server_certificate_configuration([pair], root_certificates=authority)
 
 
 def workload_of(auth_context: Mapping[str, Sequence[bytes]]) -> str:

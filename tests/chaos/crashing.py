@@ -1,7 +1,7 @@
 """A service that dies at a chosen moment: `python -m tests.chaos.crashing <moment> <nth>`, a Moment's name.
 
-It is the service as its own bootstrap composes it, on a bus that sends SIGKILL to its own process: when the stream has an
-event and the outbox does not know it yet, or when a consumer has committed and the stream does not know it yet.
+It is the service as its own bootstrap composes it, with a bus that sends SIGKILL to its own process: when the stream has
+an event and the outbox does not know it yet, or when a consumer has committed and the stream does not know it yet.
 """
 
 from __future__ import annotations
@@ -38,15 +38,17 @@ class Fuse:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def dies_when_published(fuse: Fuse) -> type[Bus]:
-    """A bus for the relay: the stream has acknowledged, nothing is marked."""
+class DyingPublisher:
+    """What the relay publishes through: the stream has acknowledged, nothing is marked."""
 
-    class DyingBus(Bus):
-        async def publish(self, event: Envelope) -> None:
-            await super().publish(event)
-            fuse.burn()
+    def __init__(self, fuse: Fuse, bus: Bus) -> None:
+        self._fuse = fuse
+        self._bus = bus
 
-    return DyingBus
+    async def publish(self, event: Envelope) -> None:
+        """See `Publisher.publish`."""
+        await self._bus.publish(event)
+        self._fuse.burn()
 
 
 def dies_before_ack(fuse: Fuse, consumer: str) -> type[Bus]:
@@ -70,7 +72,7 @@ def run(moment: Moment, fuse: Fuse) -> None:
     """Run the service that has this moment, until then."""
     match moment:
         case Moment.PUBLISHED:
-            build = partial(submission.build, bus_type=dies_when_published(fuse))
+            build = partial(submission.build, publisher=partial(DyingPublisher, fuse))
             main(EXACT[moment], SubmissionSettings, build)
         case Moment.PROJECTED:
             main(EXACT[moment], TrackingSettings, partial(tracking.build, bus_type=dies_before_ack(fuse, PROJECTION)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.local import Ports, Stack
-from tests.chaos.backstage import Backstage, backstage
+from tests.chaos.backstage import backstage
 from tests.chaos.evidence import Evidence, gather
 from tests.chaos.lanes import Lane
 from tests.chaos.ledger import Ledger
@@ -39,7 +39,6 @@ class Scene:
     watch: Watch
     portal: Portal
     wards: dict[str, Ward]
-    behind: Backstage
     listeners: dict[str, Listener]
     ledger: Ledger = field(default_factory=Ledger)
     crowds: list[int] = field(default_factory=list)
@@ -56,12 +55,15 @@ class Scene:
                     group.create_task(Lane(self.portal, self.wards, self.ledger, number).run(over))
                 await self._carry_out(strikes)
                 over.set()
-            return await self.behind.settled(SETTLING_SECONDS)
+            # Connected only now: a client of NATS that was killed leaves a socket behind.
+            async with backstage(self.stack) as behind:
+                return await behind.settled(SETTLING_SECONDS)
 
     async def look(self) -> Evidence:
         """What there is to be seen."""
         heard = {agency: listener.heard for agency, listener in self.listeners.items()}
-        return await gather(self.portal, self.wards, heard, self.ledger, self.behind)
+        async with backstage(self.stack) as behind:
+            return await gather(self.portal, self.wards, heard, self.ledger, behind)
 
     async def _carry_out(self, strikes: Sequence[Strike]) -> None:
         for strike in strikes:
@@ -96,4 +98,4 @@ async def scene(root: Path) -> AsyncIterator[Scene]:
         }
         wards = {agency: await exits.enter_async_context(portal.ward(path)) for agency, path in certificates.items()}
         listeners = {agency: Listener(doors.partner, path) for agency, path in certificates.items()}
-        yield Scene(stack, watch, portal, wards, await exits.enter_async_context(backstage(stack)), listeners)
+        yield Scene(stack, watch, portal, wards, listeners)

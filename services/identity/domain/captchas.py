@@ -20,8 +20,8 @@ from .errors import CaptchaWrong
 
 LIFETIME = timedelta(minutes=5)
 LENGTH = 5
-ALPHABET = "ACDEFHJKMNPRTUVWXY3479"
-"""Capital letters and digits without look-alikes (0 O Q, 1 I L, 2 Z, 5 S, 6 G, 8 B)."""
+ALPHABET = "ACEFHJKMNPRTUWXY3479"
+"""Capital letters and digits without look-alikes in a warped picture (0 O Q D, 1 I L, 2 Z, 5 S, 6 G, 8 B, U V)."""
 
 
 class CaptchaPurpose(StrEnum):
@@ -43,7 +43,7 @@ class Captcha:
 
 
 def draw_answer(secrets: Secrets) -> str:
-    """A random answer of `LENGTH` characters. (256 bits over 22 characters: the bias is not measurable.)"""
+    """A random answer of `LENGTH` characters. (256 bits over 20 characters: the bias is not measurable.)"""
     number = int.from_bytes(base64.urlsafe_b64decode(secrets.token() + "="))
     answer = ""
     while len(answer) < LENGTH:

@@ -22,7 +22,7 @@ from tests.contract.identity.people import NOW
 KEY = bytes(32)
 SESSION = sessions.start(session_id="s1", holder_kind=Kind.ACCOUNT, holder_id="a1", secret="first", now=NOW)
 CAPTCHA = captchas.new_captcha(
-    captcha_id="c1", purpose=CaptchaPurpose.REGISTER, answer="ACDEF", key=KEY, now=NOW + timedelta(days=36500)
+    captcha_id="c1", purpose=CaptchaPurpose.REGISTER, answer="ACEFH", key=KEY, now=NOW + timedelta(days=36500)
 )
 CERTIFICATE = WardCertificate("t1", 1, "c16594", frozenset({Role.DESK}), NOW + timedelta(days=1))
 

@@ -1,0 +1,238 @@
+"""What the store of dossiers guarantees, in memory and on the real server."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Protocol, cast
+
+import pytest
+
+from services.common.idempotency import Idempotency
+from services.common.kernel.change import Change
+from services.common.kernel.command import Command
+from services.common.kernel.errors import RequestIdReused
+from services.common.kernel.principal import ANONYMOUS, Kind, Principal
+from services.common.mongo import Database
+from services.common.outbox import Outbox
+from services.common.runtime import SystemClock
+from services.common.sealed import BlindIndex, KeyRing, Sealer
+from services.submission.adapters.dossier_codec import DossierCodec
+from services.submission.adapters.memory import MemoryDossiers
+from services.submission.adapters.mongo_dossiers import MongoDossiers
+from services.submission.app.paging import position
+from services.submission.app.ports import DossierChange, Dossiers, OwnWork
+from services.submission.domain import draft, files, handling
+from services.submission.domain.dossier import Dossier
+from services.submission.domain.errors import ActionNotYours, DossierNotFound
+from services.submission.domain.status import Status
+from tests.unit.submission.dossiers import (
+    CALENDAR,
+    CITIZEN_FILE,
+    NGHI_SON,
+    OWNER,
+    STRANGER,
+    TAN_DAN,
+    accepted,
+    by,
+    drafted,
+    filled,
+    returned,
+    sent,
+    ward,
+)
+
+SERVICE = Principal(Kind.SERVICE, "tracking")
+CODE = "H56.245-261123-0001"
+
+
+class Store(Dossiers, OwnWork, Protocol):
+    """Both ports."""
+
+
+class StandingClock:
+    """Later than every dossier of these tests."""
+
+    def now(self) -> datetime:
+        return datetime(2026, 12, 24, tzinfo=UTC)
+
+
+@pytest.fixture
+def memory() -> Store:
+    return MemoryDossiers()
+
+
+@pytest.fixture
+async def mongo(database: Database) -> Store:
+    ring = KeyRing("k1", {"k1": bytes(32)})
+    outbox, idempotency = Outbox(database, SystemClock()), Idempotency(database, SystemClock())
+
+    async def nobody_waits() -> None:
+        return None
+
+    codec = DossierCodec(Sealer(ring), BlindIndex(ring))
+    store = MongoDossiers(database, codec, outbox, idempotency, StandingClock(), on_commit=nobody_waits)
+    for part in (outbox, idempotency, store):
+        await part.prepare()
+    return store
+
+
+@pytest.fixture(params=["memory", "mongo"])
+def dossiers(request: pytest.FixtureRequest) -> Store:
+    return cast(Store, request.getfixturevalue(request.param))
+
+
+def command(actor: Principal = OWNER, request_id: str = "", body: str = "") -> Command:
+    return Command(actor, request_id, "/submission/Test", hashlib.sha256(body.encode()).digest())
+
+
+async def put(dossiers: Store, dossier: Dossier, actor: Principal = OWNER) -> Dossier:
+    return await dossiers.add(command(actor), Change(dossier))
+
+
+@pytest.mark.parametrize("make", [drafted, filled, sent, accepted, returned])
+async def test_what_is_stored_is_read_back_equal(dossiers: Store, make: Callable[[], Dossier]) -> None:
+    await put(dossiers, make())
+    assert await dossiers.get("dossier-1", OWNER) == make()
+
+
+async def test_a_dossier_is_found_by_its_code_in_any_spelling(dossiers: Store) -> None:
+    await put(dossiers, sent())
+    assert (await dossiers.get(CODE.lower(), OWNER)).id == "dossier-1"
+    with pytest.raises(DossierNotFound):
+        await dossiers.get("H56.245-261123-0002", OWNER)
+
+
+@pytest.mark.parametrize("who", [STRANGER, ANONYMOUS, SERVICE, ward(agency=replace(TAN_DAN, id="elsewhere"))])
+@pytest.mark.parametrize("key", ["dossier-1", CODE])
+async def test_to_everybody_else_it_is_not_there(dossiers: Store, who: Principal, key: str) -> None:
+    await put(dossiers, sent())
+
+    with pytest.raises(DossierNotFound):
+        await dossiers.get(key, who)
+    with pytest.raises(DossierNotFound):
+        await dossiers.update(command(who), key, lambda dossier: pytest.fail("it must not be shown to the function"))
+
+
+async def test_a_draft_is_there_for_its_owner_only(dossiers: Store) -> None:
+    await put(dossiers, drafted())
+    for who in (ward(), ward(agency=NGHI_SON)):
+        with pytest.raises(DossierNotFound):
+            await dossiers.get("dossier-1", who)
+
+
+async def test_the_receiving_agency_reads_and_only_the_handling_agency_decides(dossiers: Store) -> None:
+    await put(dossiers, sent())
+    receiving = ward(agency=NGHI_SON)
+    assert (await dossiers.get("dossier-1", receiving)).code == CODE
+
+    def accept_by(who: Principal) -> Callable[[Dossier], DossierChange]:
+        return lambda dossier: handling.accept(dossier, handler="cb-1", calendar=CALENDAR, act=by(who))
+
+    with pytest.raises(ActionNotYours):
+        await dossiers.update(command(receiving), CODE, accept_by(receiving))
+    updated = await dossiers.update(command(ward()), CODE, accept_by(ward()))
+    assert updated.status is Status.ACCEPTED
+
+
+async def test_a_repeat_is_told_only_to_who_may_still_know(dossiers: Store) -> None:
+    await put(dossiers, sent())
+    accept = command(ward(), "r1")
+    await dossiers.update(
+        accept, CODE, lambda dossier: handling.accept(dossier, handler="cb-1", calendar=CALENDAR, act=by(ward()))
+    )
+
+    again = await dossiers.update(accept, CODE, lambda dossier: pytest.fail("a repeat has no effect"))
+    assert again.status is Status.ACCEPTED
+
+    def away(dossier: Dossier) -> DossierChange:
+        elsewhere = replace(dossier.routing, receiving=NGHI_SON, handling=NGHI_SON)
+        return Change(replace(dossier, version=dossier.version + 1, routing=elsewhere))
+
+    await dossiers.tidy("dossier-1", away)
+    for repeat in (dossiers.update(accept, CODE, away), dossiers.replayed(accept)):
+        with pytest.raises(DossierNotFound):
+            await repeat
+
+
+async def test_a_repeated_draft_is_the_first_one(dossiers: Store) -> None:
+    create = command(request_id="r1")
+    first = await dossiers.add(create, Change(drafted()))
+    again = await dossiers.add(create, Change(replace(drafted(), id="dossier-2")))
+
+    assert first == again == await dossiers.replayed(create)
+    with pytest.raises(RequestIdReused):
+        await dossiers.replayed(command(request_id="r1", body="other"))
+
+
+async def test_changes_at_the_same_time_all_take_effect(dossiers: Store) -> None:
+    await put(dossiers, drafted())
+    many = [replace(CITIZEN_FILE, id=f"file-{n}") for n in range(6)]
+
+    await asyncio.gather(
+        *[
+            dossiers.update(command(), "dossier-1", lambda d, f=file: files.add_attachment(d, f, by(OWNER)))  # type: ignore[misc]  # binds the file
+            for file in many
+        ]
+    )
+
+    assert {file.id for file in (await dossiers.get("dossier-1", OWNER)).attachments} == {file.id for file in many}
+
+
+async def test_lists_are_the_owner_s_and_the_agency_s_newest_first(dossiers: Store) -> None:
+    begun = sent().created_at
+    ages = {"a": 0, "b": 1, "c": 40, "d": 200, "e": 500}
+    for name, days in ages.items():
+        at = begun - timedelta(days=days)
+        code = f"H56.245-261123-{100 + days:04}"
+        await put(dossiers, replace(sent(), id=name, created_at=at, submitted_at=at, code=code))
+    await put(dossiers, replace(drafted(), id="f", created_at=begun + timedelta(hours=1)))
+    await put(dossiers, replace(drafted(), id="g", owner_account_id=STRANGER.id), STRANGER)
+
+    own = [dossier.id for dossier in await dossiers.of_owner(OWNER.id, before="", limit=10)]
+    assert own == ["f", "a", "b", "c", "d", "e"]
+    for agency in (TAN_DAN, NGHI_SON):
+        desk = [dossier.id for dossier in await dossiers.of_agency(agency.id, None, before="", limit=3)]
+        assert desk == ["a", "b", "c"]
+    below = position(begun - timedelta(days=40), "c")
+    assert [d.id for d in await dossiers.of_owner(OWNER.id, before=below, limit=1)] == ["d"]
+    assert [d.id for d in await dossiers.of_agency(TAN_DAN.id, Status.REGISTERED, before=below, limit=9)] == ["d", "e"]
+    assert not await dossiers.of_agency(TAN_DAN.id, Status.ACCEPTED, before="", limit=9)
+    assert not await dossiers.of_agency("elsewhere", None, before="", limit=9)
+
+
+async def test_dossiers_of_one_instant_are_all_listed(dossiers: Store) -> None:
+    for name in "abcde":
+        await put(dossiers, replace(drafted(), id=name))
+    listed: list[str] = []
+    before = ""
+    while page := await dossiers.of_owner(OWNER.id, before=before, limit=2):
+        listed += [dossier.id for dossier in page]
+        before = position(page[-1].created_at, page[-1].id)
+    assert listed == list("edcba")
+
+
+async def test_notices_are_written_about_what_was_sent(dossiers: Store) -> None:
+    await put(dossiers, drafted())
+    await put(dossiers, replace(sent(), id="dossier-2"))
+    with pytest.raises(DossierNotFound):
+        await dossiers.look_up("dossier-1")
+    assert (await dossiers.look_up("dossier-2")).contact == sent().contact
+
+
+async def test_the_sweeper_finds_what_waits_for_a_file(dossiers: Store) -> None:
+    now = drafted().created_at
+    announced = draft.create("dossier-2", drafted().procedure, drafted().routing, by(OWNER)).aggregate
+    waiting = files.add_attachment(announced, CITIZEN_FILE, by(OWNER)).aggregate
+    await put(dossiers, waiting)
+    await put(dossiers, filled())
+
+    assert await dossiers.with_uploads_before(now, limit=10) == []
+    later = now + timedelta(hours=1)
+    assert await dossiers.with_uploads_before(later, limit=10) == ["dossier-2"]
+    await dossiers.tidy("dossier-2", lambda dossier: files.drop_stale(dossier, announced_before=later, now=later))
+    assert await dossiers.with_uploads_before(later, limit=10) == []
+    assert (await dossiers.get("dossier-2", OWNER)).attachments == ()

@@ -1,0 +1,101 @@
+"""What stands around the use cases in these tests: a catalogue of two agencies, a store of files, a clock."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from services.common.kernel.command import Command
+from services.common.kernel.errors import DomainError, FieldViolation, Unavailable
+from services.common.kernel.principal import Principal
+from services.submission.app.ports import CheckedFile, Form, UploadForm
+from services.submission.domain.attachments import Attachment
+from services.submission.domain.calendar import WorkingCalendar
+from services.submission.domain.procedure import AgencyRef, ProcedurePin
+from services.submission.domain.text import Json
+from tests.unit.submission.dossiers import BIRTH, CALENDAR, MONDAY_10, NGHI_SON, OWNER, TAN_DAN
+
+
+class SetClock:
+    """Stands until it is set."""
+
+    def __init__(self) -> None:
+        self.time = MONDAY_10
+
+    def now(self) -> datetime:
+        return self.time
+
+
+class NameForm:
+    """A form with one box."""
+
+    def violations(self, declaration: Mapping[str, Json]) -> Sequence[FieldViolation]:
+        if declaration.get("ho_ten_tre"):
+            return []
+        return [FieldViolation("declaration.ho_ten_tre", "FIELD_REQUIRED", "Vui lòng nhập tên trẻ.", "Required.")]
+
+
+class SmallCatalogue:
+    """One procedure, which phường Tân Dân handles. `away` makes it not answer."""
+
+    def __init__(self) -> None:
+        self.away = False
+        self.offered = {BIRTH.code: BIRTH}
+
+    async def agency(self, agency_id: str) -> AgencyRef | None:
+        self._answer()
+        return {agency.id: agency for agency in (TAN_DAN, NGHI_SON)}.get(agency_id)
+
+    async def procedure(self, code: str) -> ProcedurePin | None:
+        self._answer()
+        return self.offered.get(code)
+
+    async def handles(self, agency_id: str, code: str) -> bool:
+        self._answer()
+        return agency_id == TAN_DAN.id
+
+    async def form(self, form_id: str) -> Form:
+        self._answer()
+        return NameForm()
+
+    async def calendar(self, agency_id: str) -> WorkingCalendar:
+        self._answer()
+        return CALENDAR
+
+    def _answer(self) -> None:
+        if self.away:
+            raise Unavailable
+
+
+class Shelf:
+    """Where files would be. `finding` is what a check ends with; the rest notes what it was asked."""
+
+    def __init__(self) -> None:
+        self.finding: CheckedFile | DomainError = CheckedFile(900, "cd" * 32)
+        self.checks = 0
+        self.discarded: list[str] = []
+        self.removed: list[str] = []
+
+    def upload_form(self, attachment: Attachment, expires_at: datetime) -> UploadForm:
+        return UploadForm("https://upload.example", {"key": attachment.id}, expires_at)
+
+    async def check(self, dossier_id: str, attachment: Attachment) -> CheckedFile:
+        self.checks += 1
+        if isinstance(self.finding, DomainError):
+            raise self.finding
+        return self.finding
+
+    async def discard_upload(self, attachment_id: str) -> None:
+        self.discarded.append(attachment_id)
+
+    async def remove(self, dossier_id: str, attachment: Attachment) -> None:
+        self.removed.append(attachment.id)
+
+    def link(self, dossier_id: str, attachment: Attachment) -> str:
+        return f"https://upload.example/{dossier_id}/{attachment.id}"
+
+
+def call(actor: Principal = OWNER, request_id: str = "", body: str = "") -> Command:
+    """A call as the gRPC door would make it."""
+    return Command(actor, request_id, "/submission/Test", hashlib.sha256(body.encode()).digest())

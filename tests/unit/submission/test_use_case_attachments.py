@@ -1,0 +1,195 @@
+"""Files: announced, checked, rejected, handed out, swept away: the use cases, on memory."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from services.common.kernel.change import Change
+from services.common.kernel.errors import Conflict, FailedPrecondition
+from services.submission.adapters.memory import MemoryDossiers
+from services.submission.app.acts import Acts
+from services.submission.app.attachments import (
+    CompleteAttachment,
+    CreateAttachment,
+    DeleteAttachment,
+    DownloadAttachment,
+    NewAttachment,
+)
+from services.submission.app.sweep import SweepUploads
+from services.submission.domain.attachments import AttachmentState, Purpose
+from services.submission.domain.dossier import Dossier
+from services.submission.domain.errors import (
+    AttachmentNotFound,
+    AttachmentNotPending,
+    AttachmentNotVerified,
+    DossierNotFound,
+    EditNotYours,
+    FileTooLarge,
+    TransitionNotAllowed,
+)
+from tests.unit.submission.dossiers import (
+    OWNER,
+    RESULT_FILE,
+    STRANGER,
+    CountingIds,
+    attached,
+    drafted,
+    finished,
+    sent,
+    started,
+    ward,
+)
+from tests.unit.submission.neighbours import SetClock, Shelf, call
+
+NEW = NewAttachment(Purpose.COMPONENT, "giay-chung-sinh", "giấy chứng sinh.pdf", "application/pdf", 1000)
+
+
+class Cabinet:
+    """One draft and all that is done with files."""
+
+    def __init__(self) -> None:
+        self.dossiers, self.shelf, self.clock = MemoryDossiers(), Shelf(), SetClock()
+        acts = Acts(self.clock, CountingIds())
+        self.create = CreateAttachment(self.dossiers, self.shelf, acts, self.clock)
+        self.complete = CompleteAttachment(self.dossiers, self.shelf, acts)
+        self.delete = DeleteAttachment(self.dossiers, self.shelf, acts)
+        self.download = DownloadAttachment(self.dossiers, self.shelf, self.clock)
+        self.sweep = SweepUploads(self.dossiers, self.clock)
+
+    async def put(self, dossier: Dossier) -> None:
+        await self.dossiers.add(call(), Change(dossier))
+
+    async def announced(self) -> str:
+        """A file announced in a draft; its id."""
+        await self.put(drafted())
+        attachment, _ = await self.create(call(request_id="r1"), "dossier-1", NEW)
+        return attachment.id
+
+    async def state(self, attachment_id: str) -> AttachmentState:
+        return (await self.dossiers.get("dossier-1", OWNER)).attachment(attachment_id).state
+
+
+@pytest.fixture
+def cabinet() -> Cabinet:
+    return Cabinet()
+
+
+async def test_an_announcement_gives_a_form_for_a_quarter_of_an_hour(cabinet: Cabinet) -> None:
+    await cabinet.put(drafted())
+    attachment, form = await cabinet.create(call(request_id="r1"), "dossier-1", NEW)
+    assert attachment.state is AttachmentState.PENDING
+    assert form.fields["key"] == attachment.id
+    assert form.expires_at == cabinet.clock.time + timedelta(minutes=15)
+
+
+async def test_a_repeat_gives_the_same_file_and_a_fresh_form(cabinet: Cabinet) -> None:
+    await cabinet.put(drafted())
+    first, _ = await cabinet.create(call(request_id="r1"), "dossier-1", NEW)
+    cabinet.clock.time += timedelta(minutes=20)
+    again, form = await cabinet.create(call(request_id="r1"), "dossier-1", NEW)
+    other, _ = await cabinet.create(call(request_id="r2"), "dossier-1", NEW)
+    assert again == first
+    assert other.id != first.id
+    assert form.expires_at > cabinet.clock.time
+
+
+async def test_a_checked_file_is_verified_once_and_its_upload_discarded(cabinet: Cabinet) -> None:
+    attachment_id = await cabinet.announced()
+    first = await cabinet.complete(call(request_id="r2"), "dossier-1", attachment_id)
+    assert (first.state, first.size, first.sha256) == (AttachmentState.VERIFIED, 900, "cd" * 32)
+    assert await cabinet.complete(call(request_id="r3"), "dossier-1", attachment_id) == first
+    assert (cabinet.shelf.checks, cabinet.shelf.discarded) == (1, [attachment_id])
+
+
+async def test_a_file_that_is_not_what_it_says_is_rejected_for_good(cabinet: Cabinet) -> None:
+    attachment_id = await cabinet.announced()
+    cabinet.shelf.finding = FileTooLarge()
+    with pytest.raises(FileTooLarge):
+        await cabinet.complete(call(request_id="r2"), "dossier-1", attachment_id)
+    rejected = (await cabinet.dossiers.get("dossier-1", OWNER)).attachment(attachment_id)
+    assert (rejected.state, rejected.rejection) == (AttachmentState.REJECTED, "FILE_TOO_LARGE")
+    with pytest.raises(AttachmentNotPending):
+        await cabinet.complete(call(request_id="r2"), "dossier-1", attachment_id)
+
+
+@pytest.mark.parametrize("finding", [FailedPrecondition(), Conflict()])
+async def test_a_file_that_is_not_there_yet_or_was_overwritten_stays_pending(
+    cabinet: Cabinet, finding: FailedPrecondition | Conflict
+) -> None:
+    attachment_id = await cabinet.announced()
+    cabinet.shelf.finding = finding
+    with pytest.raises(type(finding)):
+        await cabinet.complete(call(request_id="r2"), "dossier-1", attachment_id)
+    assert await cabinet.state(attachment_id) is AttachmentState.PENDING
+
+
+async def test_whoever_may_not_does_not_make_us_read_a_file(cabinet: Cabinet) -> None:
+    attachment_id = await cabinet.announced()
+    with pytest.raises(DossierNotFound):
+        await cabinet.complete(call(STRANGER), "dossier-1", attachment_id)
+    with pytest.raises(AttachmentNotFound):
+        await cabinet.complete(call(), "dossier-1", "another")
+    assert cabinet.shelf.checks == 0
+
+
+async def test_the_agency_cannot_add_papers_nor_the_citizen_results(cabinet: Cabinet) -> None:
+    await cabinet.put(sent())
+    with pytest.raises(EditNotYours):
+        await cabinet.create(call(ward(), "r1"), "dossier-1", NEW)
+    result = NewAttachment(Purpose.RESULT, "", "kết quả.pdf", "application/pdf", 10)
+    with pytest.raises(EditNotYours):
+        await cabinet.create(call(OWNER, "r2"), "dossier-1", result)
+    with pytest.raises(TransitionNotAllowed):
+        await cabinet.create(call(ward(), "r3"), "dossier-1", result)
+
+
+async def test_a_deleted_file_leaves_the_store_too(cabinet: Cabinet) -> None:
+    attachment_id = await cabinet.announced()
+    for _ in range(2):
+        await cabinet.delete(call(request_id="r9"), "dossier-1", attachment_id)
+    assert cabinet.shelf.removed == [attachment_id]
+    with pytest.raises(AttachmentNotFound):
+        await cabinet.delete(call(request_id="r10"), "dossier-1", attachment_id)
+
+
+async def test_a_link_is_for_verified_files_and_a_minute(cabinet: Cabinet) -> None:
+    attachment_id = await cabinet.announced()
+    with pytest.raises(AttachmentNotVerified):
+        await cabinet.download(OWNER, "dossier-1", attachment_id)
+    await cabinet.complete(call(request_id="r2"), "dossier-1", attachment_id)
+    link, expires_at = await cabinet.download(OWNER, "dossier-1", attachment_id)
+    assert link.endswith(attachment_id)
+    assert expires_at == cabinet.clock.time + timedelta(seconds=60)
+    with pytest.raises(DossierNotFound):
+        await cabinet.download(STRANGER, "dossier-1", attachment_id)
+
+
+async def test_a_result_is_the_citizen_s_once_the_dossier_is_finished(cabinet: Cabinet) -> None:
+    await cabinet.put(attached(started(), RESULT_FILE, ward()))
+    assert await cabinet.download(ward(), "dossier-1", RESULT_FILE.id)
+    with pytest.raises(AttachmentNotFound):
+        await cabinet.download(OWNER, "dossier-1", RESULT_FILE.id)
+
+    done = Cabinet()
+    await done.put(finished())
+    assert await done.download(OWNER, "dossier-1", RESULT_FILE.id)
+
+
+async def test_what_never_came_is_swept_away_after_a_day(cabinet: Cabinet) -> None:
+    attachment_id = await cabinet.announced()
+    assert await cabinet.sweep() == 0
+    cabinet.clock.time += timedelta(hours=25)
+    assert await cabinet.sweep() == 1
+    assert await cabinet.sweep() == 0
+    with pytest.raises(AttachmentNotFound):
+        await cabinet.state(attachment_id)
+
+
+async def test_checked_files_are_never_swept(cabinet: Cabinet) -> None:
+    attachment_id = await cabinet.announced()
+    await cabinet.complete(call(request_id="r2"), "dossier-1", attachment_id)
+    cabinet.clock.time += timedelta(days=30)
+    assert await cabinet.sweep() == 0
+    assert await cabinet.state(attachment_id) is AttachmentState.VERIFIED

@@ -19,7 +19,7 @@ from tests.support.citizen import Citizen
 from tests.support.grpc_door import call
 from tests.support.portal import Portal
 from tests.support.surprise import Away, Refused
-from tests.support.ward import OFFICER, Ward, connect
+from tests.support.ward import OFFICER, SPECIALIST, Ward, connect
 
 
 async def names(ward: Ward, status: dossier_pb2.DossierStatus.ValueType) -> list[str]:
@@ -89,6 +89,7 @@ async def test_the_appointment_is_computed_and_an_officer_can_only_set_a_later_o
             name=name,
             request_id=str(uuid.uuid4()),
             acting_officer=OFFICER,
+            next_handler=SPECIALIST,
             appointment_time=time,
             appointment_reason=reason,
         )

@@ -18,7 +18,7 @@ def birth_registration(mother: Person) -> dict[str, Any]:
         "requester": {
             "full_name": mother.full_name,
             "residence": mother.address,
-            "document": document,
+            "document": dict(document),
             "relationship": "mẹ",
         },
         "child": {

@@ -25,6 +25,7 @@ from tests.support.patience import Patience
 from tests.support.surprise import expect
 
 OFFICER = dossier_pb2.ActingOfficer(id="cb-01", display_name="Lê Văn C", title="Công chức một cửa")
+SPECIALIST = "Phạm Thị D"
 
 
 class Ward:
@@ -55,14 +56,14 @@ class Ward:
     async def accept(self, name: str, *, etag: str = "", key: str | None = None) -> dossier_pb2.Dossier:
         """Accept with the computed appointment."""
         request = desk.AcceptDossierRequest(
-            name=name, etag=etag, request_id=_key(key), acting_officer=OFFICER, next_handler="Phạm Thị D"
+            name=name, etag=etag, request_id=_key(key), acting_officer=OFFICER, next_handler=SPECIALIST
         )
         return await call(self.desk.AcceptDossier, request, self._patience)
 
     async def start(self, name: str, *, etag: str = "", key: str | None = None) -> dossier_pb2.Dossier:
         """Hand it to a specialist."""
         request = desk.StartDossierRequest(
-            name=name, etag=etag, request_id=_key(key), acting_officer=OFFICER, next_handler="Phạm Thị D"
+            name=name, etag=etag, request_id=_key(key), acting_officer=OFFICER, next_handler=SPECIALIST
         )
         return await call(self.desk.StartDossier, request, self._patience)
 

@@ -27,7 +27,7 @@ identity.AdminService.CreateClient               | operator | service
 catalogue.CatalogueService.ListAgencies          | gateway submission tracking operator | anyone
 catalogue.CatalogueService.GetAgency             | gateway submission tracking identity operator | anyone
 catalogue.CatalogueService.ListFields            | gateway operator | anyone
-catalogue.CatalogueService.ListProcedures        | gateway operator | anyone
+catalogue.CatalogueService.ListProcedures        | gateway submission operator | anyone
 catalogue.CatalogueService.GetProcedure          | gateway submission operator | anyone
 catalogue.CatalogueService.GetForm               | gateway submission | anyone
 catalogue.CatalogueService.GetWorkingCalendar    | gateway submission | anyone

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from services.common.kernel.command import Command
-from services.common.kernel.errors import InvalidArgument
+from services.common.kernel.errors import DomainError, FailedPrecondition, InvalidArgument
 from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Principal
 from services.submission.domain import files
@@ -100,6 +100,9 @@ class CompleteAttachment:
                 lambda dossier: files.reject_attachment(dossier, attachment_id, reason=reason, act=act),
             )
             raise
+        except FailedPrecondition as error:
+            # Nothing there: perhaps a repeat of this call was faster, and has cleared it away.
+            return await self._verified_meanwhile(command, dossier_id, attachment_id, otherwise=error)
         return await self._record(
             command,
             dossier_id,
@@ -114,12 +117,20 @@ class CompleteAttachment:
     ) -> Attachment:
         try:
             dossier = await self._dossiers.update(command, dossier_id, fn)
-        except AttachmentNotPending:  # another call was faster
-            dossier = await self._dossiers.get(dossier_id, command.actor)
-            if dossier.attachment(attachment_id).state is not AttachmentState.VERIFIED:
-                raise
+            attachment = dossier.attachment(attachment_id)
+        except AttachmentNotPending as error:
+            attachment = await self._verified_meanwhile(command, dossier_id, attachment_id, otherwise=error)
         await self._files.discard_upload(attachment_id)
-        return dossier.attachment(attachment_id)
+        return attachment
+
+    async def _verified_meanwhile(
+        self, command: Command, dossier_id: str, attachment_id: str, *, otherwise: DomainError
+    ) -> Attachment:
+        """The file, if another call has verified it since; raises `otherwise`."""
+        attachment = (await self._dossiers.get(dossier_id, command.actor)).attachment(attachment_id)
+        if attachment.state is not AttachmentState.VERIFIED:
+            raise otherwise
+        return attachment
 
 
 def _without_id(command: Command) -> Command:

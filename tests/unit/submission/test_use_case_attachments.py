@@ -17,8 +17,9 @@ from services.submission.app.attachments import (
     DownloadAttachment,
     NewAttachment,
 )
+from services.submission.app.ports import CheckedFile
 from services.submission.app.sweep import SweepUploads
-from services.submission.domain.attachments import AttachmentState, Purpose
+from services.submission.domain.attachments import Attachment, AttachmentState, Purpose
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import (
     AttachmentNotFound,
@@ -123,6 +124,19 @@ async def test_a_file_that_is_not_there_yet_or_was_overwritten_stays_pending(
     with pytest.raises(type(finding)):
         await cabinet.complete(call(request_id="r2"), "dossier-1", attachment_id)
     assert await cabinet.state(attachment_id) is AttachmentState.PENDING
+
+
+async def test_a_repeat_that_finds_its_upload_cleared_away_gets_the_verified_file(cabinet: Cabinet) -> None:
+    attachment_id = await cabinet.announced()
+    command = call(request_id="r2")
+
+    class FasterRepeat(Shelf):
+        async def check(self, dossier_id: str, attachment: Attachment) -> CheckedFile:
+            await cabinet.complete(command, dossier_id, attachment.id)
+            raise FailedPrecondition
+
+    slow = CompleteAttachment(cabinet.dossiers, FasterRepeat(), Acts(cabinet.clock, CountingIds()))
+    assert (await slow(command, "dossier-1", attachment_id)).state is AttachmentState.VERIFIED
 
 
 async def test_whoever_may_not_does_not_make_us_read_a_file(cabinet: Cabinet) -> None:

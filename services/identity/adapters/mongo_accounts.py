@@ -66,7 +66,7 @@ class AccountCodec:
 
     def to_envelope(self, aggregate: Account, event: AccountEvent) -> Envelope:
         """The event, on the trace of the call that is served."""
-        return event_codec.to_envelope(aggregate, event, calls.current().traceparent)
+        return event_codec.to_envelope(event, calls.current().traceparent)
 
 
 class MongoAccounts(MongoAggregates[Account, AccountEvent]):

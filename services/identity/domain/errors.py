@@ -40,7 +40,7 @@ class VerificationTokenInvalid(InvalidArgument):
     """The link of the verification mail is wrong or too old."""
 
     reason = "VERIFICATION_TOKEN_INVALID"
-    vi = "Đường dẫn xác nhận không đúng hoặc đã hết hạn. Vui lòng đăng ký lại để nhận thư mới."
+    vi = "Đường dẫn xác nhận không đúng hoặc đã hết hạn. Vui lòng đăng ký lại với tên đăng nhập khác để nhận thư mới."
     en = "The verification token is wrong or expired."
 
 

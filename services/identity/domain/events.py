@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+TOPIC = "identity.v1.account"
+"""What the subjects of account events begin with."""
+
 
 @dataclass(frozen=True, slots=True)
 class AccountEvent:
@@ -22,6 +25,11 @@ class AccountEvent:
     def type(self) -> str:
         """The CloudEvents type: `vn.motcua.account.registered.v1`."""
         return f"vn.motcua.account.{self.name}.v1"
+
+    @property
+    def subject(self) -> str:
+        """Where it is published: `identity.v1.account.registered`."""
+        return f"{TOPIC}.{self.name}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from google.protobuf.message import DecodeError
+from motcua.identity.v1 import events_pb2
+
 from services.common.bus import Bus
 from services.common.consumer import Consumer, Poison
 from services.common.envelope import Envelope
 from services.common.rpc import calls
-from services.identity.adapters import event_codec
 from services.identity.app.contact import WriteToNewAccount
-from services.identity.domain.events import AccountRegistered
+from services.identity.domain.events import TOPIC, AccountRegistered
 
 STREAM = "IDENTITY"
 SUBJECTS = ("identity.v1.>",)
@@ -19,11 +21,20 @@ def letter_consumer(bus: Bus, write: WriteToNewAccount) -> Consumer:
     """Writes to each new account."""
 
     async def handle(envelope: Envelope) -> None:
-        try:
-            event = event_codec.decode(envelope)
-        except event_codec.MalformedEvent as error:
-            raise Poison("MALFORMED_EVENT") from error
+        account_id = registered_account(envelope)
         with calls.serving(calls.Call(traceparent=envelope.traceparent)):
-            await write(event.event_id, event.account_id)
+            await write(envelope.id, account_id)
 
-    return Consumer(bus, stream=STREAM, name=LETTERS, handler=handle, subjects=[event_codec.subject(AccountRegistered)])
+    return Consumer(bus, stream=STREAM, name=LETTERS, handler=handle, subjects=[f"{TOPIC}.{AccountRegistered.name}"])
+
+
+def registered_account(envelope: Envelope) -> str:
+    """The id of the account that an event is about. Raises Poison for what is no event of ours."""
+    try:
+        event = events_pb2.AccountEvent.FromString(envelope.data)
+    except DecodeError as error:
+        raise Poison("MALFORMED_EVENT") from error
+    collection, _, account_id = event.account.partition("/")
+    if event.event_id != envelope.id or collection != "accounts" or not account_id:
+        raise Poison("MALFORMED_EVENT")
+    return account_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
@@ -64,10 +64,9 @@ def create_app(backends: Backends | None, cors_origins: Sequence[str] = ()) -> F
         separate_input_output_schemas=False,
         middleware=[_cors(cors_origins), Middleware(Around)],
     )
-    api = APIRouter(prefix=API)
     for area in _AREAS:
-        api.include_router(area.router)
-    for router in (api, health.router, pages.router):
+        app.include_router(area.router, prefix=API)
+    for router in (health.router, pages.router):
         app.include_router(router)
     handlers.install(app)
     app.state.backends = backends

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Header, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPBearer
 from starlette.requests import Request
 
 from gateway.backends import Backends
@@ -21,38 +20,24 @@ _TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")
 _STRONG_ETAG = re.compile(r'"[\x21\x23-\x7e]{0,62}"')
 _WEAK_ETAG = re.compile(r'W/"[^"]*"')
 
-_session = HTTPBearer(
-    scheme_name="session",
-    bearerFormat="JWT",
-    description="The `access_token` of `POST /api/v1/sessions`.",
-    auto_error=False,
-)
-_lookup_pass = HTTPBearer(
-    scheme_name="lookup_pass",
-    bearerFormat="JWT",
-    description="The `token` of `POST /api/v1/lookup-passes`.",
-    auto_error=False,
-)
+
+class _Bearer(HTTPBearer):
+    """A token that goes along with the calls that the route makes. Without one: 401. The services verify it."""
+
+    def __init__(self, scheme_name: str, description: str) -> None:
+        super().__init__(scheme_name=scheme_name, bearerFormat="JWT", description=description)
+
+    async def __call__(self, request: Request) -> None:  # type: ignore[override]  # nobody needs what it would return
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not _TOKEN.fullmatch(token):
+            raise Unauthenticated
+        calls.refine(authorization=f"Bearer {token}")
 
 
-async def _with_session(
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_session)],
-) -> AsyncIterator[None]:
-    with calls.refined(authorization=_bearer(credentials)):
-        yield
-
-
-async def _with_lookup_pass(
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_lookup_pass)],
-) -> AsyncIterator[None]:
-    with calls.refined(authorization=_bearer(credentials)):
-        yield
-
-
-SESSION = Depends(_with_session)
-"""The caller's access token goes along with the calls that a route makes. Without one: 401."""
-LOOKUP_PASS = Depends(_with_lookup_pass)
-"""The same with a look-up pass."""
+SESSION = Security(_Bearer("session", "The `access_token` of `POST /api/v1/sessions`."))
+"""The route needs an access token."""
+LOOKUP_PASS = Security(_Bearer("lookup_pass", "The `token` of `POST /api/v1/lookup-passes`."))
+"""The route needs a look-up pass."""
 
 IdempotencyKey = Annotated[
     UUID,
@@ -98,9 +83,3 @@ async def _backends(request: Request) -> Backends:
 
 Services = Annotated[Backends, Depends(_backends)]
 """The stubs of the services."""
-
-
-def _bearer(credentials: HTTPAuthorizationCredentials | None) -> str:
-    if credentials is None or not _TOKEN.fullmatch(credentials.credentials):
-        raise Unauthenticated
-    return f"Bearer {credentials.credentials}"

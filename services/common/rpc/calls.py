@@ -64,6 +64,11 @@ def refined(**changes: object) -> Iterator[Call]:
         yield call
 
 
+def refine(**changes: object) -> None:
+    """The same until the block ends that serves the current call, where no block of its own is at hand."""
+    _CURRENT.set(replace(current(), **changes))  # type: ignore[arg-type]  # field names are checked by replace
+
+
 def new_traceparent(parent: str = "") -> str:
     """A W3C `traceparent` (version 00, sampled): a new span of the parent's trace, or of a new trace."""
     trace_id = parent[3:35] if is_traceparent(parent) else secrets.token_hex(16)

@@ -46,6 +46,7 @@ from services.submission.app.ports import Catalogue, Codes, Dossiers, Files
 from services.submission.app.reading import GetDossier, GetNoticeDetails, ListDeskDossiers, ListOwnDossiers
 from services.submission.app.submit import SubmitDossier
 from services.submission.app.sweep import SweepUploads
+from services.submission.domain.vietnam_holidays import is_public_holiday
 from services.submission.entrypoints.attachment_api import AttachmentApi, AttachmentUseCases
 from services.submission.entrypoints.desk_api import DeskApi, DeskUseCases
 from services.submission.entrypoints.dossier_api import DossierApi, OwnerUseCases
@@ -66,6 +67,7 @@ async def build(settings: Settings, *, publisher: Callable[[Bus], Publisher] = l
 
     `publisher` is what the relay publishes through: the bus, or what a test puts before it.
     """
+    is_public_holiday(_CLOCK.now().date())  # loads the holidays now, or the first citizen would wait half a second
     async with AsyncExitStack() as stack:
         database = await _database(settings, stack)
         bus = await _bus(settings, stack)

@@ -17,7 +17,7 @@ from tests.chaos.scene import scene
 from tests.chaos.summary import summary
 
 SEED = int(os.environ.get("MOTCUA_CHAOS_SEED", "20261122"))
-KILLS = int(os.environ.get("MOTCUA_CHAOS_KILLS", "12"))
+KILLS = int(os.environ.get("MOTCUA_CHAOS_KILLS", "10"))
 
 
 @pytest.mark.timeout(300 + 10 * KILLS)

@@ -44,6 +44,14 @@ class ContactNotVerified(PermissionDenied):
     en = "The e-mail address of the account is not verified."
 
 
+class LookupPassRequired(Unauthenticated):
+    """The public look-up was asked without a pass."""
+
+    reason = "LOOKUP_PASS_REQUIRED"
+    vi = "Vui lòng nhập mã xác nhận trước khi tra cứu."
+    en = "A look-up pass is required: solve a captcha of purpose LOOKUP."
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Who may call a method."""
@@ -64,7 +72,7 @@ class Rule:
             return Principal(kind=Kind.SERVICE, id=workload)
         if Kind.ANONYMOUS in self.kinds:
             return ANONYMOUS
-        raise Unauthenticated
+        raise LookupPassRequired if self.kinds == {Kind.LOOKUP_PASS} else Unauthenticated
 
     def check_workload(self, workload: str) -> None:
         """Raise PermissionDenied unless this workload may call."""

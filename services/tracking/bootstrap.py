@@ -15,12 +15,12 @@ from services.common.rpc import client, jwks
 from services.common.rpc.tls import TlsFiles
 from services.common.rpc.tokens import TokenVerifier
 from services.common.runtime import SystemClock, UuidV7
+from services.common.sendings import MongoSendings
 from services.common.service import App
 from services.tracking.adapters.event_codec import decode
 from services.tracking.adapters.mailer import SmtpMailer
 from services.tracking.adapters.mongo_audit import MongoAuditLog
 from services.tracking.adapters.mongo_feed import MongoFeed
-from services.tracking.adapters.mongo_notices import MongoNotices
 from services.tracking.adapters.mongo_projection import MongoProjection
 from services.tracking.adapters.mongo_timelines import MongoTimelines
 from services.tracking.adapters.recipients import SERVICE as NOTICE_SERVICE
@@ -57,14 +57,14 @@ async def build(settings: Settings, bus_type: type[Bus] = Bus) -> AsyncIterator[
         )
 
         timelines, feed = MongoTimelines(database), MongoFeed(database, UuidV7())
-        inbox, notices = InboxGuard(database, PROJECTION, clock), MongoNotices(database, clock)
+        inbox, sendings = InboxGuard(database, PROJECTION, clock), MongoSendings(database, clock)
         audit_log = MongoAuditLog(database)
-        for part in (timelines, feed, inbox, notices, audit_log):
+        for part in (timelines, feed, inbox, sendings, audit_log):
             await part.prepare()
 
         project = Project(MongoProjection(inbox, timelines, feed), wakeups)
         mailer = SmtpMailer(MailSender(settings.smtp_url, settings.mail_from, clock))
-        notify = Notify(notices, SubmissionRecipients(submission), mailer, settings.public_url)
+        notify = Notify(sendings, SubmissionRecipients(submission), mailer, settings.public_url)
         audit = AuditTrail(audit_log)
         await stack.enter_async_context(
             _background(audit, projection_consumer(bus, decode, project), notice_consumer(bus, decode, notify))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
-from services.common.kernel.errors import Unavailable
-from services.common.kernel.ports import Clock, Ids
+from services.common.kernel.ports import Ids
 from services.common.kernel.principal import Kind, Principal
-from services.tracking.app.ports import Claim, LookUp, Outcome
+from services.tracking.app.ports import LookUp
 from services.tracking.domain.cursor import FeedHead
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.event import Event
@@ -68,38 +66,6 @@ def _may_see(principal: Principal, last: Event) -> bool:
     if principal.kind is Kind.ACCOUNT:
         return principal.id != "" and principal.id == last.owner_account
     return principal.serves_agency and principal.agency_id in last.agencies
-
-
-class MemoryNotices:
-    """`Notices`. `outcomes` says how each ended."""
-
-    def __init__(self, clock: Clock, lease: timedelta) -> None:
-        self.outcomes: dict[str, Outcome] = {}
-        self._clock = clock
-        self._lease = lease
-        self._claims: dict[str, tuple[int, datetime]] = {}
-
-    async def claim(self, event: Event) -> Claim | None:
-        """See `Notices.claim`."""
-        if event.event_id in self.outcomes:
-            return None
-        now = self._clock.now()
-        turn, until = self._claims.get(event.event_id, (0, now))
-        if until > now:
-            raise Unavailable(retry_after=until - now)
-        self._claims[event.event_id] = (turn + 1, now + self._lease)
-        return Claim(event.event_id, turn + 1)
-
-    async def settle(self, claim: Claim, outcome: Outcome) -> None:
-        """See `Notices.settle`."""
-        if self._claims[claim.event_id][0] == claim.turn:
-            self.outcomes[claim.event_id] = outcome
-
-    async def release(self, claim: Claim) -> None:
-        """See `Notices.release`."""
-        turn, _ = self._claims[claim.event_id]
-        if turn == claim.turn:
-            self._claims[claim.event_id] = (turn, self._clock.now())
 
 
 class MemoryAuditLog:

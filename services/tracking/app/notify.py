@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
-from datetime import timedelta
-
 import structlog
 
-from services.common.kernel.errors import Unavailable
+from services.common.kernel.sendings import Sendings, send_once
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.event import Event
 from services.tracking.domain.notice import NOTICED, compose
 
-from .ports import Mailer, Notices, Outcome, RecipientRefused, Recipients
-
-LONGEST_TRY = timedelta(seconds=20)
-"""How long one try may take. The right to send lasts longer, so two tries never overlap."""
+from .ports import Mailer, Outcome, RecipientRefused, Recipients
 
 _log = structlog.get_logger(__name__)
 
 
 class Notify:
-    """Sends the notice of an event, at least once, and never two at a time."""
+    """Sends the notice of an event. Its sendings are no part of the projection: a rebuild sends nothing."""
 
-    def __init__(self, notices: Notices, recipients: Recipients, mailer: Mailer, public_url: str) -> None:
-        self._notices = notices
+    def __init__(self, sendings: Sendings, recipients: Recipients, mailer: Mailer, public_url: str) -> None:
+        self._sendings = sendings
         self._recipients = recipients
         self._mailer = mailer
         self._public_url = public_url
@@ -37,25 +30,9 @@ class Notify:
         """
         if event.event not in NOTICED:
             return
-        claim = await self._notices.claim(event)
-        if claim is None:
-            return
-        try:
-            outcome = await self._try(event)
-        except BaseException:
-            with suppress(Unavailable):
-                await self._notices.release(claim)
-            raise
-        await self._notices.settle(claim, outcome)
-        if outcome is not Outcome.SENT:
-            _log.warning("notice not sent", event_id=event.event_id, outcome=outcome.value)
-
-    async def _try(self, event: Event) -> Outcome:
-        try:
-            async with asyncio.timeout(LONGEST_TRY.total_seconds()):
-                return await self._send(event)
-        except TimeoutError as error:
-            raise Unavailable from error
+        outcome = await send_once(self._sendings, event.event_id, lambda: self._send(event))
+        if outcome not in (None, Outcome.SENT):
+            _log.warning("notice not sent", event_id=event.event_id, outcome=outcome)
 
     async def _send(self, event: Event) -> Outcome:
         try:

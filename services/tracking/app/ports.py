@@ -84,33 +84,6 @@ class Outcome(StrEnum):
     DOSSIER_GONE = "dossier_gone"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """The right to send the notice of an event, for a while. `turn` tells it from earlier claims on the same event."""
-
-    event_id: str
-    turn: int
-
-
-class Notices(Protocol):
-    """Which notices were sent. Kept for ever, apart from the projection: a rebuild sends nothing."""
-
-    async def claim(self, event: Event) -> Claim | None:
-        """The right to send, or None when the notice has come to its end.
-
-        Raises `Unavailable` while somebody else holds the right, and when the store does not answer.
-        """
-        ...
-
-    async def settle(self, claim: Claim, outcome: Outcome) -> None:
-        """Records the end. Without effect when the right has passed to somebody else."""
-        ...
-
-    async def release(self, claim: Claim) -> None:
-        """Gives the right back, so that the next try need not wait for it to run out."""
-        ...
-
-
 class Recipients(Protocol):
     """Whom to write to, asked of submission at the moment of writing."""
 

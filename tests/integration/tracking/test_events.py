@@ -181,13 +181,13 @@ async def test_a_second_process_shares_the_work(tracking: Running, tracking_tls:
 
 async def _settled(rows: mongo.Database, happened: Event, state: str) -> None:
     async def settled() -> bool:
-        return await rows["notices"].find_one({"_id": happened.event_id, "state": state}) is not None
+        return await rows["sendings"].find_one({"_id": happened.event_id, "state": state}) is not None
 
     await eventually(settled)
 
 
 async def _tried_again(rows: mongo.Database, happened: Event) -> None:
     async def tried_again() -> bool:
-        return await rows["notices"].find_one({"_id": happened.event_id, "turn": {"$gte": 2}}) is not None
+        return await rows["sendings"].find_one({"_id": happened.event_id, "turn": {"$gte": 2}}) is not None
 
     await eventually(tried_again)

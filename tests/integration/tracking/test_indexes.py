@@ -9,11 +9,10 @@ from services.common.inbox import InboxGuard
 from services.common.kernel.principal import Kind, Principal
 from services.common.mongo import Database
 from services.common.runtime import UuidV7
+from services.common.sendings import MongoSendings
 from services.tracking.adapters.mongo_feed import MongoFeed
-from services.tracking.adapters.mongo_notices import MongoNotices
 from services.tracking.adapters.mongo_projection import MongoProjection
 from services.tracking.adapters.mongo_timelines import MongoTimelines
-from services.tracking.app.ports import Outcome
 from tests.integration.common.query_log import QueryLog
 from tests.integration.common.servers import Server
 from tests.unit.tracking.clocks import HandClock
@@ -25,8 +24,8 @@ async def test_every_query_is_served_by_an_index(mongo_process: Server, database
     connection = mongo.connect(f"mongodb://127.0.0.1:{mongo_process.port}", name="watched", listeners=[log])
     watched = connection[database.name]
     timelines, feed = MongoTimelines(watched), MongoFeed(watched, UuidV7())
-    inbox, notices = InboxGuard(watched, "projection", clock), MongoNotices(watched, clock)
-    for part in (timelines, feed, inbox, notices):
+    inbox, sendings = InboxGuard(watched, "projection", clock), MongoSendings(watched, clock)
+    for part in (timelines, feed, inbox, sendings):
         await part.prepare()
 
     projection = MongoProjection(inbox, timelines, feed)
@@ -38,14 +37,14 @@ async def test_every_query_is_served_by_an_index(mongo_process: Server, database
     assert await timelines.reached_version(dossier_id())
     assert await feed.head(HAI_AN)
     assert len(await feed.window(HAI_AN, 1, 4)) == 3
-    for end in (notices.release, None):
-        claim = await notices.claim(story()[0])
+    for end in (sendings.release, None):
+        claim = await sendings.claim("event-1")
         assert claim is not None
-        await (end(claim) if end else notices.settle(claim, Outcome.SENT))
+        await (end(claim) if end else sendings.settle(claim, "sent"))
         clock.move(timedelta(seconds=1))
     connection.close()
 
-    assert log.collections() >= {"timelines", "feed", "feed_heads", "notices"}
+    assert log.collections() >= {"timelines", "feed", "feed_heads", "sendings"}
     assert await log.unindexed(database) == []
     owners = await database["timelines"].index_information()
     assert [("owner_indexes", 1)] in [index["key"] for index in owners.values()]

@@ -1,16 +1,14 @@
-"""Notices: at least once, one at a time, and to an end."""
+"""Notices: what is sent to whom, and how it ends."""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 
 import pytest
 
 from services.common.kernel.errors import Unavailable
-from services.tracking.adapters import mongo_notices
-from services.tracking.adapters.memory import MemoryNotices
-from services.tracking.app.notify import LONGEST_TRY, Notify
+from services.common.memory import MemorySendings
+from services.tracking.app.notify import Notify
 from services.tracking.app.ports import Outcome, RecipientRefused
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.event import Event
@@ -18,20 +16,17 @@ from services.tracking.domain.notice import Letter, Recipient
 from tests.unit.tracking.clocks import HandClock
 from tests.unit.tracking.dossiers import APPOINTMENT, CODE, event
 
-LEASE = timedelta(seconds=30)
-
 
 class World:
     """`failure` is raised by the relay, `missing` by submission; `email` is the contact's address."""
 
     def __init__(self) -> None:
-        self.clock = HandClock()
-        self.notices = MemoryNotices(self.clock, LEASE)
+        self.sendings = MemorySendings(HandClock())
         self.sent: list[tuple[Event, Letter]] = []
         self.failure: BaseException | None = None
         self.missing: Exception | None = None
         self.email = "nguoi-dan@example.vn"
-        self.notify = Notify(self.notices, self, self, "https://motcua.example.vn")
+        self.notify = Notify(self.sendings, self, self, "https://motcua.example.vn")
 
     async def of(self, dossier_id: str) -> Recipient:
         if self.missing:
@@ -57,32 +52,32 @@ async def test_the_person_is_told_once(world: World, name: str) -> None:
         await world.notify(happened)
     assert [about for about, _ in world.sent] == [happened]
     assert world.sent[0][1].to == world.email
-    assert world.notices.outcomes == {happened.event_id: Outcome.SENT}
+    assert world.sendings.outcomes == {happened.event_id: Outcome.SENT}
 
 
 async def test_of_other_events_nobody_is_told(world: World) -> None:
     await world.notify(event("started"))
     assert world.sent == []
-    assert world.notices.outcomes == {}
+    assert world.sendings.outcomes == {}
 
 
 async def test_without_an_address_the_notice_is_settled(world: World) -> None:
     world.email = ""
     await world.notify(event())
     assert world.sent == []
-    assert list(world.notices.outcomes.values()) == [Outcome.NO_ADDRESS]
+    assert list(world.sendings.outcomes.values()) == [Outcome.NO_ADDRESS]
 
 
 async def test_an_address_that_never_takes_mail_is_not_tried_again(world: World) -> None:
     world.failure = RecipientRefused()
     await world.notify(event())
-    assert list(world.notices.outcomes.values()) == [Outcome.REFUSED]
+    assert list(world.sendings.outcomes.values()) == [Outcome.REFUSED]
 
 
 async def test_a_dossier_that_is_gone_needs_no_notice(world: World) -> None:
     world.missing = DossierNotFound()
     await world.notify(event())
-    assert list(world.notices.outcomes.values()) == [Outcome.DOSSIER_GONE]
+    assert list(world.sendings.outcomes.values()) == [Outcome.DOSSIER_GONE]
 
 
 @pytest.mark.parametrize("where", ["failure", "missing"])
@@ -101,15 +96,6 @@ async def test_two_processes_never_send_at_the_same_time(world: World) -> None:
     assert [type(outcome) for outcome in outcomes].count(Unavailable) == 2
 
 
-async def test_a_sender_that_was_killed_is_followed_by_another(world: World) -> None:
-    assert await world.notices.claim(event()) is not None  # and nothing more is heard of it
-    with pytest.raises(Unavailable):
-        await world.notify(event())
-    world.clock.move(LEASE)
-    await world.notify(event())
-    assert len(world.sent) == 1
-
-
 async def test_an_unforeseen_failure_gives_the_right_to_send_back(world: World) -> None:
     world.failure = RuntimeError()
     with pytest.raises(RuntimeError):
@@ -117,7 +103,3 @@ async def test_an_unforeseen_failure_gives_the_right_to_send_back(world: World) 
     world.failure = None
     await world.notify(event())
     assert len(world.sent) == 1
-
-
-def test_a_claim_outlasts_the_longest_try() -> None:
-    assert mongo_notices.LEASE > LONGEST_TRY

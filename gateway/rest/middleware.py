@@ -7,12 +7,15 @@ import time
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.rest import problems
 from services.common.rpc import calls
 
 REQUEST_SECONDS = 10.0
+# Beyond it a request is better refused at once than served late: what waits here waits on one loop.
+MAX_OPEN_REQUESTS = 1000
 _log = structlog.get_logger("access")
 
 _SECURITY = {
@@ -29,6 +32,7 @@ class Around:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._open = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -39,14 +43,19 @@ class Around:
         answer = _Answer(send, traceparent)
         started = time.perf_counter()
         with calls.serving(calls.Call(traceparent=traceparent, deadline=time.monotonic() + REQUEST_SECONDS)) as call:
+            self._open += 1
             try:
-                await self._app(scope, receive, answer.send)
+                if self._open > MAX_OPEN_REQUESTS:
+                    await _overloaded(scope)(scope, receive, answer.send)
+                else:
+                    await self._app(scope, receive, answer.send)
             except Exception:
                 _log.exception("unexpected", route=_route(scope), trace_id=call.trace_id)
                 if answer.status:
                     raise
                 await problems.of_status(Request(scope), 500, "INTERNAL")(scope, receive, answer.send)
             finally:
+                self._open -= 1
                 _log.info(
                     "request",
                     method=scope["method"],
@@ -73,6 +82,10 @@ class _Answer:
             for name, value in _SECURITY.items():
                 headers.setdefault(name, value)
         await self._send(message)
+
+
+def _overloaded(scope: Scope) -> Response:
+    return problems.of_status(Request(scope), 503, "OVERLOADED", {"Retry-After": "1"})
 
 
 def _route(scope: Scope) -> str:

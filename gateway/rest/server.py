@@ -13,7 +13,6 @@ from fastapi import FastAPI
 from services.common.settings import SettingsError
 
 DRAIN_SECONDS = 3
-_MAX_CONCURRENT = 1000
 
 
 class _Server(uvicorn.Server):
@@ -41,7 +40,6 @@ class RestServer:
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,
-                limit_concurrency=_MAX_CONCURRENT,
                 timeout_graceful_shutdown=DRAIN_SECONDS,
             )
         )

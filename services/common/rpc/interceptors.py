@@ -11,7 +11,7 @@ import asyncio
 import inspect
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, Protocol
 
 import grpc
@@ -121,7 +121,10 @@ class Deadline:
             except TimeoutError:
                 if not timer.expired():
                     raise
-                await context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, "deadline exceeded")
+                with suppress(grpc.aio.InternalError):
+                    await context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, "deadline exceeded")
+                # gRPC has ended the call at the same moment: there is nobody left to tell.
+                raise asyncio.CancelledError from None
 
     def check(self, request: Any) -> None:
         """Nothing to check."""

@@ -219,6 +219,27 @@ async def test_a_service_that_is_away_or_slow(
     assert problem_of(await http.get(PATH, headers=citizen))["status"] == 503
 
 
+async def test_too_many_requests_at_once_are_refused_at_once(
+    http: httpx.AsyncClient, script: Script, citizen: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrived, gate = asyncio.Semaphore(0), asyncio.Event()
+
+    async def waiting(_request: object) -> Message:
+        arrived.release()
+        await gate.wait()
+        return draft()
+
+    monkeypatch.setattr("gateway.rest.middleware.MAX_OPEN_REQUESTS", 2)
+    script.answers["GetDossier"] = waiting
+    served = [asyncio.create_task(http.get(PATH, headers=citizen)) for _ in range(2)]
+    for _ in served:
+        await arrived.acquire()
+    refused = await http.get(PATH, headers=citizen)
+    assert (problem_of(refused)["reason"], refused.headers["retry-after"]) == ("OVERLOADED", "1")
+    gate.set()
+    assert [answer.status_code for answer in await asyncio.gather(*served)] == [200, 200]
+
+
 async def test_a_mistake_of_a_service_tells_nothing_of_its_inside(
     http: httpx.AsyncClient, script: Script, citizen: dict[str, str]
 ) -> None:

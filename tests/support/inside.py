@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import re
+from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
@@ -67,6 +68,7 @@ class Inside:
         return await channel.unary_unary(path, **codec)(request, metadata=metadata, timeout=10)
 
 
+@cache
 def method_of(name: str) -> MethodDescriptor:
     """The descriptor of a method by its full name `motcua.<area>.v1.<Service>.<Method>`."""
     full_name, _, method = name.rpartition(".")

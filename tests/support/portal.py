@@ -61,7 +61,7 @@ class Portal:
 @asynccontextmanager
 async def enter(doors: Doors, patience: Patience = Patience()) -> AsyncIterator[Portal]:
     """Open the connections."""
-    limits = httpx.Limits(max_connections=64, max_keepalive_connections=32)
+    limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
     # Proxies of the environment are for elsewhere.
     async with httpx.AsyncClient(timeout=SECONDS, limits=limits, trust_env=False) as http:
         yield Portal(doors, http, patience)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
 
 import httpx
 import pytest
@@ -13,11 +11,11 @@ from google.protobuf.message import Message
 
 from services.common.kernel import errors
 from services.common.kernel.errors import DomainError, FieldViolation
+from tests.contract.gateway.problem import problem_of
 from tests.contract.gateway.samples import DOSSIER, KEY, draft
 from tests.support.scripted import Script
 
 PATH = f"/dossiers/{DOSSIER}"
-MEMBERS = {"type", "title", "status", "detail", "reason", "trace_id"}
 
 
 class Misplaced(errors.FailedPrecondition):
@@ -26,17 +24,6 @@ class Misplaced(errors.FailedPrecondition):
     reason = "TRANSITION_NOT_ALLOWED"
     vi = "Hồ sơ không còn là bản nháp."
     en = "Not a draft."
-
-
-def problem_of(answer: httpx.Response) -> dict[str, Any]:
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.headers["cache-control"] == "no-store"
-    problem: dict[str, Any] = answer.json()
-    assert problem.keys() - {"errors"} == MEMBERS
-    assert problem["status"] == answer.status_code
-    assert problem["type"] == "urn:motcua:problem:" + problem["reason"].lower().replace("_", "-")
-    assert len(problem["trace_id"]) == 32
-    return problem
 
 
 REFUSALS: list[tuple[DomainError, int, str]] = [
@@ -118,57 +105,6 @@ async def test_a_query_parameter_is_named(http: httpx.AsyncClient) -> None:
     }.items():
         problem = problem_of(await http.get(f"/agencies?{query}"))
         assert (problem["status"], problem["errors"][0]["parameter"]) == (422, parameter)
-
-
-BODIES: dict[str, tuple[bytes, str, int, str]] = {
-    "not JSON": (b"{", "application/json", 400, "MALFORMED_JSON"),
-    "not UTF-8": (b'{"procedure": "\xff"}', "application/json", 400, "MALFORMED_JSON"),
-    "not a number": (b'{"procedure": NaN}', "application/json", 400, "MALFORMED_JSON"),
-    "beyond any float": (b'{"procedure": 1e999}', "application/json", 400, "MALFORMED_JSON"),
-    "beyond exact integers": (b'{"procedure": 9007199254740993}', "application/json", 400, "MALFORMED_JSON"),
-    "60 levels": (b"[" * 60 + b"]" * 60, "application/json", 400, "MALFORMED_JSON"),
-    "100 000 levels": (b"[" * 100_000, "application/json", 400, "MALFORMED_JSON"),
-    "NUL": (b'{"procedure": "a\\u0000"}', "application/json", 400, "MALFORMED_JSON"),
-    "a lone surrogate": (b'{"procedure": "\\ud800"}', "application/json", 400, "MALFORMED_JSON"),
-    "over 1 MB": (b'"' + b"a" * 1024 * 1024 + b'"', "application/json", 413, "BODY_TOO_LARGE"),
-    "another media type": (b"<a/>", "application/xml", 415, "UNSUPPORTED_MEDIA_TYPE"),
-    "no media type": (b"{}", "", 415, "UNSUPPORTED_MEDIA_TYPE"),
-    "nothing": (b"", "application/json", 422, "INVALID_ARGUMENT"),
-    "an array": (b"[]", "application/json", 422, "INVALID_ARGUMENT"),
-}
-
-
-@pytest.mark.parametrize(("body", "media_type", "status", "reason"), BODIES.values(), ids=list(BODIES))
-async def test_a_body_that_cannot_be_read(
-    http: httpx.AsyncClient, citizen: dict[str, str], body: bytes, media_type: str, status: int, reason: str
-) -> None:
-    headers = citizen | KEY | ({"Content-Type": media_type} if media_type else {})
-    problem = problem_of(await http.post("/dossiers", content=body, headers=headers))
-    assert (problem["status"], problem["reason"]) == (status, reason)
-
-
-async def test_a_body_without_a_length_is_bounded_too(http: httpx.AsyncClient, citizen: dict[str, str]) -> None:
-    async def endless() -> AsyncIterator[bytes]:
-        while True:
-            yield b" " * 65536
-
-    headers = citizen | KEY | {"Content-Type": "application/json"}
-    problem = problem_of(await http.post("/dossiers", content=endless(), headers=headers))
-    assert problem["reason"] == "BODY_TOO_LARGE"
-
-
-async def test_everything_wrong_with_a_document_is_told_at_once(
-    http: httpx.AsyncClient, citizen: dict[str, str]
-) -> None:
-    body = {"procedure": 7, "recieving_agency": "c1", "a/b": 1}
-    found = problem_of(await http.post("/dossiers", json=body, headers=citizen | KEY))["errors"]
-    assert {error["pointer"]: error["code"] for error in found} == {
-        "/procedure": "WRONG_TYPE",
-        "/receiving_agency": "REQUIRED",
-        "/recieving_agency": "FIELD_UNKNOWN",
-        "/a~1b": "FIELD_UNKNOWN",
-    }
-    assert all(error["message"] for error in found)
 
 
 @pytest.mark.parametrize("key", [None, "", "1", "not-a-uuid-not-a-uuid-not-a-uuid-123"])

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import grpc
 import pytest
-from google.protobuf.message import Message
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from motcua.submission.v1 import attachment_service_pb2, desk_service_pb2, dossier_pb2, dossier_service_pb2
 from motcua.submission.v1.attachment_service_pb2_grpc import AttachmentServiceStub
 from motcua.submission.v1.desk_service_pb2_grpc import DeskServiceStub
 from motcua.submission.v1.dossier_service_pb2_grpc import DossierServiceStub
-from motcua.submission.v1.events_pb2 import DossierEvent
-from motcua.tracking.v1 import dossier_feed_service_pb2 as feed
-from motcua.tracking.v1.dossier_feed_service_pb2_grpc import DossierFeedServiceStub
 
 from deploy.certs.authority import Authority
 from deploy.certs.workloads import ensure_partner_port
@@ -179,80 +175,6 @@ async def test_the_list_is_exactly_what_wards_need(ward: grpc.aio.Channel, scrip
     assert (
         await refused(dossiers.ListDossiers(dossier_service_pb2.ListDossiersRequest()))
     ).code() is grpc.StatusCode.UNIMPLEMENTED
-
-
-async def test_a_slow_call_ends_at_the_wards_deadline(ward: grpc.aio.Channel, script: Script) -> None:
-    ended = asyncio.Event()
-
-    async def slow(_request: object) -> Message:
-        try:
-            await asyncio.sleep(60)
-        finally:
-            ended.set()
-        raise AssertionError
-
-    script.answers["GetDeskDossier"] = slow
-    error = await refused(DeskServiceStub(ward).GetDeskDossier(GET, timeout=0.3))
-    assert error.code() is grpc.StatusCode.DEADLINE_EXCEEDED
-    await asyncio.wait_for(ended.wait(), 3)
-
-
-async def test_a_call_that_the_ward_gives_up_ends_in_the_service_too(ward: grpc.aio.Channel, script: Script) -> None:
-    begun, ended = asyncio.Event(), asyncio.Event()
-
-    async def slow(_request: object) -> Message:
-        begun.set()
-        try:
-            await asyncio.sleep(60)
-        finally:
-            ended.set()
-        raise AssertionError
-
-    script.answers["GetDeskDossier"] = slow
-    call = DeskServiceStub(ward).GetDeskDossier(GET)
-    waiting = asyncio.ensure_future(call)
-    await asyncio.wait_for(begun.wait(), 3)
-    call.cancel()
-    await asyncio.wait_for(ended.wait(), 3)
-    with pytest.raises(asyncio.CancelledError):
-        await waiting
-
-
-async def test_the_feed_streams_as_things_happen_and_ends_when_the_ward_leaves(
-    ward: grpc.aio.Channel, script: Script
-) -> None:
-    happens: asyncio.Queue[str] = asyncio.Queue()
-    ended = asyncio.Event()
-
-    async def watch(_request: object) -> AsyncIterator[Message]:
-        try:
-            while True:
-                event = await happens.get()
-                yield feed.DossierEventBatch(events=[DossierEvent(event_id=event)], cursor=event)
-        finally:
-            ended.set()
-
-    script.streams["WatchDossierEvents"] = watch
-    call = DossierFeedServiceStub(ward).WatchDossierEvents(feed.WatchDossierEventsRequest(cursor="7"))
-    for event in ("8", "9"):
-        happens.put_nowait(event)
-        batch = await asyncio.wait_for(call.read(), 3)
-        assert isinstance(batch, feed.DossierEventBatch)
-        assert batch.cursor == event
-    assert script.request("WatchDossierEvents").cursor == "7"
-    assert script.calls["WatchDossierEvents"].principal.agency_id == AGENCY
-    call.cancel()
-    await asyncio.wait_for(ended.wait(), 3)
-
-
-async def test_a_feed_that_a_service_ends_ends_politely(ward: grpc.aio.Channel, script: Script) -> None:
-    async def watch(_request: object) -> AsyncIterator[Message]:
-        yield feed.DossierEventBatch(cursor="1")
-
-    script.streams["WatchDossierEvents"] = watch
-    call = DossierFeedServiceStub(ward).WatchDossierEvents(feed.WatchDossierEventsRequest())
-    assert [batch.cursor async for batch in call] == ["1"]
-    assert await call.code() is grpc.StatusCode.OK
 
 
 async def test_a_new_certificate_of_the_door_is_used_without_a_restart(

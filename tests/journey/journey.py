@@ -53,7 +53,7 @@ class Journey:
         citizen = self.citizen
         with self._step("The citizen registers, with a captcha"):
             await citizen.register()
-        with self._step("The mail to verify the address arrives, and its link is followed"):
+        with self._step("The mail to verify the address arrives; its link is followed"):
             await citizen.verify(await citizen.mailbox.next(self._portal.doors.gateway, 15 + self._slack))
         with self._step("The citizen logs in"):
             await citizen.log_in()
@@ -82,7 +82,7 @@ class Journey:
         citizen, person = self.citizen, self.citizen.person
         with self._step("A draft is started"):
             filing = await citizen.draft(procedure, AGENCY, FORMER_UNIT)
-        with self._step("Submitter, owner, contact and declaration are filled in, as the form's JSON Schema asks"):
+        with self._step("The draft is filled in, the declaration after the form's JSON Schema"):
             record = (await citizen.rest.get(f"/procedures/{procedure}")).body
             form = (await citizen.rest.get(f"/forms/{record['form']}")).body
             declaration = declarations.birth_registration(person)
@@ -97,7 +97,7 @@ class Journey:
         with self._step("The dossier is sent: the answer carries its code"):
             await filing.submit()
             expect(filing.code, "the dossier has no code")
-        with self._step("Anybody who looks it up sees: registered, the owner's name masked"):
+        with self._step("The public sees: registered, the owner's name masked"):
             await self._is_public(filing, "registered", 0)
         with self._step("The confirmation arrives by mail"):
             await self._is_told(filing)
@@ -107,7 +107,7 @@ class Journey:
     async def handle(self, filing: Filing) -> None:
         """Everything the ward does."""
         ward, name = self._ward, f"dossiers/{filing.id}"
-        with self._step("The ward lists and opens it, and its copy of the PDF is the citizen's"):
+        with self._step("The ward lists and opens it and has the citizen's PDF"):
             listed = await ward.dossiers(dossier_pb2.DOSSIER_STATUS_REGISTERED)
             expect(any(each.name == name for each in listed), f"{filing.code} is not on the ward's list")
             dossier = await ward.open(f"dossiers/{filing.code}")
@@ -117,13 +117,13 @@ class Journey:
             expect(accepted.HasField("appointment_time"), "there is no appointment")
             appointment = _local(accepted.appointment_time)
             expect(appointment > datetime.now(VIETNAM), f"the appointment is in the past: {appointment}")
-        with self._step(f"The public sees: accepted, result due {appointment:%H:%M %d/%m/%Y}; so says the mail"):
+        with self._step(f"The public sees: accepted, due {appointment:%H:%M %d/%m/%Y}; the mail too"):
             await self._is_public(filing, "accepted", PROJECTION_SECONDS, appointment=appointment)
             await self._is_told(filing, f"{appointment:%d/%m/%Y}")
         with self._step("The ward starts; the public sees: in progress"):
             await ward.start(name)
             await self._is_public(filing, "in_progress", PROJECTION_SECONDS, appointment=appointment)
-        with self._step("The ward uploads the result, a PDF, and finishes; the public sees: finished"):
+        with self._step("The ward finishes with a result PDF; the public sees: finished"):
             result = await ward.attach_result(name, files.pdf("giấy khai sinh.pdf", "GIAY KHAI SINH"))
             await ward.finish(name, result)
             await self._is_public(filing, "finished", PROJECTION_SECONDS)

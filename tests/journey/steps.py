@@ -43,10 +43,10 @@ class Watched:
             with self._console.status(title):
                 yield
         except BaseException:
-            self._console.print(f"[red]✗[/] {title}", highlight=False)
+            self._console.print(f"[red]✗[/] {title}", highlight=False, soft_wrap=True)
             raise
         self.done.append(Done(title, time.monotonic() - started))
-        self._console.print(f"[green]✓[/] {title}", highlight=False)
+        self._console.print(f"[green]✓[/] {title}", highlight=False, soft_wrap=True)
 
     def table(self) -> Table:
         """The steps and their durations."""

@@ -31,6 +31,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from gateway.rest import shape
+from gateway.rest.documents.examples import EXAMPLES
 
 M = TypeVar("M", bound=Message)
 Convert = Callable[[Any], Any]
@@ -67,7 +68,10 @@ class Document(BaseModel):
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         schema = handler(core_schema)
-        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        described = handler.resolve_ref_schema(schema)
+        if cls.__name__ in EXAMPLES:
+            described["examples"] = [EXAMPLES[cls.__name__]]
+        properties = described.get("properties", {})
         for name, field, resource in proto_fields(cls):
             if name in properties:
                 properties[name].update(shape.constraints(field, resource.collection if resource else ""))

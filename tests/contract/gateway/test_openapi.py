@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 
 from gateway import openapi
 from gateway.rest.app import create_app
+from tests.contract.gateway.answers import GOOD
+from tests.contract.gateway.samples import DOSSIER, KEY
+from tests.support.scripted import Script
 
 METHODS = ("get", "post", "patch", "put", "delete")
 
@@ -80,6 +84,29 @@ def test_what_creates_changes_or_files_wants_an_idempotency_key(document: dict[s
         "deleteSession",
         "createClientToken",
     }
+
+
+SENT = {
+    operation["operationId"]: (
+        method,
+        path,
+        operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2],
+    )
+    for path, method, operation in operations(create_app(None).openapi())
+    if "requestBody" in operation
+}
+
+
+@pytest.mark.parametrize("operation_id", SENT)
+async def test_every_example_can_be_sent_as_it_stands(
+    operation_id: str, document: dict[str, Any], http: httpx.AsyncClient, script: Script, citizen: dict[str, str]
+) -> None:
+    script.answers |= GOOD
+    method, path, name = SENT[operation_id]
+    (example,) = document["components"]["schemas"][name]["examples"]
+    url = "http://gateway" + path.replace("{dossier}", DOSSIER)
+    answer = await http.request(method, url, json=example, headers=citizen | KEY | {"If-Match": "*"})
+    assert answer.is_success, answer.text
 
 
 def test_nothing_is_referred_to_that_is_not_there(document: dict[str, Any]) -> None:

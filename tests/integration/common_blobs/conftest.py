@@ -58,6 +58,8 @@ def s3_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "-volume.max=20",
         f"-filer.port={filer}",
         "-s3",
+        "-s3.port.iceberg=0",  # fixed ports otherwise: two servers at once would collide
+        "-s3.port.lance=0",
         f"-s3.port={s3}",
         f"-s3.config={config}",
     ]

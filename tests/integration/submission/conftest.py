@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from services.common.sealed import BlindIndex, KeyRing, Sealer
 from services.common.settings import BlobSettings, Profile
+from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.settings import Settings
 from tests.integration.common.servers import Server, database, mongo_process, nats_process
 from tests.integration.common_blobs.conftest import blob_settings, raw, s3_endpoint
@@ -57,3 +59,11 @@ async def world(submission_settings: Settings, submission_tls: Path) -> AsyncIte
     """One service for all tests, which keep out of each other's way by account and agency."""
     async with running(submission_settings, submission_tls) as started:
         yield started
+
+
+@pytest.fixture
+def codec(submission_settings: Settings) -> DossierCodec:
+    """How the running service keeps its dossiers, with its keys."""
+    sealing = KeyRing.read(submission_settings.sealing_keys_file, submission_settings.profile)
+    indexing = KeyRing.read(submission_settings.blind_index_keys_file, submission_settings.profile)
+    return DossierCodec(Sealer(sealing), BlindIndex(indexing))

@@ -16,15 +16,14 @@ from services.common.idempotency import Idempotency
 from services.common.kernel.principal import Kind, Principal
 from services.common.outbox import Outbox
 from services.common.runtime import SystemClock
-from services.common.sealed import BlindIndex, KeyRing, SealBroken, Sealer
+from services.common.sealed import SealBroken
 from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.adapters.mongo_codes import MongoCodes
 from services.submission.adapters.mongo_dossiers import MongoDossiers
 from services.submission.domain.status import Status
-from services.submission.settings import Settings
-from tests.integration.common.query_log import QueryLog
 from tests.integration.common.servers import Server
 from tests.integration.submission.world import World
+from tests.support.query_log import QueryLog
 
 
 async def test_nothing_personal_can_be_read_from_the_database(world: World) -> None:
@@ -61,13 +60,6 @@ async def test_what_is_sealed_opens_for_its_own_dossier_only(world: World, codec
     assert codec.from_document(rows[0]).owner.full_name == citizen.person.full_name
     with pytest.raises(SealBroken):
         codec.from_document({**rows[0], "sealed": rows[1]["sealed"]})
-
-
-@pytest.fixture
-def codec(submission_settings: Settings) -> DossierCodec:
-    sealing = KeyRing.read(submission_settings.sealing_keys_file, submission_settings.profile)
-    indexing = KeyRing.read(submission_settings.blind_index_keys_file, submission_settings.profile)
-    return DossierCodec(Sealer(sealing), BlindIndex(indexing))
 
 
 @pytest.fixture

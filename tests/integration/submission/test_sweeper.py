@@ -1,0 +1,63 @@
+"""Uploads that never came are swept away, by one process at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from services.common.doorbell import Doorbell
+from services.common.idempotency import Idempotency
+from services.common.leases import Lease
+from services.common.outbox import Outbox
+from services.common.runtime import SystemClock
+from services.submission.adapters.dossier_codec import DossierCodec
+from services.submission.adapters.mongo_dossiers import MongoDossiers
+from services.submission.app.sweep import SweepUploads
+from services.submission.entrypoints.sweeper import Sweeper
+from tests.integration.submission.world import COMPONENT, World, refusal
+from tests.support import files
+
+CLOCK = SystemClock()
+
+
+async def test_a_file_that_never_came_is_taken_away_after_a_day(world: World, codec: DossierCodec) -> None:
+    citizen = world.citizen()
+    draft = await citizen.draft()
+    forgotten = (await citizen.announce(draft.name, files.pdf(), COMPONENT)).attachment
+    kept = await citizen.attach(draft.name)
+    await _make_older(world, draft.name, timedelta(hours=25))
+    await citizen.announce(draft.name, files.jpeg(), COMPONENT)
+
+    async with _sweeping(world, codec):
+        for _ in range(100):
+            attachments = (await citizen.get(draft.name)).attachments
+            if forgotten.name not in [file.name for file in attachments]:
+                break
+            await asyncio.sleep(0.05)
+
+    assert [file.file_name for file in attachments] == [kept.file_name, "ảnh chụp.jpg"]
+    assert (await refusal(citizen.complete(forgotten.name))).reason == "ATTACHMENT_NOT_FOUND"
+
+
+@asynccontextmanager
+async def _sweeping(world: World, codec: DossierCodec) -> AsyncIterator[None]:
+    """A sweeper beside that of the running service, which sleeps, and which holds the lease of its own name."""
+    database = world.database
+    dossiers = MongoDossiers(
+        database, codec, Outbox(database, CLOCK), Idempotency(database, CLOCK), CLOCK, on_commit=Doorbell("test").ring
+    )
+    lease = Lease(database, "sweeper-under-test", "me", CLOCK)
+    await lease.prepare()
+    sweeping = asyncio.create_task(Sweeper(SweepUploads(dossiers, CLOCK), lease, every=0.1).run())
+    yield
+    sweeping.cancel()
+    await asyncio.wait({sweeping})
+
+
+async def _make_older(world: World, name: str, age: timedelta) -> None:
+    """As if the files that it has now had been announced that long ago."""
+    then = CLOCK.now() - age
+    times = {"pending_since": then, "attachments.0.created_at": then, "attachments.1.created_at": then}
+    await world.database["dossiers"].update_one({"_id": name.partition("/")[2]}, {"$set": times})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from services.common.kernel.errors import Unavailable
 from services.common.mongo import ASCENDING, Database, DuplicateKey, Index, outages, prepare
 from services.submission.domain import codes
 from services.submission.domain.calendar import to_local
@@ -15,6 +16,7 @@ from services.submission.domain.codes import DossierCode
 
 _COUNTERS = "code_counters"
 _ALLOCATIONS = "code_allocations"
+_ATTEMPTS = 100
 
 
 class MongoCodes:
@@ -32,25 +34,35 @@ class MongoCodes:
 
     async def allocate(self, dossier_id: str, agency_code: str, now: datetime) -> DossierCode:
         """See `Codes.allocate`."""
+        counter = f"{agency_code}-{to_local(now):%y%m%d}"
         with outages():
-            code = codes.issue(agency_code, now, await self._draw(f"{agency_code}-{to_local(now):%y%m%d}"))
-            try:
-                await self._allocations.insert_one({"_id": dossier_id, "code": str(code)})
-            except DuplicateKey:
-                return await self._earlier(dossier_id)
-        return code
+            for _ in range(_ATTEMPTS):
+                number = await self._draw(counter)
+                if number is None:
+                    continue
+                code = codes.issue(agency_code, now, number)
+                try:
+                    await self._allocations.insert_one({"_id": dossier_id, "code": str(code)})
+                except DuplicateKey:
+                    # Either the dossier has a code, or the number is taken: a counter that was restored from a backup
+                    # starts behind what was given out.
+                    earlier = await self._earlier(dossier_id)
+                    if earlier is None:
+                        continue
+                    return earlier
+                return code
+        raise Unavailable
 
-    async def _draw(self, counter: str) -> int:
-        draw = {"$inc": {"last": 1}}
+    async def _draw(self, counter: str) -> int | None:
+        """The next number; None when others made the counter at the same moment: draw again."""
         try:
-            row = await self._counters.find_one_and_update({"_id": counter}, draw, upsert=True, return_document=True)
-        except DuplicateKey:  # two made the counter at once; now it is there
-            row = await self._counters.find_one_and_update({"_id": counter}, draw, return_document=True)
-        return int(row["last"])
+            row = await self._counters.find_one_and_update(
+                {"_id": counter}, {"$inc": {"last": 1}}, upsert=True, return_document=True
+            )
+        except DuplicateKey:
+            return None
+        return int(row["last"]) if row else None
 
-    async def _earlier(self, dossier_id: str) -> DossierCode:
+    async def _earlier(self, dossier_id: str) -> DossierCode | None:
         row = await self._allocations.find_one({"_id": dossier_id})
-        code = codes.parse(row["code"]) if row else None
-        if code is None:
-            raise LookupError("a dossier code was given to two dossiers")
-        return code
+        return codes.parse(row["code"]) if row else None

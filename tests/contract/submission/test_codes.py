@@ -42,3 +42,13 @@ async def test_at_once_every_dossier_gets_one_and_no_two_the_same(codes: Codes) 
     drawn = await asyncio.gather(*[codes.allocate(name, "H56.245", MONDAY_10) for name in names])
     assert len(set(zip(names, map(str, drawn), strict=True))) == 10
     assert len({str(code) for code in drawn}) == 10
+
+
+async def test_a_counter_that_was_restored_gives_no_number_twice(database: Database) -> None:
+    codes = MongoCodes(database)
+    await codes.prepare()
+    for n in range(3):
+        await codes.allocate(f"d{n}", "H56.245", MONDAY_10)
+    await database["code_counters"].update_one({"_id": "H56.245-261123"}, {"$set": {"last": 1}})
+
+    assert str(await codes.allocate("d3", "H56.245", MONDAY_10)) == "H56.245-261123-0004"

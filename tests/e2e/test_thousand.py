@@ -23,6 +23,8 @@ from tests.support.portal import Portal
 from tests.support.surprise import Refused
 
 DOSSIERS, REPEATS, AT_ONCE = 1000, 5, 4
+# A machine that is busy otherwise may need longer than the half second that an answer waits; then the answer says so.
+MAY_BE_PENDING = DOSSIERS // 100
 # Nhận cha, mẹ, con: the one commune procedure of hộ tịch that needs no file.
 PROCEDURE = "procedures/1.001022"
 SERVICE = "motcua.submission.v1.DossierService"
@@ -107,13 +109,16 @@ async def test_a_thousand_submissions_repeated_at_once_are_a_thousand_dossiers_f
     drafts = await at_once([lambda: ready_draft(inside, owner)] * DOSSIERS)
     crowd = Crowd(portal)
     misses: list[str] = []
+    pending: list[str] = []
 
     async def send(draft: dossier_pb2.Dossier) -> list[Answer]:
-        answers = await send_at_once(inside, owner, draft)
+        answers, is_pending = await send_at_once(inside, owner, draft)
+        code = answers[0].code
         try:
-            assert (await crowd.look_up(answers[0].code))["status"] == "registered"
+            assert (await crowd.look_up(code))["status"] == "registered"
         except Refused as refused:
-            misses.append(f"{answers[0].code}: {refused.reason}")
+            assert refused.reason == "DOSSIER_NOT_FOUND"
+            (pending if is_pending else misses).append(code)
         return answers
 
     sent = await at_once([partial(send, draft) for draft in drafts])
@@ -121,12 +126,17 @@ async def test_a_thousand_submissions_repeated_at_once_are_a_thousand_dossiers_f
     assert [answers for answers in sent if len(answers) != REPEATS or len(set(answers)) > 1] == []
     codes = [answers[0].code for answers in sent]
     assert len(set(codes)) == DOSSIERS
-    assert misses == []
     assert sorted(await listed(owner)) == sorted(codes)
+    assert misses == []
+    assert len(pending) <= MAY_BE_PENDING
+    assert [(await crowd.look_up(code))["code"] for code in pending] == pending
 
 
-async def send_at_once(inside: Inside, owner: Citizen, draft: dossier_pb2.Dossier) -> list[Answer]:
-    """The same submission REPEATS times at once: by REST, and the rest of them straight at the service."""
+async def send_at_once(inside: Inside, owner: Citizen, draft: dossier_pb2.Dossier) -> tuple[list[Answer], bool]:
+    """The same submission REPEATS times at once: by REST, and the rest of them straight at the service.
+
+    Also whether the answer by REST said that the look-up may not know yet.
+    """
     key, token = str(uuid.uuid4()), owner.rest.token
     request = dossier_service_pb2.SubmitDossierRequest(name=draft.name, etag=draft.etag, request_id=key)
     repeats = [inside.call(f"{SERVICE}.SubmitDossier", request, token=token) for _ in range(REPEATS - 1)]
@@ -134,7 +144,8 @@ async def send_at_once(inside: Inside, owner: Citizen, draft: dossier_pb2.Dossie
     answer, *others = await asyncio.gather(by_rest, *repeats)
     body = answer.body
     sent = [Answer(other.code, other.etag, other.submit_time.ToDatetime(UTC)) for other in others]
-    return [Answer(body["code"], body["etag"], datetime.fromisoformat(body["submit_time"])), *sent]
+    first = Answer(body["code"], body["etag"], datetime.fromisoformat(body["submit_time"]))
+    return [first, *sent], answer.headers.get("Motcua-Tracking") == "pending"
 
 
 async def listed(owner: Citizen) -> list[str]:

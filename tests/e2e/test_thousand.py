@@ -117,7 +117,8 @@ async def test_a_thousand_submissions_repeated_at_once_are_a_thousand_dossiers_f
         try:
             assert (await crowd.look_up(code))["status"] == "registered"
         except Refused as refused:
-            assert refused.reason == "DOSSIER_NOT_FOUND"
+            if refused.reason != "DOSSIER_NOT_FOUND":
+                raise
             (pending if is_pending else misses).append(code)
         return answers
 

@@ -90,7 +90,9 @@ async def _display_name(given: WardSettings, agency: str) -> str:
 
 
 async def _register(given: IdentitySettings, certificate: bytes, roles: Sequence[Role]) -> pb.WardCertificate:
-    request = pb.RegisterWardCertificateRequest(certificate_pem=certificate.decode("ascii"), roles=proto_roles(roles))
+    # What is no text is no PEM either: identity says so.
+    pem = certificate.decode("ascii", "replace")
+    request = pb.RegisterWardCertificateRequest(certificate_pem=pem, roles=proto_roles(roles))
     async with admin(given) as stub:
         return await stub.RegisterWardCertificate(request)
 

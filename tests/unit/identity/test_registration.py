@@ -210,6 +210,12 @@ def test_bad_user_names(user_name: str) -> None:
     assert [(one.field, one.reason) for one in found] == [("user_name", "USER_NAME_MALFORMED")]
 
 
+@pytest.mark.parametrize("user_name", ["038085000001", "038.085-000_001", "0912345678"])
+def test_a_number_of_a_person_is_no_user_name(user_name: str) -> None:
+    found = violations(AccountKind.CITIZEN, CITIZEN, user_name=user_name)
+    assert [(one.field, one.reason) for one in found] == [("user_name", "USER_NAME_MALFORMED")]
+
+
 @pytest.mark.parametrize("password", ["mật khẩu của tôi", "x7#kfj2!pq", "đi chợ mua cá", "aB3 aB3 aB3"])
 def test_a_long_password_needs_no_special_characters(password: str) -> None:
     assert violations(AccountKind.CITIZEN, CITIZEN, password=password) == []

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from motcua.identity.v1 import account_service_pb2
 
-from services.common.kernel.errors import InvalidArgument
+from services.common.kernel.errors import AlreadyExists, InvalidArgument
 from tests.contract.gateway.samples import DOSSIER, draft
 from tests.support.scripted import Script, Stage
 
@@ -21,6 +21,14 @@ class TokenSpent(InvalidArgument):
     reason = "VERIFICATION_TOKEN_INVALID"
     vi = "Đường dẫn <đã> hết hạn."
     en = "Expired."
+
+
+class AddressTaken(AlreadyExists):
+    """As identity says it."""
+
+    reason = "EMAIL_TAKEN"
+    vi = "Địa chỉ đã có tài khoản."
+    en = "Taken."
 
 
 async def test_a_trace_goes_through(http: httpx.AsyncClient, script: Script, citizen: dict[str, str]) -> None:
@@ -95,6 +103,13 @@ async def test_a_spent_link_is_told_in_words(http: httpx.AsyncClient, script: Sc
     page = await http.post(ROOT + "/xac-nhan", data={"token": "abc"})
     assert page.status_code == 422
     assert "Đường dẫn &lt;đã&gt; hết hạn." in page.text
+
+
+async def test_an_address_that_another_account_has_is_told_in_words(http: httpx.AsyncClient, script: Script) -> None:
+    script.answers["VerifyContact"] = AddressTaken()
+    page = await http.post(ROOT + "/xac-nhan", data={"token": "abc"})
+    assert (page.status_code, page.headers["content-type"]) == (422, "text/html; charset=utf-8")
+    assert "Địa chỉ đã có tài khoản." in page.text
 
 
 async def test_a_client_app_verifies_over_the_api(http: httpx.AsyncClient, script: Script) -> None:

@@ -50,17 +50,19 @@ class PassThrough(grpc.GenericRpcHandler):
         call: grpc.aio.UnaryStreamMultiCallable[bytes, bytes] = channel.unary_stream(path)
 
         async def handle(request: bytes, context: Context) -> AsyncIterator[bytes]:
-            async with self._as_ward(context):
+            async with self._as_ward(context) as certificate:
                 limit = min(context.time_remaining() or STREAM_SECONDS, STREAM_SECONDS)
                 details = outgoing(grpc.aio.ClientCallDetails(path, limit, _language(context), None, None))
                 async for response in call(request, metadata=details.metadata, timeout=details.timeout):
+                    # A stream outlives its token: a certificate that was revoked meanwhile hears no more.
+                    await self._tokens.token(certificate)
                     yield response
 
         return grpc.unary_stream_rpc_method_handler(handle)
 
     @asynccontextmanager
-    async def _as_ward(self, context: Context) -> AsyncIterator[None]:
-        """Calls inside are made with the ward's token; what they end with becomes the answer.
+    async def _as_ward(self, context: Context) -> AsyncIterator[Certificate]:
+        """Calls inside are made with the token of the ward's certificate; what they end with becomes the answer.
 
         Token and thumbprint are always replaced: what came in the metadata was somebody's claim.
         """
@@ -68,7 +70,7 @@ class PassThrough(grpc.GenericRpcHandler):
         try:
             token = await self._tokens.token(certificate)
             with calls.refined(authorization=f"Bearer {token}", certificate_thumbprint=certificate.thumbprint):
-                yield
+                yield certificate
         except grpc.aio.AioRpcError as error:
             if error.code() is grpc.StatusCode.UNAUTHENTICATED:
                 self._tokens.drop(certificate)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import grpc
 import pytest
@@ -14,8 +15,10 @@ from motcua.submission.v1.events_pb2 import DossierEvent
 from motcua.tracking.v1 import dossier_feed_service_pb2 as feed
 from motcua.tracking.v1.dossier_feed_service_pb2_grpc import DossierFeedServiceStub
 
-from tests.integration.gateway.conftest import AGENCY
-from tests.support.scripted import Script
+from gateway.partner.tokens import MARGIN
+from services.common.kernel.errors import Unauthenticated
+from tests.integration.gateway.conftest import AGENCY, exchange_of
+from tests.support.scripted import Script, Stage
 
 GET = desk_service_pb2.GetDeskDossierRequest(name="dossiers/H56.245-261123-0001")
 
@@ -83,6 +86,27 @@ async def test_the_feed_streams_as_things_happen_and_ends_when_the_ward_leaves(
     assert script.calls["WatchDossierEvents"].principal.agency_id == AGENCY
     call.cancel()
     await asyncio.wait_for(ended.wait(), 3)
+
+
+async def test_a_feed_ends_for_a_certificate_that_was_revoked(
+    ward: grpc.aio.Channel, script: Script, stage: Stage
+) -> None:
+    async def watch(_request: object) -> AsyncIterator[Message]:
+        yield feed.DossierEventBatch(cursor="1")
+        script.answers["ExchangeCertificate"] = Unauthenticated()
+        await asyncio.sleep(0.2)
+        yield feed.DossierEventBatch(cursor="2")
+
+    # So short a token that it is exchanged anew for each batch.
+    script.answers["ExchangeCertificate"] = exchange_of(stage, MARGIN + timedelta(seconds=0.1))
+    script.streams["WatchDossierEvents"] = watch
+    call = DossierFeedServiceStub(ward).WatchDossierEvents(feed.WatchDossierEventsRequest())
+    first = await call.read()
+    assert isinstance(first, feed.DossierEventBatch)
+    assert first.cursor == "1"
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await call.read()
+    assert caught.value.code() is grpc.StatusCode.UNAUTHENTICATED
 
 
 async def test_a_feed_that_a_service_ends_ends_politely(ward: grpc.aio.Channel, script: Script) -> None:

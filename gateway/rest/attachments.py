@@ -13,6 +13,7 @@ from gateway.rest.answers import NO_STORE, answer
 from gateway.rest.documents.attachments import AnnouncedAttachment, Attachment, Download, NewAttachment
 from gateway.rest.dossiers import DossierId
 from gateway.rest.headers import SESSION, IdempotencyKey, Services
+from gateway.rest.middleware import REQUEST_SECONDS
 from gateway.rest.openapi_problems import BODY, KEY, Reason, problems
 from gateway.rest.reading import BoundedRoute
 
@@ -68,9 +69,10 @@ async def complete_attachment(
     dossier: DossierId, attachment: AttachmentId, key: IdempotencyKey, services: Services
 ) -> Response:
     """Say that the upload is done: the file is copied, checked and kept."""
+    # 20 MB are read once and copied twice meanwhile: that may take all the time that the request has.
     name = f"dossiers/{dossier}/attachments/{attachment}"
     request = proto.CompleteAttachmentRequest(name=name, request_id=str(key))
-    return answer(Attachment.of(await services.attachments.CompleteAttachment(request)))
+    return answer(Attachment.of(await services.attachments.CompleteAttachment(request, timeout=REQUEST_SECONDS)))
 
 
 @router.delete(_ONE, operation_id="deleteAttachment", status_code=204, responses=problems(*_CHANGE))

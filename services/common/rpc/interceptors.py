@@ -19,6 +19,7 @@ import structlog
 from grpc_status import rpc_status
 
 from services.common.kernel.errors import DomainError, Unauthenticated
+from services.common.logs import request_context
 from services.common.rpc import calls, validation
 from services.common.rpc.rules import Rule
 from services.common.rpc.tls import workload_of
@@ -53,7 +54,10 @@ class Around(Protocol):
 
 
 class AccessLog:
-    """One line a call: method, code, duration, caller's workload and kind, trace id. Never a name or a number."""
+    """One line a call: method, code, duration, caller's workload, trace id. Never a name or a number.
+
+    Whatever is logged while the call is served carries its method and trace id too.
+    """
 
     @asynccontextmanager
     async def around(self, method: str, context: Context) -> AsyncIterator[None]:
@@ -66,17 +70,15 @@ class AccessLog:
             workload=workload_of(context.auth_context()),
         )
         started = time.perf_counter()
-        with calls.serving(call):
+        with calls.serving(call), request_context(trace_id=call.trace_id, method=method):
             try:
                 yield
             finally:
                 _log.info(
                     "call",
-                    method=method,
                     code=_code_name(context),
                     ms=round((time.perf_counter() - started) * 1000, 1),
                     workload=call.workload,
-                    trace_id=call.trace_id,
                 )
 
     def check(self, request: Any) -> None:
@@ -96,9 +98,8 @@ class Errors:
         except DomainError as error:
             await context.abort_with_status(rpc_status.to_status(to_status(problem_of(error))))
         except Exception:
-            trace_id = calls.current().trace_id
-            _log.exception("unexpected", method=method, trace_id=trace_id)
-            await context.abort(grpc.StatusCode.INTERNAL, f"internal error, trace id {trace_id}")
+            _log.exception("unexpected")
+            await context.abort(grpc.StatusCode.INTERNAL, f"internal error, trace id {calls.current().trace_id}")
 
     def check(self, request: Any) -> None:
         """Nothing to check."""

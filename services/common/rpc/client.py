@@ -20,7 +20,7 @@ from services.common.rpc.interceptors import THUMBPRINT_KEY
 from services.common.rpc.tls import TlsFiles
 
 DEFAULT_SECONDS = 5.0
-_READS = ("Get", "List", "LookUp", "Await", "Check", "Exchange", "Watch")
+_READS = ("Get", "List", "LookUp", "Await", "Exchange", "Watch")
 
 
 def connect(workload: str, address: str, tls: TlsFiles, services: Iterable[str]) -> grpc.aio.Channel:

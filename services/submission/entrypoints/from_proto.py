@@ -33,7 +33,7 @@ from .to_proto import DOCUMENT_KINDS, PARTY_KINDS, PURPOSES
 _PARTY_KINDS = {number: kind for kind, number in PARTY_KINDS.items()}
 _DOCUMENT_KINDS = {number: kind for kind, number in DOCUMENT_KINDS.items()}
 _PURPOSES = {number: purpose for purpose, number in PURPOSES.items()}
-
+_LAST_YEAR = 2100
 
 Deciding: TypeAlias = (
     desk_service_pb2.AcceptDossierRequest
@@ -106,10 +106,10 @@ def decision(request: Deciding) -> Decision:
 
 
 def later_date(request: desk_service_pb2.AcceptDossierRequest) -> LaterDate | None:
-    """An officer's wish for more time."""
+    """An officer's wish for more time. Raises InvalidArgument for an instant beyond all reason."""
     if not request.HasField("appointment_time"):
         return None
-    return LaterDate(_instant(request.appointment_time), request.appointment_reason)
+    return LaterDate(_instant(request.appointment_time, "appointment_time"), request.appointment_reason)
 
 
 def result(message: dossier_pb2.Result) -> ResultDocument:
@@ -153,16 +153,25 @@ def _date(message: types_pb2.LocalDate, field: str) -> date:
     try:
         return date.fromisoformat(message.value)
     except ValueError:
-        violation = FieldViolation(
-            field, "DATE_INVALID", "Không có ngày này trong lịch. Vui lòng kiểm tra lại.", "There is no such day."
-        )
-        raise InvalidArgument(violations=[violation]) from None
+        raise _no_date(field) from None
 
 
-def _instant(message: Timestamp) -> datetime:
-    """To the millisecond, as everything is kept."""
-    instant = message.ToDatetime(UTC)
+def _instant(message: Timestamp, field: str) -> datetime:
+    """To the millisecond, as everything is kept; up to the year 2100, as far as holidays are known."""
+    try:
+        instant = message.ToDatetime(UTC)
+    except ValueError:
+        raise _no_date(field) from None
+    if instant.year > _LAST_YEAR:
+        raise _no_date(field)
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+def _no_date(field: str) -> InvalidArgument:
+    violation = FieldViolation(
+        field, "DATE_INVALID", "Không có ngày này trong lịch. Vui lòng kiểm tra lại.", "There is no such day."
+    )
+    return InvalidArgument(violations=[violation])
 
 
 def _object(struct: Struct) -> dict[str, Json]:

@@ -54,11 +54,6 @@ class ProcedurePin:
         """Whether the law sets a time, as far as is known."""
         return self.limit.unit not in (LimitUnit.NONE, LimitUnit.UNKNOWN)
 
-    @property
-    def required_component_keys(self) -> tuple[str, ...]:
-        """The components without which the dossier cannot be sent."""
-        return tuple(component.key for component in self.components if component.required)
-
     def has_component(self, key: str) -> bool:
         """Whether the procedure asks for such a component."""
         return any(component.key == key for component in self.components)

@@ -16,7 +16,8 @@ from gateway.rest.reading import BoundedRoute
 
 router = APIRouter(tags=["tracking"], route_class=BoundedRoute, dependencies=[LOOKUP_PASS])
 
-DossierCode = Annotated[str, Path(pattern="^[A-Za-z0-9.-]{1,40}$", examples=["H56.245-261122-0001"])]
+# No pattern: what is no code gets the same answer as a code that does not exist.
+DossierCode = Annotated[str, Path(max_length=200, examples=["H56.245-261122-0001"])]
 
 
 @router.get(

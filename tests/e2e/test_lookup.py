@@ -55,7 +55,10 @@ async def test_a_sensitive_procedure_shows_no_name_field_or_owner(citizen: Citiz
     assert procedure["display_name"] not in json.dumps(found, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("code", ["H56.260-261122-9999", "000.17.22.H56-210531-0001", "H56-000000-0000"])
+CODES = ["H56.260-261122-9999", "000.17.22.H56-210531-0001", "H56-000000-0000", "khong-phai-ma", "1%202"]
+
+
+@pytest.mark.parametrize("code", CODES)
 async def test_one_answer_for_every_code_that_shows_nothing(passerby: Passerby, code: str) -> None:
     await passerby.earn_pass()
     with pytest.raises(Refused) as refused:

@@ -28,7 +28,7 @@ class LookUpDossierRequest(_message.Message):
 
     CODE_FIELD_NUMBER: _builtins.int
     code: _builtins.str
-    """The dossier code, old or new style."""
+    """The dossier code, old or new style. What is no code is answered like a code that does not exist."""
     def __init__(
         self,
         *,

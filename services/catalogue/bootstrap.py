@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 
 import structlog
 from motcua.catalogue.v1.catalogue_service_pb2_grpc import add_CatalogueServiceServicer_to_server
@@ -18,12 +19,10 @@ from services.catalogue.app.queries import CatalogueQueries
 from services.catalogue.domain.catalogue import Catalogue
 from services.catalogue.entrypoints.grpc_api import CatalogueApi
 from services.catalogue.settings import Settings
-from services.common import mongo
+from services.common import composition
 from services.common.kernel.errors import Unavailable
-from services.common.rpc import client, jwks
 from services.common.rpc.server import Servicer
 from services.common.rpc.tls import TlsFiles
-from services.common.rpc.tokens import TokenVerifier
 from services.common.runtime import SystemClock
 from services.common.service import App
 from services.common.settings import MongoSettings
@@ -40,15 +39,13 @@ async def build(settings: Settings) -> AsyncIterator[App]:
         store = await stack.enter_async_context(_store(settings))
         current = CurrentCatalogue(store)
         await current.refresh()
-        following = asyncio.create_task(_follow(current))
-        stack.callback(following.cancel)
-        identity = await stack.enter_async_context(
-            client.connect("identity", settings.identity_address, TlsFiles(settings.tls_dir), [jwks.SERVICE])
+        verifier = await stack.enter_async_context(
+            composition.token_verifier(settings.identity_address, TlsFiles(settings.tls_dir), NAME)
         )
-        clock = SystemClock()
-        api = CatalogueApi(CatalogueQueries(current, clock))
+        api = CatalogueApi(CatalogueQueries(current, SystemClock()))
+        await stack.enter_async_context(composition.background(partial(_follow, current)))
         servicer = Servicer("motcua.catalogue.v1.CatalogueService", add_CatalogueServiceServicer_to_server, api)
-        yield App([servicer], TokenVerifier(jwks.of_identity(identity), clock, audience=NAME))
+        yield App([servicer], verifier)
 
 
 async def publish_frozen(settings: MongoSettings) -> Catalogue:
@@ -62,13 +59,10 @@ async def publish_frozen(settings: MongoSettings) -> Catalogue:
 
 @asynccontextmanager
 async def _store(settings: MongoSettings) -> AsyncIterator[MongoCatalogueStore]:
-    connection = mongo.connect(settings.mongo_url, name=NAME)
-    try:
-        store = MongoCatalogueStore(connection[f"{settings.database_prefix}{NAME}"])
+    async with composition.database(settings, NAME) as database:
+        store = MongoCatalogueStore(database)
         await store.prepare()
         yield store
-    finally:
-        connection.close()
 
 
 async def _follow(current: CurrentCatalogue) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -17,9 +16,7 @@ from motcua.identity.v1 import (
     session_service_pb2_grpc,
 )
 
-from services.common import dead_letters, mongo
-from services.common.bus import Bus
-from services.common.consumer import Consumer
+from services.common import composition, mongo
 from services.common.doorbell import Doorbell
 from services.common.idempotency import Idempotency
 from services.common.leases import Lease
@@ -111,8 +108,8 @@ async def build(settings: Settings) -> AsyncIterator[App]:
     keys, ward_ca = _keys(settings), WardCa(settings.ward_ca_file, clock)
     ward_ca.check()
     async with AsyncExitStack() as stack:
-        database = await _database(settings, stack)
-        bus = await _bus(settings, stack)
+        database = await stack.enter_async_context(composition.database(settings, NAME))
+        bus = await stack.enter_async_context(composition.bus(settings, NAME, stream=STREAM, subjects=SUBJECTS))
         doorbell = Doorbell(NAME, bus)
         await doorbell.listen()
         stores = _Stores(database, keys, doorbell, clock)
@@ -125,7 +122,7 @@ async def build(settings: Settings) -> AsyncIterator[App]:
         mailer = SmtpMailer(MailSender(settings.smtp_url, settings.mail_from, clock))
         write = WriteToNewAccount(stores.accounts, stores.sendings, mailer, tokens, clock, settings.public_url)
         relay = Relay(stores.outbox, bus, stores.lease, doorbell)
-        await stack.enter_async_context(_background(relay, letter_consumer(bus, write)))
+        await stack.enter_async_context(composition.background(relay.run, consumers=[letter_consumer(bus, write)]))
         yield App(
             _servicers(stores, keys, ward_ca, hasher, painter, tokens, clock),
             TokenVerifier(_local(keys.signing), clock, NAME),
@@ -184,34 +181,8 @@ def _keys(settings: Settings) -> _Keys:
     return _Keys(SigningKeys.read(settings.signing_key_file, settings.profile), sealing, DerivedKeys.of(sealing))
 
 
-async def _database(settings: Settings, stack: AsyncExitStack) -> mongo.Database:
-    connection = mongo.connect(settings.mongo_url, name=NAME)
-    stack.callback(connection.close)
-    await mongo.ping(connection)
-    return connection[f"{settings.database_prefix}{NAME}"]
-
-
-async def _bus(settings: Settings, stack: AsyncExitStack) -> Bus:
-    bus = await Bus.connect(settings.nats_url, name=NAME)
-    stack.push_async_callback(bus.close)
-    await bus.ensure_stream(STREAM, SUBJECTS)
-    await dead_letters.ensure(bus)
-    return bus
-
-
 def _local(keys: SigningKeys) -> Callable[[], Awaitable[dict[str, Any]]]:
     async def fetch() -> dict[str, Any]:
         return dict(keys.public)
 
     return fetch
-
-
-@asynccontextmanager
-async def _background(relay: Relay, consumer: Consumer) -> AsyncIterator[None]:
-    # If a part dies of something unforeseen, so does the process: it is started again, half a service is not noticed.
-    async with asyncio.TaskGroup() as group:
-        relaying = group.create_task(relay.run())
-        group.create_task(consumer.run())
-        yield
-        consumer.stop()
-        relaying.cancel()

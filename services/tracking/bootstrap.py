@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from services.common import dead_letters, mongo
+from services.common import composition
 from services.common.bus import Bus
-from services.common.consumer import Consumer
 from services.common.inbox import InboxGuard
 from services.common.mail import MailSender
-from services.common.rpc import client, jwks
+from services.common.rpc import client
 from services.common.rpc.tls import TlsFiles
-from services.common.rpc.tokens import TokenVerifier
 from services.common.runtime import SystemClock, UuidV7
 from services.common.sendings import MongoSendings
 from services.common.service import App
@@ -46,12 +43,12 @@ async def build(settings: Settings, bus_type: type[Bus] = Bus) -> AsyncIterator[
     """The running parts of tracking; leaving ends them in reverse order. `bus_type` connects to the event bus."""
     clock, wakeups = SystemClock(), Wakeups()
     async with AsyncExitStack() as stack:
-        database = await _database(settings, stack)
-        bus = await _bus(settings, stack, bus_type)
-        tls = TlsFiles(settings.tls_dir)
-        identity = await stack.enter_async_context(
-            client.connect("identity", settings.identity_address, tls, [jwks.SERVICE])
+        database = await stack.enter_async_context(composition.database(settings, NAME))
+        bus = await stack.enter_async_context(
+            composition.bus(settings, NAME, stream=STREAM, subjects=SUBJECTS, connect_with=bus_type)
         )
+        tls = TlsFiles(settings.tls_dir)
+        verifier = await stack.enter_async_context(composition.token_verifier(settings.identity_address, tls, NAME))
         submission = await stack.enter_async_context(
             client.connect("submission", settings.submission_address, tls, [NOTICE_SERVICE])
         )
@@ -66,9 +63,9 @@ async def build(settings: Settings, bus_type: type[Bus] = Bus) -> AsyncIterator[
         mailer = SmtpMailer(MailSender(settings.smtp_url, settings.mail_from, clock))
         notify = Notify(sendings, SubmissionRecipients(submission), mailer, settings.public_url)
         audit = AuditTrail(audit_log)
-        await stack.enter_async_context(
-            _background(audit, projection_consumer(bus, decode, project), notice_consumer(bus, decode, notify))
-        )
+        stack.push_async_callback(audit.flush)
+        consumers = [projection_consumer(bus, decode, project), notice_consumer(bus, decode, notify)]
+        await stack.enter_async_context(composition.background(audit.run, consumers=consumers))
         yield App(
             servicers(
                 LookUpDossier(timelines, PassBudget(clock), audit, clock),
@@ -76,35 +73,5 @@ async def build(settings: Settings, bus_type: type[Bus] = Bus) -> AsyncIterator[
                 AwaitVersion(timelines, wakeups),
                 ReadFeed(feed, wakeups, clock),
             ),
-            TokenVerifier(jwks.of_identity(identity), clock, NAME),
+            verifier,
         )
-
-
-async def _database(settings: Settings, stack: AsyncExitStack) -> mongo.Database:
-    connection = mongo.connect(settings.mongo_url, name=NAME)
-    stack.callback(connection.close)
-    await mongo.ping(connection)
-    return connection[f"{settings.database_prefix}{NAME}"]
-
-
-async def _bus(settings: Settings, stack: AsyncExitStack, bus_type: type[Bus]) -> Bus:
-    bus = await bus_type.connect(settings.nats_url, name=NAME)
-    stack.push_async_callback(bus.close)
-    # Whoever comes first makes the streams: services start in any order.
-    await bus.ensure_stream(STREAM, SUBJECTS)
-    await dead_letters.ensure(bus)
-    return bus
-
-
-@asynccontextmanager
-async def _background(audit: AuditTrail, *consumers: Consumer) -> AsyncIterator[None]:
-    # If a part dies of something unforeseen, so does the process: it is started again, half a service is not noticed.
-    async with asyncio.TaskGroup() as group:
-        flushing = group.create_task(audit.run())
-        for consumer in consumers:
-            group.create_task(consumer.run())
-        yield
-        for consumer in consumers:
-            consumer.stop()
-        flushing.cancel()
-    await audit.flush()

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
-from pathlib import Path
+import uuid
+from collections.abc import AsyncIterator
 
 import pytest
+import structlog
 
-from deploy.local import ALL, SERVERS, Ports, Stack
+from deploy.local import SERVERS, Stack, environment
+from services.common import mongo
+from tests.support.query_log import QueryLog
+from tests.support.servers import temporary_stack
 
-# The tests never touch servers that somebody else uses; a `mongod` on PATH is still preferred to the wheel.
-ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
-
-
-@asynccontextmanager
-async def temporary_stack(parts: Collection[str] = ALL) -> AsyncIterator[Stack]:
-    """A stack in a directory of its own, on free ports, that leaves nothing behind."""
-    with tempfile.TemporaryDirectory(prefix="motcua-", ignore_cleanup_errors=True) as root:
-        async with Stack(Path(root), Ports.free(), parts=parts, environment=ENVIRONMENT) as stack:
-            yield stack
+# The default draws every traceback with the values of all variables: a hundred of them take longer than a lease lasts.
+structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
 
 
 @pytest.fixture(scope="session")
 async def servers() -> AsyncIterator[Stack]:
-    """MongoDB, NATS, the object store and the mail sink; `servers.env("operator")` says where they are."""
+    """MongoDB, NATS, the object store and the mail sink; `servers.env("operator")` says where they are.
+
+    Everybody shares them: a test that stops one, or that wants the bus to itself, starts a stack of its own.
+    """
     async with temporary_stack(SERVERS) as stack:
         yield stack
 
@@ -36,3 +32,37 @@ async def stack() -> AsyncIterator[Stack]:
     """The whole system with its catalogue. Whoever wants to kill its parts starts a stack of their own."""
     async with temporary_stack() as stack:
         yield stack
+
+
+@pytest.fixture(scope="session")
+def mongo_url(servers: Stack) -> str:
+    """Where the shared MongoDB is."""
+    return environment.mongo_url(servers.site)
+
+
+@pytest.fixture(scope="session")
+async def mongo_client(mongo_url: str) -> AsyncIterator[mongo.Client]:
+    """A connection to look at what others have written."""
+    client = mongo.connect(mongo_url, name="test")
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def database(mongo_client: mongo.Client) -> mongo.Database:
+    """An empty database of the test's own. It goes with the server."""
+    return mongo_client[f"test_{uuid.uuid4().hex}"]
+
+
+@pytest.fixture
+def query_log() -> QueryLog:
+    """The queries made in `watched`."""
+    return QueryLog()
+
+
+@pytest.fixture
+async def watched(mongo_url: str, database: mongo.Database, query_log: QueryLog) -> AsyncIterator[mongo.Database]:
+    """The test's database through a connection that notes every query."""
+    client = mongo.connect(mongo_url, name="watched", listeners=[query_log])
+    yield client[database.name]
+    client.close()

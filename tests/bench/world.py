@@ -13,7 +13,6 @@ from deploy.local import Stack
 from services.common import mongo
 from tests.bench.copies import Copies
 from tests.chaos.backstage import Backstage, backstage
-from tests.conftest import temporary_stack
 from tests.support import drafts
 from tests.support.citizen import Citizen, Filing
 from tests.support.doors import Doors
@@ -22,6 +21,7 @@ from tests.support.operator import issue_ward_certificate
 from tests.support.passerby import Passerby
 from tests.support.places import AGENCY
 from tests.support.portal import Portal, enter
+from tests.support.servers import temporary_stack
 
 LOOK_UPS_PER_PASS = 10
 AT_ONCE = 4

@@ -11,7 +11,7 @@ import smtplib
 import socket
 import sys
 import textwrap
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -21,7 +21,6 @@ from typing import Any
 import httpx
 import nats
 import pytest
-from minio import Minio
 from minio.commonconfig import CopySource
 from minio.datatypes import PostPolicy
 from minio.error import S3Error
@@ -29,6 +28,8 @@ from pymongo import AsyncMongoClient
 
 from deploy.local import SERVERS, Ports, Stack, StackError, environment, running
 from deploy.local.services import Step
+from tests.support.servers import object_store
+from tests.support.waiting import until
 
 NOWHERE: dict[str, str] = {"PATH": os.environ["PATH"]}  # no MOTCUA_* URL: the tests want servers of their own
 BUCKET = "motcua"
@@ -39,11 +40,6 @@ async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack
     root = tmp_path_factory.mktemp("var")
     async with Stack(root, Ports.free(), parts=SERVERS, environment=NOWHERE, supervise=True) as running_stack:
         yield running_stack
-
-
-def object_store(stack: Stack) -> Minio:
-    access_key, secret_key = stack.site.material.object_store_credentials()
-    return Minio(stack.address("s3"), access_key, secret_key, secure=False, region="us-east-1")
 
 
 def send_mail(stack: Stack, to: str, number: int) -> None:
@@ -62,14 +58,6 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/cmdline").read_bytes() != b""
     except FileNotFoundError:
         return False
-
-
-async def eventually(check: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
-    async with asyncio.timeout(seconds):
-        while True:
-            if await check():
-                return
-            await asyncio.sleep(0.05)
 
 
 async def test_a_killed_database_keeps_what_it_acknowledged(stack: Stack) -> None:
@@ -181,7 +169,7 @@ async def test_a_part_that_dies_is_restarted(stack: Stack) -> None:
     async def is_back() -> bool:
         return stack.pids().get("nats", before) != before
 
-    await eventually(is_back)
+    await until(is_back)
 
 
 async def test_a_command_stands_in_for_a_part_until_it_ends(stack: Stack) -> None:
@@ -193,7 +181,7 @@ async def test_a_command_stands_in_for_a_part_until_it_ends(stack: Stack) -> Non
     async def is_back() -> bool:
         return stack.pids().get("nats", substitute) != substitute
 
-    await eventually(is_back)
+    await until(is_back)
 
 
 async def test_a_step_that_fails_stops_the_start_and_says_why(tmp_path: Path) -> None:
@@ -270,4 +258,4 @@ async def test_nothing_outlives_a_killed_runner(tmp_path: Path) -> None:
     async def all_gone() -> bool:
         return not any(is_alive(pid) for pid in children)
 
-    await eventually(all_gone, seconds=5)
+    await until(all_gone, seconds=5)

@@ -38,9 +38,6 @@ from services.identity.app.ports import (
     Sessions,
     WardCertificates,
 )
-from tests.integration.common.servers import database, mongo_process
-
-__all__ = ["database", "mongo_process"]
 
 RING = KeyRing("seal-1", {"seal-1": bytes(range(32))})
 NEW_RING = KeyRing("seal-2", {**RING.keys, "seal-2": bytes(32)})

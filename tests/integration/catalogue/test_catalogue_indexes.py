@@ -7,16 +7,12 @@ from dataclasses import replace
 from services.catalogue.adapters.frozen_files import read_catalogue
 from services.catalogue.adapters.mongo_store import MongoCatalogueStore
 from services.catalogue.domain.publishing import succeed
-from services.common import mongo
 from services.common.mongo import Database
-from tests.integration.common.query_log import QueryLog
-from tests.integration.common.servers import Server
+from tests.support.query_log import QueryLog
 
 
-async def test_publishing_and_loading_read_by_index(mongo_process: Server, database: Database) -> None:
-    log = QueryLog()
-    client = mongo.connect(f"mongodb://127.0.0.1:{mongo_process.port}", name="watched", listeners=[log])
-    store = MongoCatalogueStore(client[database.name])
+async def test_publishing_and_loading_read_by_index(database: Database, watched: Database, query_log: QueryLog) -> None:
+    store = MongoCatalogueStore(watched)
     await store.prepare()
     frozen = read_catalogue()
     await store.publish(lambda current: succeed(current, frozen))
@@ -24,6 +20,5 @@ async def test_publishing_and_loading_read_by_index(mongo_process: Server, datab
     await store.publish(lambda current: succeed(current, fewer))
     assert await store.revision() == 2
     assert await store.load() is not None
-    client.close()
-    assert log.collections() == {"head", "records"}
-    assert await log.unindexed(database) == []
+    assert query_log.collections() == {"head", "records"}
+    assert await query_log.unindexed(database) == []

@@ -3,77 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
+from contextlib import AsyncExitStack
 
 import grpc
 import pytest
 from google.protobuf import json_format
-from google.rpc import error_details_pb2
-from grpc_status import rpc_status
 from motcua.catalogue.v1 import catalogue_service_pb2 as pb
 from motcua.catalogue.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from motcua.type.v1 import types_pb2
 
-from deploy.certs.authority import Authority
-from deploy.certs.workloads import ensure_workload
+from deploy.local import Stack
 from services.catalogue import bootstrap
 from services.catalogue.settings import Settings
 from services.common.rpc import client
-from services.common.rpc.server import RpcServer
 from services.common.rpc.tls import TlsFiles
-from services.common.settings import Profile
-from tests.integration.common.servers import Server
+from tests.support.refusals import refused
+from tests.support.servers import NOBODY, serving, settings_of
 
+NAME = bootstrap.NAME
 SERVICE = "motcua.catalogue.v1.CatalogueService"
 
 
 @pytest.fixture(scope="module")
-def workloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("tls")
-    authority = Authority.ensure(directory / "ca", "test CA")
-    for workload in ("catalogue", "gateway", "identity"):
-        ensure_workload(authority, directory / workload, workload)
-    return directory
+def settings(servers: Stack) -> Settings:
+    return settings_of(Settings, servers, NAME, database_prefix="test_catalogue_", identity_address=NOBODY)
 
 
-@pytest.fixture
-def settings(mongo_process: Server, workloads: Path) -> Settings:
-    return Settings(
-        profile=Profile.LOCAL,
-        tls_dir=workloads / "catalogue",
-        listen="127.0.0.1:0",
-        mongo_url=f"mongodb://127.0.0.1:{mongo_process.port}",
-        database_prefix="test_service_",
-        identity_address="localhost:1",
-    )
-
-
-@pytest.fixture
-async def channels(settings: Settings, workloads: Path) -> AsyncIterator[dict[str, grpc.aio.Channel]]:
+@pytest.fixture(scope="module")
+async def channels(servers: Stack, settings: Settings) -> AsyncIterator[dict[str, grpc.aio.Channel]]:
+    """Channels of the workloads that may ask."""
     await bootstrap.publish_frozen(settings)
-    async with bootstrap.build(settings) as app:
-        server = RpcServer(app.servicers, app.verifier, TlsFiles(settings.tls_dir), settings.listen)
-        await server.start()
-        opened = {
-            name: client.connect("catalogue", f"localhost:{server.port}", TlsFiles(workloads / name), [SERVICE])
+    material = servers.site.material
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(bootstrap.build(settings))
+        address = await stack.enter_async_context(serving(app.servicers, app.verifier, TlsFiles(settings.tls_dir)))
+        yield {
+            name: await stack.enter_async_context(
+                client.connect(NAME, address, TlsFiles(material.tls_dir(name)), [SERVICE])
+            )
             for name in ("gateway", "identity")
         }
-        yield opened
-        for channel in opened.values():
-            await channel.close()
-        await server.stop()
 
 
 @pytest.fixture
 def gateway(channels: dict[str, grpc.aio.Channel]) -> CatalogueServiceStub:
     return CatalogueServiceStub(channels["gateway"])
-
-
-def reason(error: grpc.aio.AioRpcError) -> str:
-    status = rpc_status.from_call(error)
-    info = error_details_pb2.ErrorInfo()
-    assert any(detail.Unpack(info) for detail in status.details)
-    return str(info.reason)
 
 
 async def test_the_way_to_birth_registration_at_hai_an(gateway: CatalogueServiceStub) -> None:
@@ -144,18 +118,13 @@ async def test_all_communes_come_in_pages(gateway: CatalogueServiceStub) -> None
 async def test_what_is_asked_wrongly_is_told(
     gateway: CatalogueServiceStub, method: str, request_: object, code: str, expected: str
 ) -> None:
-    with pytest.raises(grpc.aio.AioRpcError) as refused:
-        await getattr(gateway, method)(request_)
-    assert refused.value.code() is grpc.StatusCode[code]
-    assert reason(refused.value) == expected
+    assert await refused(getattr(gateway, method)(request_)) == (code, expected)
 
 
 async def test_identity_may_ask_for_an_agency_and_for_nothing_else(channels: dict[str, grpc.aio.Channel]) -> None:
     identity = CatalogueServiceStub(channels["identity"])
     assert (await identity.GetAgency(pb.GetAgencyRequest(name="agencies/sotuphap"))).display_name == "Sở Tư pháp"
-    with pytest.raises(grpc.aio.AioRpcError) as refused:
-        await identity.ListFields(pb.ListFieldsRequest())
-    assert refused.value.code() is grpc.StatusCode.PERMISSION_DENIED
+    assert await refused(identity.ListFields(pb.ListFieldsRequest())) == ("PERMISSION_DENIED", "PERMISSION_DENIED")
 
 
 async def test_the_catalogue_may_be_published_at_every_start(settings: Settings) -> None:

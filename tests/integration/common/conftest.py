@@ -1,5 +1,28 @@
 """The chassis on real servers."""
 
-from tests.integration.common.servers import bus, database, mongo_process, nats_process
+from __future__ import annotations
 
-__all__ = ["bus", "database", "mongo_process", "nats_process"]
+from collections.abc import AsyncIterator
+
+import pytest
+
+from deploy.local import Stack, environment
+from services.common.bus import Bus
+from tests.support.servers import temporary_stack
+
+
+@pytest.fixture(scope="session")
+async def bus_server() -> AsyncIterator[Stack]:
+    """NATS for these tests alone: they empty it and kill it."""
+    async with temporary_stack(["nats"]) as stack:
+        yield stack
+
+
+@pytest.fixture
+async def bus(bus_server: Stack) -> AsyncIterator[Bus]:
+    """A connection to a server without streams."""
+    connection = await Bus.connect(environment.nats_url(bus_server.site), name="test")
+    for stream in await connection.jetstream.streams_info():
+        await connection.jetstream.delete_stream(str(stream.config.name))
+    yield connection
+    await connection.close()

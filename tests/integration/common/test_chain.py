@@ -6,6 +6,7 @@ import asyncio
 from collections import defaultdict
 from datetime import timedelta
 
+from deploy.local import Stack
 from services.common import dead_letters
 from services.common.aggregates import MongoAggregates
 from services.common.bus import Bus
@@ -21,7 +22,6 @@ from services.common.relay import Relay
 from services.common.runtime import SystemClock
 from tests.contract.common.boxes import Box, BoxCodec, BoxEvent, close_once, command, open_box
 from tests.integration.common.events import STREAM, SUBJECTS, stored
-from tests.integration.common.servers import Server
 
 CLOCK = SystemClock()
 BOXES = 60
@@ -58,7 +58,7 @@ class Service:
         await self._guard.once(event.id, work)
 
 
-async def test_every_call_takes_effect_once_all_the_way(database: Database, bus: Bus, nats_process: Server) -> None:
+async def test_every_call_takes_effect_once_all_the_way(database: Database, bus: Bus, bus_server: Stack) -> None:
     await bus.ensure_stream(STREAM, SUBJECTS)
     await dead_letters.ensure(bus)
     outbox, idempotency, doorbell = Outbox(database, CLOCK), Idempotency(database, CLOCK), Doorbell("boxes", bus)
@@ -95,9 +95,9 @@ async def test_every_call_takes_effect_once_all_the_way(database: Database, bus:
     service = Service(database, bus, outbox, doorbell, "second")
     await service.start()
     await asyncio.sleep(0.5)
-    nats_process.kill()
+    await bus_server.kill("nats")
     await asyncio.sleep(0.3)
-    await asyncio.to_thread(nats_process.start)
+    await bus_server.restart("nats")
     await calls
 
     expected = {f"b{n}": [1, 2] for n in range(BOXES)}

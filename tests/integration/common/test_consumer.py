@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from deploy.local import Stack
 from services.common import dead_letters
 from services.common.bus import Bus, encode
 from services.common.consumer import Consumer, Handler, Poison
@@ -21,7 +22,6 @@ from services.common.kernel.errors import Unavailable
 from services.common.mongo import Collection, Database, Session, prepare
 from services.common.runtime import SystemClock
 from tests.integration.common.events import STREAM, SUBJECTS, events
-from tests.integration.common.servers import Server
 
 pytestmark = pytest.mark.usefixtures("streams")
 
@@ -284,15 +284,15 @@ async def test_a_filter_leaves_out_other_subjects_and_can_be_changed(bus: Bus) -
         await until(lambda: 2 in done)
 
 
-async def test_a_bus_that_was_away_loses_nothing(bus: Bus, projection: Projection, nats_process: Server) -> None:
+async def test_a_bus_that_was_away_loses_nothing(bus: Bus, projection: Projection, bus_server: Stack) -> None:
     batch = events("a", 60)
     for event in batch[:30]:
         await bus.publish(event)
     async with consuming(bus, projection.apply, ack_wait=1.0):
         await until(lambda: len(projection.attempts) >= 5)
-        nats_process.kill()
+        await bus_server.kill("nats")
         await asyncio.sleep(0.5)
-        await asyncio.to_thread(nats_process.start)
+        await bus_server.restart("nats")
         for event in batch[30:]:
             await publish_until_known(bus, event)
         await until(lambda: len(projection.attempts) == 60, seconds=30)

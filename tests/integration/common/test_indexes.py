@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
-import pytest
-
-from services.common import mongo
 from services.common.aggregates import MongoAggregates
 from services.common.doorbell import Doorbell
 from services.common.envelope import Envelope
@@ -19,23 +15,9 @@ from services.common.outbox import Outbox
 from services.common.relay import Relay
 from services.common.runtime import SystemClock
 from tests.contract.common.boxes import Box, BoxCodec, BoxEvent, LabelTaken, command, open_box, put_in
-from tests.integration.common.query_log import QueryLog
-from tests.integration.common.servers import Server
+from tests.support.query_log import QueryLog
 
 CLOCK = SystemClock()
-
-
-@pytest.fixture
-async def log() -> QueryLog:
-    return QueryLog()
-
-
-@pytest.fixture
-async def watched(mongo_process: Server, database: Database, log: QueryLog) -> AsyncIterator[Database]:
-    """The test's database through a connection that notes every query."""
-    client = mongo.connect(f"mongodb://127.0.0.1:{mongo_process.port}", name="watched", listeners=[log])
-    yield client[database.name]
-    client.close()
 
 
 class Nowhere:
@@ -43,7 +25,7 @@ class Nowhere:
         """Takes everything."""
 
 
-async def test_every_query_is_served_by_an_index(watched: Database, database: Database, log: QueryLog) -> None:
+async def test_every_query_is_served_by_an_index(watched: Database, database: Database, query_log: QueryLog) -> None:
     outbox, idempotency = Outbox(watched, CLOCK), Idempotency(watched, CLOCK)
     inbox, lease = InboxGuard(watched, "counter", CLOCK), Lease(watched, "relay", "me", CLOCK)
     boxes = MongoAggregates[Box, BoxEvent](
@@ -75,17 +57,17 @@ async def test_every_query_is_served_by_an_index(watched: Database, database: Da
     assert await inbox.once("e1", work)
     assert not await inbox.once("e1", work)
 
-    assert log.collections() >= {"boxes", "outbox", "idempotency", "leases"}
-    assert await log.unindexed(database) == []
+    assert query_log.collections() >= {"boxes", "outbox", "idempotency", "leases"}
+    assert await query_log.unindexed(database) == []
 
 
-async def test_the_check_itself_notices_a_scan(watched: Database, database: Database, log: QueryLog) -> None:
+async def test_the_check_itself_notices_a_scan(watched: Database, database: Database, query_log: QueryLog) -> None:
     await watched["rows"].insert_one({"_id": "a", "n": 1})
     await watched["rows"].find_one({"n": 1})
     await watched["rows"].update_one({"_id": "a", "$or": [{"n": 1}, {"n": 2}]}, {"$set": {"n": 3}})
     await watched["rows"].update_one({"_id": "a", "n": 3}, {"$set": {"n": 4}})
 
-    assert [query for _, query, _ in await log.unindexed(database)] == [
+    assert [query for _, query, _ in await query_log.unindexed(database)] == [
         {"n": 1},
         {"_id": "a", "$or": [{"n": 1}, {"n": 2}]},
     ]

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from deploy.local import Stack, environment
 from services.common.bus import Bus
 from services.common.doorbell import Doorbell
 from services.common.envelope import Envelope
@@ -20,7 +21,6 @@ from services.common.outbox import Outbox
 from services.common.relay import Publisher, Relay
 from services.common.runtime import SystemClock
 from tests.integration.common.events import STREAM, SUBJECTS, events, store, stored
-from tests.integration.common.servers import Server
 
 pytestmark = pytest.mark.usefixtures("stream")
 TTL = timedelta(seconds=1)
@@ -181,9 +181,9 @@ async def test_without_the_lease_nothing_is_sent(database: Database, outbox: Out
 
 
 async def test_the_doorbell_of_another_process_wakes_the_relay(
-    database: Database, outbox: Outbox, bus: Bus, nats_process: Server
+    database: Database, outbox: Outbox, bus: Bus, bus_server: Stack
 ) -> None:
-    elsewhere = await Bus.connect(f"nats://127.0.0.1:{nats_process.port}", name="elsewhere")
+    elsewhere = await Bus.connect(environment.nats_url(bus_server.site), name="elsewhere")
     here, there = Doorbell("boxes", bus), Doorbell("boxes", elsewhere)
     await here.listen()
     one, lease = await relay(database, outbox, bus, doorbell=here)
@@ -206,16 +206,16 @@ async def test_an_unheard_doorbell_costs_a_second(database: Database, outbox: Ou
 
 
 async def test_a_bus_that_was_away_gets_everything(
-    database: Database, outbox: Outbox, bus: Bus, nats_process: Server
+    database: Database, outbox: Outbox, bus: Bus, bus_server: Stack
 ) -> None:
     one, lease = await relay(database, outbox, bus)
     async with running(one):
         await lease.wait()
         await store(database, outbox, events("before", 20))
         await eventually(bus, 20)
-        nats_process.kill()
+        await bus_server.kill("nats")
         await store(database, outbox, events("during", 20))
         await asyncio.sleep(0.5)
-        await asyncio.to_thread(nats_process.start)
+        await bus_server.restart("nats")
         bodies = await eventually(bus, 40)
     assert bodies == [*(f"before {n}".encode() for n in range(1, 21)), *(f"during {n}".encode() for n in range(1, 21))]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
+from deploy.local import environment
 from services.common import mongo
 from services.common.kernel.errors import Unavailable
 from services.common.mongo import Database, DuplicateKey, Session, TryAgain, prepare, transact
-from tests.integration.common.servers import mongo_server
+from tests.support.servers import temporary_stack
 
 BUDGET = timedelta(seconds=1)
 
@@ -100,26 +100,23 @@ async def test_a_cancelled_caller_leaves_nothing_locked(database: Database, rows
         await transact(database, work, budget=BUDGET)
 
 
-async def test_a_lost_server_is_unavailable_and_comes_back(tmp_path: Path) -> None:
-    server = mongo_server(tmp_path)
-    server.start()
-    client = mongo.connect(f"mongodb://127.0.0.1:{server.port}", name="test")
-    rows = await prepare(client["lost"], "rows")
+async def test_a_lost_server_is_unavailable_and_comes_back() -> None:
+    async with temporary_stack(["mongo"]) as stack:
+        client = mongo.connect(environment.mongo_url(stack.site), name="test")
+        database = client["lost"]
+        rows = await prepare(database, "rows")
 
-    async def work(session: Session) -> None:
-        await rows.insert_one({"n": 1}, session=session)
+        async def work(session: Session) -> None:
+            await rows.insert_one({"n": 1}, session=session)
 
-    try:
-        await transact(client["lost"], work)
-        server.kill()
+        await transact(database, work)
+        await stack.kill("mongo")
         with pytest.raises(Unavailable):
-            await transact(client["lost"], work, budget=BUDGET)
+            await transact(database, work, budget=BUDGET)
         with pytest.raises(Unavailable):
             await mongo.ping(client)
-        server.start()
+        await stack.restart("mongo")
         await mongo.ping(client)
-        await transact(client["lost"], work)
+        await transact(database, work)
         assert await rows.count_documents({}) == 2
-    finally:
         client.close()
-        server.kill()

@@ -125,12 +125,15 @@ def test_a_download_link_lives_at_most_a_minute(blobs: Blobs, seconds: int) -> N
         blobs.sign_download("k", file_name="a.pdf", content_type="application/pdf", lifetime=timedelta(seconds=seconds))
 
 
-async def test_without_a_signature_the_store_gives_nothing(blobs: Blobs, raw: Minio, s3_endpoint: str) -> None:
+async def test_without_a_signature_the_store_gives_nothing(
+    blobs: Blobs, raw: Minio, blob_settings: BlobSettings
+) -> None:
     key = new_key()
     raw.put_object(BUCKET, key, io.BytesIO(b"one"), 3)
+    bucket = f"{blob_settings.s3_endpoint}/{BUCKET}"
     async with httpx.AsyncClient() as client:
-        assert (await client.get(f"{s3_endpoint}/{BUCKET}/{key}")).status_code == 403
-        assert (await client.get(f"{s3_endpoint}/{BUCKET}")).status_code == 403
+        assert (await client.get(f"{bucket}/{key}")).status_code == 403
+        assert (await client.get(bucket)).status_code == 403
 
 
 async def test_the_bucket_may_exist_already(blobs: Blobs, raw: Minio) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from services.common import mongo
 from services.common.kernel.principal import Kind
 from services.common.mongo import Database
 from services.identity.domain import attempts, captchas, clients, sessions
@@ -12,14 +11,12 @@ from services.identity.domain.captchas import CaptchaPurpose
 from services.identity.domain.certificates import WardCertificate
 from tests.contract.identity.conftest import mongo_stores
 from tests.contract.identity.people import EMAIL, command, officer, registered, verified
-from tests.integration.common.query_log import QueryLog
-from tests.integration.common.servers import Server
+from tests.support.query_log import QueryLog
 
 
-async def test_every_query_is_served_by_an_index(mongo_process: Server, database: Database) -> None:
-    log, now = QueryLog(), datetime.now(UTC)
-    client = mongo.connect(f"mongodb://127.0.0.1:{mongo_process.port}", name="watched", listeners=[log])
-    stores = await mongo_stores(client[database.name])
+async def test_every_query_is_served_by_an_index(database: Database, watched: Database, query_log: QueryLog) -> None:
+    now = datetime.now(UTC)
+    stores = await mongo_stores(watched)
 
     account = await stores.accounts.add(command("r1"), registered("nguyen.a"))
     await stores.accounts.update(command("r2"), account.id, verified)
@@ -45,10 +42,9 @@ async def test_every_query_is_served_by_an_index(mongo_process: Server, database
     await stores.certificates.find("t1")
     await stores.clients.add(clients.register(client_id="cong-tinh", display_name="Cổng", secret="x"))
     await stores.clients.find("cong-tinh")
-    client.close()
 
-    assert log.collections() >= {"accounts", "officers", "sessions", "captchas", "attempts", "clients"}
-    assert await log.unindexed(database) == []
+    assert query_log.collections() >= {"accounts", "officers", "sessions", "captchas", "attempts", "clients"}
+    assert await query_log.unindexed(database) == []
 
 
 async def test_what_expires_is_removed_by_the_server(database: Database) -> None:

@@ -27,7 +27,8 @@ from services.common.runtime import SystemClock
 from services.common.settings import Profile, SettingsError, load
 from services.identity.bootstrap import build
 from services.identity.settings import Settings
-from tests.integration.identity.conftest import PASSWORD, PUBLIC_URL, Identity, reason
+from tests.integration.identity.conftest import PASSWORD, PUBLIC_URL, Identity
+from tests.support.refusals import refused
 
 ROLES = [rule_pb2.ROLE_DESK, rule_pb2.ROLE_SPECIALIST]
 
@@ -41,12 +42,6 @@ def bearer(session: sessions.Session) -> tuple[tuple[str, str]]:
     return (("authorization", f"Bearer {session.access_token}"),)
 
 
-async def refused(call: grpc.aio.UnaryUnaryCall[Any, Any]) -> tuple[str, str]:
-    with pytest.raises(grpc.aio.AioRpcError) as error:
-        await call
-    return error.value.code().name, reason(error.value)
-
-
 async def test_register_verify_log_in(identity: Identity) -> None:
     form = await identity.registration("nguyen.a", "nguoi-dan@example.vn")
     await identity.accounts.RegisterAccount(form)
@@ -57,7 +52,7 @@ async def test_register_verify_log_in(identity: Identity) -> None:
     assert mine.profile.identity_document.number == "038090000001"
     assert mine.profile.birth_date.value == "1990-01-01"
 
-    (mail,) = await identity.post.to("nguoi-dan@example.vn")
+    (mail,) = await identity.relay.to("nguoi-dan@example.vn")
     assert mail["Message-ID"].endswith(".confirm-contact@motcua.example.vn>")
     token = token_in(mail.get_content())
     for _ in range(2):
@@ -74,7 +69,7 @@ async def test_a_registration_may_be_repeated_and_happens_once(identity: Identit
     form = await identity.registration("lap-lai", "lap-lai@example.vn")
     for _ in range(3):
         await identity.accounts.RegisterAccount(form)
-    assert len(await identity.post.to("lap-lai@example.vn")) == 1
+    assert len(await identity.relay.to("lap-lai@example.vn")) == 1
     other = accounts.RegisterAccountRequest()
     other.CopyFrom(form)
     other.profile.phone = "0911111111"
@@ -84,11 +79,11 @@ async def test_a_registration_may_be_repeated_and_happens_once(identity: Identit
 async def test_an_address_in_use_gets_the_same_answer_and_another_mail(identity: Identity) -> None:
     address = "da-dung@example.vn"
     await identity.accounts.RegisterAccount(await identity.registration("chu-nhan", address))
-    (mail,) = await identity.post.to(address)
+    (mail,) = await identity.relay.to(address)
     await identity.accounts.VerifyContact(accounts.VerifyContactRequest(token=token_in(mail.get_content())))
     answer = await identity.accounts.RegisterAccount(await identity.registration("nguoi-khac", address))
     assert answer == accounts.RegisterAccountResponse()
-    _, second = await identity.post.to(address, 2)
+    _, second = await identity.relay.to(address, 2)
     assert second["Subject"] == "Địa chỉ thư điện tử này đã có tài khoản"
     assert "chu-nhan" in second.get_content()
     assert "http" not in second.get_content()
@@ -98,7 +93,7 @@ async def test_of_two_who_typed_an_address_the_second_to_verify_is_told(identity
     address = "hai-nguoi@example.vn"
     for user_name in ("nguoi-mot", "nguoi-hai"):
         await identity.accounts.RegisterAccount(await identity.registration(user_name, address))
-    first, second = [token_in(mail.get_content()) for mail in await identity.post.to(address, 2)]
+    first, second = [token_in(mail.get_content()) for mail in await identity.relay.to(address, 2)]
     await identity.accounts.VerifyContact(accounts.VerifyContactRequest(token=first))
     late = identity.accounts.VerifyContact(accounts.VerifyContactRequest(token=second))
     assert await refused(late) == ("ALREADY_EXISTS", "EMAIL_TAKEN")

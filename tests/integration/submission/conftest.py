@@ -3,61 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
+from minio import Minio
 
+from deploy.local import Stack
 from services.common.sealed import BlindIndex, KeyRing, Sealer
-from services.common.settings import BlobSettings, Profile
 from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.settings import Settings
-from tests.integration.common.servers import Server, database, mongo_process, nats_process
-from tests.integration.common_blobs.conftest import blob_settings, raw, s3_endpoint
-from tests.integration.submission.world import World, key_ring, running, running_catalogue, workloads
-
-__all__ = ["blob_settings", "database", "mongo_process", "nats_process", "raw", "s3_endpoint"]
+from tests.integration.submission.world import DATABASE_PREFIX, World, running, running_catalogue
+from tests.support.servers import NOBODY, object_store, settings_of
 
 
 @pytest.fixture(scope="session")
-def submission_tls(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return workloads(tmp_path_factory.mktemp("tls"))
-
-
-@pytest.fixture(scope="session")
-async def submission_settings(
-    submission_tls: Path,
-    mongo_process: Server,
-    nats_process: Server,
-    blob_settings: BlobSettings,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Settings]:
+async def submission_settings(servers: Stack) -> AsyncIterator[Settings]:
     """Settings beside a running catalogue."""
-    keys = tmp_path_factory.mktemp("keys")
-    mongo_url = f"mongodb://127.0.0.1:{mongo_process.port}"
-    async with running_catalogue(submission_tls, mongo_url) as catalogue_address:
-        yield Settings(
-            profile=Profile.LOCAL,
-            tls_dir=submission_tls / "submission",
-            listen="127.0.0.1:0",
-            mongo_url=mongo_url,
-            database_prefix="test_submission_",
-            nats_url=f"nats://127.0.0.1:{nats_process.port}",
-            s3_endpoint=blob_settings.s3_endpoint,
-            s3_public_endpoint=blob_settings.s3_public_endpoint,
-            s3_bucket=blob_settings.s3_bucket,
-            s3_access_key=blob_settings.s3_access_key,
-            s3_secret_key=blob_settings.s3_secret_key,
-            identity_address="localhost:1",
+    async with running_catalogue(servers) as catalogue_address:
+        yield settings_of(
+            Settings,
+            servers,
+            "submission",
+            database_prefix=DATABASE_PREFIX,
+            identity_address=NOBODY,
             catalogue_address=catalogue_address,
-            sealing_keys_file=key_ring(keys / "sealing.json"),
-            blind_index_keys_file=key_ring(keys / "blind-index.json"),
         )
 
 
 @pytest.fixture(scope="session")
-async def world(submission_settings: Settings, submission_tls: Path) -> AsyncIterator[World]:
+def raw(servers: Stack) -> Minio:
+    """The store as somebody with its keys sees it: to prepare and to inspect."""
+    return object_store(servers)
+
+
+@pytest.fixture(scope="session")
+async def world(submission_settings: Settings, servers: Stack) -> AsyncIterator[World]:
     """One service for all tests, which keep out of each other's way by account and agency."""
-    async with running(submission_settings, submission_tls) as started:
+    async with running(submission_settings, servers.site.material) as started:
         yield started
 
 

@@ -21,7 +21,6 @@ from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.adapters.mongo_codes import MongoCodes
 from services.submission.adapters.mongo_dossiers import MongoDossiers
 from services.submission.domain.status import Status
-from tests.integration.common.servers import Server
 from tests.integration.submission.world import World
 from tests.support.query_log import QueryLog
 
@@ -63,19 +62,15 @@ async def test_what_is_sealed_opens_for_its_own_dossier_only(world: World, codec
 
 
 @pytest.fixture
-async def log() -> QueryLog:
-    return QueryLog()
-
-
-@pytest.fixture
-async def watched(mongo_process: Server, world: World, log: QueryLog) -> AsyncIterator[mongo.Database]:
-    client = mongo.connect(f"mongodb://127.0.0.1:{mongo_process.port}", name="watched", listeners=[log])
+async def watched(mongo_url: str, world: World, query_log: QueryLog) -> AsyncIterator[mongo.Database]:
+    """The service's database through a connection that notes every query."""
+    client = mongo.connect(mongo_url, name="watched", listeners=[query_log])
     yield client[world.database.name]
     client.close()
 
 
 async def test_an_index_serves_every_query(
-    world: World, watched: mongo.Database, log: QueryLog, codec: DossierCodec
+    world: World, watched: mongo.Database, query_log: QueryLog, codec: DossierCodec
 ) -> None:
     clock = SystemClock()
     citizen = world.citizen()
@@ -97,8 +92,8 @@ async def test_an_index_serves_every_query(
     await dossiers.with_uploads_before(clock.now(), limit=10)
     assert str(await codes.allocate(dossier.id, "H56.260", clock.now())) == sent.code
 
-    assert log.collections() >= {"dossiers", "code_counters", "code_allocations"}
-    assert await log.unindexed(world.database) == []
+    assert query_log.collections() >= {"dossiers", "code_counters", "code_allocations"}
+    assert await query_log.unindexed(world.database) == []
 
 
 async def test_lists_come_in_pages_that_do_not_overlap(world: World) -> None:

@@ -13,8 +13,9 @@ from motcua.submission.v1 import attachment_service_pb2, dossier_pb2
 
 from services.common.blobs import incoming_key
 from services.submission.settings import Settings
-from tests.integration.submission.world import COMPONENT, Citizen, World, refusal, request_id
+from tests.integration.submission.world import COMPONENT, Citizen, World, request_id
 from tests.support import files, uploads
+from tests.support.refusals import refusal
 
 PENDING, VERIFIED, REJECTED = (
     dossier_pb2.ATTACHMENT_STATE_PENDING,

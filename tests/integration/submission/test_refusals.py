@@ -18,11 +18,11 @@ from tests.integration.submission.world import (
     Ward,
     World,
     notices,
-    refusal,
     request_id,
     struct,
 )
 from tests.support import declarations
+from tests.support.refusals import refusal
 
 NOT_FOUND = ("DOSSIER_NOT_FOUND", grpc.StatusCode.NOT_FOUND)
 

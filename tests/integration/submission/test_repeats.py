@@ -7,8 +7,9 @@ import asyncio
 from motcua.submission.v1 import dossier_pb2, events_pb2
 
 from services.common.mongo import Database
-from tests.integration.submission.world import COMPONENT, World, refusal, request_id
+from tests.integration.submission.world import COMPONENT, World, request_id
 from tests.support import files
+from tests.support.refusals import refusal
 
 
 async def test_five_at_once_of_every_call_from_draft_to_acceptance(world: World) -> None:

@@ -16,8 +16,9 @@ from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.adapters.mongo_dossiers import MongoDossiers
 from services.submission.app.sweep import SweepUploads
 from services.submission.entrypoints.sweeper import Sweeper
-from tests.integration.submission.world import COMPONENT, World, refusal
+from tests.integration.submission.world import COMPONENT, World
 from tests.support import files
+from tests.support.refusals import refusal
 
 CLOCK = SystemClock()
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import grpc
 import httpx
-import pytest
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.struct_pb2 import Struct
-from joserfc.jwk import KeySet, OKPKey
 from motcua.submission.v1 import (
     attachment_service_pb2,
     attachment_service_pb2_grpc,
@@ -28,26 +25,22 @@ from motcua.submission.v1 import (
 )
 from motcua.type.v1 import types_pb2
 
-from deploy.certs.authority import Authority
-from deploy.certs.workloads import ensure_workload
+from deploy.certs import Material
+from deploy.local import Stack
 from services.catalogue import bootstrap as catalogue_bootstrap
 from services.catalogue.settings import Settings as CatalogueSettings
 from services.common import mongo
 from services.common.bus import Bus
 from services.common.kernel.principal import Kind, Principal, Role
 from services.common.rpc import client
-from services.common.rpc.server import RpcServer
 from services.common.rpc.tls import TlsFiles
-from services.common.rpc.tokens import Claims, TokenSigner, TokenVerifier
-from services.common.runtime import SystemClock
-from services.common.sealed import KeyRing
-from services.common.service import App
-from services.common.settings import Profile
-from services.common.status import Problem, from_rpc_error
+from services.common.rpc.tokens import Claims
 from services.submission.bootstrap import build
 from services.submission.settings import Settings
 from tests.support import declarations, files, uploads
 from tests.support.people import Person, woman
+from tests.support.servers import NOBODY, serving, settings_of
+from tests.support.tokens import Mint
 
 BIRTH, COMPONENT = "procedures/1.001193", "giay-chung-sinh"
 TAN_DAN, NGHI_SON = "c16594", "c16654"
@@ -56,7 +49,7 @@ DESK = "motcua.submission.v1.DeskService"
 ATTACHMENTS = "motcua.submission.v1.AttachmentService"
 NOTICES = "motcua.submission.v1.NoticeService"
 OFFICER = dossier_pb2.ActingOfficer(id="cb-1", display_name="Lê Văn D", title="Công chức tư pháp - hộ tịch")
-_CLOCK = SystemClock()
+DATABASE_PREFIX = "test_submission_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +59,7 @@ class World:
     database: mongo.Database
     bus: Bus
     channels: Mapping[str, grpc.aio.Channel]
-    signer: TokenSigner
+    mint: Mint
     http: httpx.AsyncClient
 
     def citizen(self, *, verified: bool = True) -> Citizen:
@@ -80,7 +73,7 @@ class World:
         return Ward(self, self._token(principal))
 
     def _token(self, principal: Principal) -> str:
-        return self.signer.sign(Claims(principal), timedelta(minutes=10))
+        return self.mint.token(Claims(principal), timedelta(minutes=10))
 
 
 class Caller:
@@ -269,51 +262,33 @@ def _decision(key: str) -> dict[str, Any]:
     return {"name": name, "request_id": request_id(), "acting_officer": OFFICER}
 
 
-def workloads(directory: Path) -> Path:
-    """Certificates for the service and its neighbours."""
-    authority = Authority.ensure(directory / "ca", "test CA")
-    for workload in ("submission", "catalogue", "gateway", "tracking"):
-        ensure_workload(authority, directory / workload, workload)
-    return directory
-
-
-def key_ring(path: Path) -> Path:
-    """A key file."""
-    path.write_text(KeyRing.generate("local-test"))
-    return path
-
-
 @asynccontextmanager
-async def running_catalogue(tls: Path, mongo_url: str) -> AsyncIterator[str]:
+async def running_catalogue(servers: Stack) -> AsyncIterator[str]:
     """The real catalogue with the project's own records; its address."""
-    settings = CatalogueSettings(
-        profile=Profile.LOCAL,
-        tls_dir=tls / "catalogue",
-        listen="127.0.0.1:0",
-        mongo_url=mongo_url,
-        database_prefix="test_submission_",
-        identity_address="localhost:1",  # nobody: submission asks in its own name
+    # Submission asks in its own name: nobody verifies a token.
+    settings = settings_of(
+        CatalogueSettings, servers, "catalogue", database_prefix=DATABASE_PREFIX, identity_address=NOBODY
     )
     await catalogue_bootstrap.publish_frozen(settings)
-    async with catalogue_bootstrap.build(settings) as app, _served(app, settings, app.verifier) as address:
+    async with (
+        catalogue_bootstrap.build(settings) as app,
+        serving(app.servicers, app.verifier, TlsFiles(settings.tls_dir)) as address,
+    ):
         yield address
 
 
 @asynccontextmanager
-async def running(settings: Settings, tls: Path) -> AsyncIterator[World]:
+async def running(settings: Settings, material: Material) -> AsyncIterator[World]:
     """The service as its composition root makes it; only the keys of the tokens are the test's own."""
-    key = OKPKey.generate_key("Ed25519", {"kid": "test-1", "use": "sig", "alg": "Ed25519"})
-
-    async def jwks() -> dict[str, Any]:
-        return dict(KeySet([key]).as_dict(private=False))
-
+    mint = Mint()
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(build(settings))
-        address = await stack.enter_async_context(_served(app, settings, TokenVerifier(jwks, _CLOCK)))
+        tls = TlsFiles(settings.tls_dir)
+        address = await stack.enter_async_context(serving(app.servicers, mint.verifier(), tls))
         channels = {}
         for name in ("gateway", "tracking"):
             channels[name] = client.connect(
-                "submission", address, TlsFiles(tls / name), [DOSSIERS, DESK, ATTACHMENTS, NOTICES]
+                "submission", address, TlsFiles(material.tls_dir(name)), [DOSSIERS, DESK, ATTACHMENTS, NOTICES]
             )
             stack.push_async_callback(channels[name].close)
         connection = mongo.connect(settings.mongo_url, name="test")
@@ -322,24 +297,9 @@ async def running(settings: Settings, tls: Path) -> AsyncIterator[World]:
         stack.push_async_callback(bus.close)
         http = await stack.enter_async_context(httpx.AsyncClient())
         database = connection[f"{settings.database_prefix}submission"]
-        yield World(database, bus, channels, TokenSigner(key, _CLOCK), http)
-
-
-@asynccontextmanager
-async def _served(app: App, settings: Any, verifier: TokenVerifier) -> AsyncIterator[str]:
-    server = RpcServer(app.servicers, verifier, TlsFiles(settings.tls_dir), settings.listen)
-    await server.start()
-    yield f"localhost:{server.port}"
-    await server.stop()
+        yield World(database, bus, channels, mint, http)
 
 
 def notices(world: World) -> notice_service_pb2_grpc.NoticeServiceStub:
     """What tracking calls."""
     return notice_service_pb2_grpc.NoticeServiceStub(world.channels["tracking"])
-
-
-async def refusal(call: Awaitable[object]) -> Problem:
-    """The error that a call ends with."""
-    with pytest.raises(grpc.aio.AioRpcError) as caught:
-        await call
-    return from_rpc_error(caught.value)

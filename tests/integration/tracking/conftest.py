@@ -3,37 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
+from deploy.local import Stack, environment
 from services.common.bus import Bus
-from tests.integration.common.servers import Server, database, mongo_process, nats_process
-from tests.integration.tracking.world import Running, Sink, neighbourhood, running, settings, workloads
-
-__all__ = ["database", "mongo_process", "nats_process"]
-
-
-@pytest.fixture(scope="session")
-def tracking_tls(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return workloads(tmp_path_factory.mktemp("tls"))
+from services.tracking.settings import Settings
+from tests.integration.tracking.world import PORTAL, Running, neighbourhood, running
+from tests.support.mail_relay import MailRelay
+from tests.support.servers import settings_of, temporary_stack
 
 
 @pytest.fixture(scope="session")
-async def tracking(tracking_tls: Path, mongo_process: Server, nats_process: Server) -> AsyncIterator[Running]:
+async def tracking(servers: Stack) -> AsyncIterator[Running]:
     """One process for all tests, which keep out of each other's way by dossier and agency."""
-    sink = Sink()
-    await sink.open()
-    async with neighbourhood(tracking_tls) as (neighbours, addresses):
-        chosen = settings(tracking_tls, mongo_process.port, nats_process.port, sink, addresses)
-        async with running(chosen, tracking_tls, neighbours, sink) as world:
+    relay = MailRelay()
+    await relay.open()
+    material = servers.site.material
+    # A bus of their own: the events of submission's tests would be told first.
+    async with temporary_stack(["nats"]) as bus_server, neighbourhood(material) as (neighbours, addresses):
+        settings = settings_of(
+            Settings,
+            servers,
+            "tracking",
+            database_prefix="test_tracking_",
+            nats_url=environment.nats_url(bus_server.site),
+            smtp_url=relay.url,
+            mail_from="khong-tra-loi@motcua.example.vn",
+            public_url=PORTAL,
+            **addresses,
+        )
+        async with running(settings, material, neighbours, relay) as world:
             yield world
-    await sink.close()
+    await relay.close()
 
 
 @pytest.fixture
-async def bus(nats_process: Server) -> AsyncIterator[Bus]:
+async def bus(tracking: Running) -> AsyncIterator[Bus]:
     """Where submission would publish."""
-    connection = await Bus.connect(f"nats://127.0.0.1:{nats_process.port}", name="submission")
+    connection = await Bus.connect(tracking.settings.nats_url, name="submission")
     yield connection
     await connection.close()

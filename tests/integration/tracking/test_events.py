@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import grpc
 import pytest
 from motcua.tracking.v1.lookup_service_pb2 import LookUpDossierRequest
 from motcua.tracking.v1.lookup_service_pb2_grpc import LookupServiceStub
 
+from deploy.local import Stack
 from services.common import dead_letters, mongo
 from services.common.bus import Bus, encode
 from services.tracking.domain.event import Event
 from tests.integration.tracking.test_doors import lookup_pass, new_dossier, publish, reached
-from tests.integration.tracking.world import PORTAL, Running, eventually, running
+from tests.integration.tracking.world import PORTAL, Running, running
+from tests.support.mail_relay import OK
+from tests.support.waiting import until
 from tests.unit.tracking.dossiers import dossier_id, envelope, event, story
 
 
 @pytest.fixture
-async def rows(tracking: Running) -> AsyncIterator[mongo.Database]:
+def rows(tracking: Running, mongo_client: mongo.Client) -> mongo.Database:
     """Tracking's own database."""
-    connection = mongo.connect(tracking.settings.mongo_url, name="test")
-    yield connection[f"{tracking.settings.database_prefix}tracking"]
-    connection.close()
+    return mongo_client[f"{tracking.settings.database_prefix}tracking"]
 
 
 def known(tracking: Running, number: int, code: str, address: str = "nguoi-dan@example.vn") -> None:
@@ -45,9 +44,8 @@ async def test_the_person_is_mailed_about_what_concerns_them(tracking: Running, 
     known(tracking, number, code)
     events = story(number=number, code=code, receiving=agency)
     await publish(bus, *events)
-    await tracking.sink.receives(3, code)
 
-    mails = {mail["Subject"]: mail for mail in tracking.sink.about(code)}
+    mails = {mail["Subject"]: mail for mail in await tracking.relay.about(code, 3)}
     assert set(mails) == {
         f"Hồ sơ {code} đã được gửi",
         f"Hồ sơ {code} đã được tiếp nhận",
@@ -72,10 +70,9 @@ async def test_an_event_that_comes_again_has_no_effect(tracking: Running, bus: B
         await bus.publish_raw(again.subject, again.data, {**encode(again), "Nats-Msg-Id": f"again-{number}-{n}"})
     await publish(bus, accepted)
     assert await reached(tracking, accepted)
-    await tracking.sink.receives(2, code)
 
+    assert len(await tracking.relay.about(code, 2)) == 2
     assert await feed_of(rows, agency) == 2
-    assert len(tracking.sink.about(code)) == 2
 
 
 async def test_events_in_disorder_make_the_same_story(tracking: Running, bus: Bus, rows: mongo.Database) -> None:
@@ -109,34 +106,34 @@ async def test_a_contact_without_an_address_is_settled(tracking: Running, bus: B
     submitted = event(number=number, code=code, receiving=agency)
     await publish(bus, submitted)
     await _settled(rows, submitted, "no_address")
-    assert tracking.sink.about(code) == []
+    assert await tracking.relay.about(code, 0) == []
 
 
 async def test_an_address_refused_for_good_is_settled(tracking: Running, bus: Bus, rows: mongo.Database) -> None:
     number, code, agency = new_dossier()
     known(tracking, number, code)
     submitted = event(number=number, code=code, receiving=agency)
-    tracking.sink.on_recipient = "550 no such mailbox"
+    tracking.relay.on_recipient = "550 no such mailbox"
     try:
         await publish(bus, submitted)
         await _settled(rows, submitted, "refused")
     finally:
-        tracking.sink.on_recipient = "250 OK"
+        tracking.relay.on_recipient = OK
 
 
 async def test_mails_wait_for_the_relay_and_timelines_do_not(tracking: Running, bus: Bus, rows: mongo.Database) -> None:
     number, code, agency = new_dossier()
     known(tracking, number, code)
     submitted = event(number=number, code=code, receiving=agency)
-    await tracking.sink.close()
+    await tracking.relay.close()
     try:
         await publish(bus, submitted)
         assert await reached(tracking, submitted)
         await _tried_again(rows, submitted)
-        assert tracking.sink.about(code) == []
+        assert await tracking.relay.about(code, 0) == []
     finally:
-        await tracking.sink.open()
-    await tracking.sink.receives(1, code)
+        await tracking.relay.open()
+    await tracking.relay.about(code)
     await _settled(rows, submitted, "sent")
 
 
@@ -153,7 +150,7 @@ async def test_look_ups_are_recorded_soon_and_without_what_might_be_personal(
     async def recorded() -> bool:
         return await rows["lookup_audit"].count_documents(mine) == 2
 
-    await eventually(recorded, seconds=5)
+    await until(recorded, seconds=5)
     assert set(await rows["lookup_audit"].distinct("code", mine)) == {"", "H56.245-200101-0001"}
 
 
@@ -166,28 +163,28 @@ async def test_a_writer_always_reads_what_it_wrote(tracking: Running, bus: Bus) 
         await asyncio.sleep(pause / 500)  # meet the consumer in every phase of its waiting
 
 
-async def test_a_second_process_shares_the_work(tracking: Running, tracking_tls: Path, bus: Bus) -> None:
+async def test_a_second_process_shares_the_work(tracking: Running, servers: Stack, bus: Bus) -> None:
     number, code, agency = new_dossier()
     known(tracking, number, code)
     events = story(number=number, code=code, receiving=agency)
-    async with running(tracking.settings, tracking_tls, tracking.neighbours, tracking.sink) as second:
+    material = servers.site.material
+    async with running(tracking.settings, material, tracking.neighbours, tracking.relay) as second:
         for each in events:
             await publish(bus, each)
             assert await reached(second, each)
             assert await reached(tracking, each)
-    await tracking.sink.receives(3, code)
-    assert len(tracking.sink.about(code)) == 3
+    assert len(await tracking.relay.about(code, 3)) == 3
 
 
 async def _settled(rows: mongo.Database, happened: Event, state: str) -> None:
     async def settled() -> bool:
         return await rows["sendings"].find_one({"_id": happened.event_id, "state": state}) is not None
 
-    await eventually(settled)
+    await until(settled)
 
 
 async def _tried_again(rows: mongo.Database, happened: Event) -> None:
     async def tried_again() -> bool:
         return await rows["sendings"].find_one({"_id": happened.event_id, "turn": {"$gte": 2}}) is not None
 
-    await eventually(tried_again)
+    await until(tried_again)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from services.common import mongo
 from services.common.inbox import InboxGuard
 from services.common.kernel.principal import Kind, Principal
 from services.common.mongo import Database
@@ -13,16 +12,13 @@ from services.common.sendings import MongoSendings
 from services.tracking.adapters.mongo_feed import MongoFeed
 from services.tracking.adapters.mongo_projection import MongoProjection
 from services.tracking.adapters.mongo_timelines import MongoTimelines
-from tests.integration.common.query_log import QueryLog
-from tests.integration.common.servers import Server
-from tests.unit.tracking.clocks import HandClock
+from tests.support.clocks import HandClock
+from tests.support.query_log import QueryLog
 from tests.unit.tracking.dossiers import CODE, HAI_AN, OWNER, dossier_id, story
 
 
-async def test_every_query_is_served_by_an_index(mongo_process: Server, database: Database) -> None:
-    log, clock = QueryLog(), HandClock()
-    connection = mongo.connect(f"mongodb://127.0.0.1:{mongo_process.port}", name="watched", listeners=[log])
-    watched = connection[database.name]
+async def test_every_query_is_served_by_an_index(database: Database, watched: Database, query_log: QueryLog) -> None:
+    clock = HandClock()
     timelines, feed = MongoTimelines(watched), MongoFeed(watched, UuidV7())
     inbox, sendings = InboxGuard(watched, "projection", clock), MongoSendings(watched, clock)
     for part in (timelines, feed, inbox, sendings):
@@ -41,10 +37,9 @@ async def test_every_query_is_served_by_an_index(mongo_process: Server, database
         claim = await sendings.claim("event-1")
         assert claim is not None
         await (end(claim) if end else sendings.settle(claim, "sent"))
-        clock.move(timedelta(seconds=1))
-    connection.close()
+        clock.time += timedelta(seconds=1)
 
-    assert log.collections() >= {"timelines", "feed", "feed_heads", "sendings"}
-    assert await log.unindexed(database) == []
+    assert query_log.collections() >= {"timelines", "feed", "feed_heads", "sendings"}
+    assert await query_log.unindexed(database) == []
     owners = await database["timelines"].index_information()
     assert [("owner_indexes", 1)] in [index["key"] for index in owners.values()]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from services.catalogue.adapters.frozen_files import read_catalogue
@@ -12,13 +10,7 @@ from services.catalogue.app.current import CurrentCatalogue
 from services.catalogue.app.queries import CatalogueQueries
 from services.catalogue.domain.catalogue import Catalogue
 from services.catalogue.domain.publishing import succeed
-
-
-class StoppedClock:
-    """10:00 on Monday, 23 November 2026, in Vietnam."""
-
-    def now(self) -> datetime:
-        return datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+from tests.support.clocks import MONDAY_10, HandClock
 
 
 @pytest.fixture(scope="session")
@@ -30,4 +22,4 @@ def frozen() -> Catalogue:
 async def queries(frozen: Catalogue) -> CatalogueQueries:
     current = CurrentCatalogue(MemoryCatalogueStore(succeed(None, frozen)))
     await current.refresh()
-    return CatalogueQueries(current, StoppedClock())
+    return CatalogueQueries(current, HandClock(MONDAY_10))

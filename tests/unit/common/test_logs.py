@@ -27,7 +27,7 @@ class Lines:
 @pytest.fixture
 def lines() -> Iterator[Lines]:
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, level, configured = root.handlers[:], root.level, structlog.get_config()
     out = io.StringIO()
     root.handlers.clear()  # pytest's own must not be closed
     with contextlib.redirect_stdout(out):
@@ -36,7 +36,7 @@ def lines() -> Iterator[Lines]:
     root.handlers[:] = handlers
     root.setLevel(level)
     logging.captureWarnings(False)
-    structlog.reset_defaults()
+    structlog.configure(**configured)
 
 
 def test_a_line_is_json_with_service_level_time_and_request(lines: Lines) -> None:

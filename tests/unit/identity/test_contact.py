@@ -108,7 +108,7 @@ async def test_of_two_accounts_the_box_that_answers_first_has_the_address(world:
 async def test_a_token_counts_for_a_day(world: World) -> None:
     await world.registered()
     (letter,) = await world.deliver()
-    world.clock.go_on(timedelta(hours=24, seconds=1))
+    world.clock.time += timedelta(hours=24, seconds=1)
     with pytest.raises(VerificationTokenInvalid):
         await world.verify(command(), token_in(letter))
 

@@ -30,7 +30,7 @@ async def test_an_account_gets_a_token_of_ten_minutes(world: World) -> None:
     assert (principal.kind, principal.id, principal.contact_verified) == (Kind.ACCOUNT, account.id, False)
     assert granted.access_expires_at == world.clock.now() + timedelta(minutes=10)
     assert granted.refresh_expires_at == world.clock.now() + timedelta(days=7)
-    world.clock.go_on(timedelta(minutes=10, seconds=1))
+    world.clock.time += timedelta(minutes=10, seconds=1)
     with pytest.raises(TokenInvalid):
         await verifier(world).verify(granted.access_token)
 
@@ -89,7 +89,7 @@ async def test_a_success_forgets_the_mistakes(world: World) -> None:
 async def test_a_repeated_refresh_within_the_grace_gives_the_same_successor(world: World) -> None:
     first = await logged_in(world)
     once = await world.refresh(first.refresh_token)
-    world.clock.go_on(timedelta(seconds=30))
+    world.clock.time += timedelta(seconds=30)
     again = await world.refresh(first.refresh_token)
     assert once.refresh_token == again.refresh_token != first.refresh_token
 
@@ -97,7 +97,7 @@ async def test_a_repeated_refresh_within_the_grace_gives_the_same_successor(worl
 async def test_reuse_after_the_grace_ends_the_whole_session(world: World) -> None:
     first = await logged_in(world)
     second = await world.refresh(first.refresh_token)
-    world.clock.go_on(timedelta(seconds=31))
+    world.clock.time += timedelta(seconds=31)
     for token in (first.refresh_token, second.refresh_token):
         with pytest.raises(SessionExpired):
             await world.refresh(token)

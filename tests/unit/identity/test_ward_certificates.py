@@ -23,14 +23,15 @@ from services.identity.domain.errors import (
     ClientExists,
     CredentialsWrong,
 )
-from tests.unit.identity.world import IDS, SECRETS, Clock, World, claims_of
+from tests.support.clocks import HandClock
+from tests.unit.identity.world import IDS, SECRETS, World, claims_of
 
 DESK = frozenset({Role.DESK})
 
 
 class Partners:
     def __init__(self, world: World, folder: Path) -> None:
-        self.clock = Clock(datetime.now(UTC).replace(microsecond=0))
+        self.clock = HandClock(datetime.now(UTC).replace(microsecond=0))
         self.authority = Authority.create("ward CA")
         self.path = folder / "ward-ca.pem"
         self.path.write_bytes(certificate_pem(self.authority.certificate))
@@ -53,7 +54,7 @@ class Partners:
 @pytest.fixture
 def partners(world: World, tmp_path: Path) -> Partners:
     partners = Partners(world, tmp_path)
-    world.clock.go_on(partners.clock.now() - world.clock.now())
+    world.clock.time += partners.clock.now() - world.clock.now()
     return partners
 
 
@@ -91,9 +92,9 @@ async def test_the_authority_itself_a_server_and_a_name_given_twice_are_refused(
 async def test_a_token_ends_with_its_certificate_and_then_there_is_none(partners: Partners) -> None:
     pem = partners.issue(days=1)
     registered = await partners.register(pem, DESK)
-    partners.clock.go_on(registered.not_after - partners.clock.now() - timedelta(minutes=1))
+    partners.clock.time += registered.not_after - partners.clock.now() - timedelta(minutes=1)
     assert (await partners.exchange(pem)).expires_at == registered.not_after
-    partners.clock.go_on(timedelta(minutes=2))
+    partners.clock.time += timedelta(minutes=2)
     with pytest.raises(CertificateNotAccepted):
         await partners.exchange(pem)
 
@@ -124,7 +125,7 @@ def test_the_ward_ca_must_be_there_at_start(tmp_path: Path) -> None:
     empty.write_text("")
     for path in (tmp_path / "missing.pem", empty):
         with pytest.raises(SettingsError):
-            WardCa(path, Clock()).check()
+            WardCa(path, HandClock()).check()
 
 
 async def test_a_client_is_known_by_a_secret_that_is_shown_once(world: World) -> None:

@@ -43,6 +43,7 @@ from services.identity.domain.accounts import Account, AccountKind, Profile
 from services.identity.domain.captchas import CaptchaPurpose
 from services.identity.domain.letters import Letter
 from services.identity.domain.registration import Registration
+from tests.support.clocks import HandClock
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 PUBLIC_URL = "https://motcua.example.vn"
@@ -61,19 +62,6 @@ CITIZEN = Registration(
     ),
 )
 IDS, SECRETS = UuidV7(), SystemSecrets()
-
-
-class Clock:
-    """Stands still until it is told to go on."""
-
-    def __init__(self, start: datetime = NOON) -> None:
-        self._now = start
-
-    def now(self) -> datetime:
-        return self._now
-
-    def go_on(self, by: timedelta) -> None:
-        self._now += by
 
 
 class PostOffice:
@@ -116,7 +104,7 @@ class World:
 
     def __post_init__(self) -> None:
         names: dict[str, str] = {}
-        self.clock = Clock()
+        self.clock = HandClock(NOON)
         self.signing = signing_keys("test-1")
         self.keys = DerivedKeys.of(KeyRing("seal-1", {"seal-1": bytes(range(32))}))
         self.tokens = SignedTokens(self.signing, self.keys.emails, self.clock)

@@ -14,7 +14,7 @@ from services.tracking.app.feed import Batch, Pace, ReadFeed
 from services.tracking.app.project import Project
 from services.tracking.app.wakeups import Wakeups
 from services.tracking.domain.errors import CursorExpired
-from tests.unit.tracking.clocks import HandClock
+from tests.support.clocks import HandClock
 from tests.unit.tracking.dossiers import HAI_AN, NGHI_SON, event, story
 
 QUICK = Pace(poll=0.02, heartbeat=0.1, lifetime=10)

@@ -15,7 +15,7 @@ from services.tracking.app.budget import LOOKUPS_PER_PASS, PassBudget
 from services.tracking.app.look_up import LookUpDossier
 from services.tracking.app.ports import LookUp
 from services.tracking.domain.errors import DossierNotFound, LookupPassUsedUp
-from tests.unit.tracking.clocks import HandClock
+from tests.support.clocks import HandClock
 from tests.unit.tracking.dossiers import CODE, MORNING, event
 
 PASS = Principal(Kind.LOOKUP_PASS, "anybody", token_id="pass-1")
@@ -24,7 +24,7 @@ OTHER_PASS = Principal(Kind.LOOKUP_PASS, "anybody", token_id="pass-2")
 
 class World:
     def __init__(self) -> None:
-        self.clock = HandClock()
+        self.clock = HandClock(MORNING)
         self.tracking = MemoryTracking(UuidV7())
         self.log = MemoryAuditLog()
         self.audit = AuditTrail(self.log)
@@ -100,10 +100,10 @@ def test_passes_are_forgotten_after_their_time() -> None:
     clock = HandClock()
     budget = PassBudget(clock)
     budget.spend("pass-1")
-    clock.move(timedelta(minutes=5))
+    clock.time += timedelta(minutes=5)
     budget.spend("pass-2")
     assert len(budget) == 2
-    clock.move(timedelta(minutes=2))
+    clock.time += timedelta(minutes=2)
     budget.spend("pass-2")
     assert len(budget) == 1
 

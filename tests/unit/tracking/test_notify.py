@@ -13,7 +13,7 @@ from services.tracking.app.ports import Outcome, RecipientRefused
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.event import Event
 from services.tracking.domain.notice import Letter, Recipient
-from tests.unit.tracking.clocks import HandClock
+from tests.support.clocks import HandClock
 from tests.unit.tracking.dossiers import APPOINTMENT, CODE, event
 
 

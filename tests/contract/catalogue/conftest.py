@@ -1,5 +1,0 @@
-"""The contract of the catalogue's store runs in memory and on the real server."""
-
-from tests.integration.common.servers import database, mongo_process
-
-__all__ = ["database", "mongo_process"]

@@ -12,14 +12,16 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 
 from .kernel.errors import FailedPrecondition, Unavailable
+from .kernel.mailboxes import is_mailbox
 from .kernel.ports import Clock
 
 _TIMEOUT_SECONDS = 10.0
 _PERMANENT = range(500, 600)
+_NO_MAILBOX = 553  # RFC 5321 §4.2.3: mailbox name not allowed
 
 
 class MailRefused(FailedPrecondition):
-    """The server will never take this message (a 5xx about the recipient or the content): do not try again."""
+    """No server will ever take this message (no mailbox, or a 5xx about the recipient or the content): do not try again."""
 
     reason = "MAIL_REFUSED"
     vi = "Địa chỉ thư điện tử không nhận được thư."
@@ -60,6 +62,8 @@ class MailSender:
 
     async def send(self, mail: Mail) -> None:
         """Sends once. Raises `MailRefused` (give up) or `Unavailable` (try again; the person may get it twice)."""
+        if not is_mailbox(mail.to):
+            raise MailRefused(code=str(_NO_MAILBOX))
         try:
             await aiosmtplib.send(
                 self._message(mail),

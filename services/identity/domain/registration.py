@@ -20,6 +20,7 @@ from services.common.kernel.identity_documents import (
     normalise_document,
     normalise_number,
 )
+from services.common.kernel.mailboxes import is_mailbox
 
 from .accounts import AccountKind, Profile
 from .normal_forms import clean_email, clean_phone, clean_text, clean_user_name
@@ -57,8 +58,6 @@ _MAX_CHARACTERS: Mapping[str, int] = {
     "representative_position": 100,
 }
 _OLDEST_BIRTH_YEAR = 1900
-_EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
-_MAX_EMAIL = 254
 _PHONE = re.compile(r"0[0-9]{9,10}|\+[1-9][0-9]{7,14}")
 _NAME_MARKS = frozenset(" .'’-")
 
@@ -131,7 +130,7 @@ def _check_profile(profile: Profile, today: date) -> Iterator[FieldViolation]:
         yield from _check_text(name, getattr(profile, name), limit)
     if profile.full_name and not _is_name(profile.full_name):
         yield _violation("full_name", "MALFORMED", "Họ và tên chỉ gồm chữ cái.", "A name consists of letters.")
-    if profile.email and not (_EMAIL.fullmatch(profile.email) and len(profile.email) <= _MAX_EMAIL):
+    if profile.email and not is_mailbox(profile.email):
         yield _violation(
             "email",
             "MALFORMED",

@@ -15,10 +15,10 @@ from services.common.kernel.identity_documents import (
     check_document,
     normalise_document,
 )
+from services.common.kernel.mailboxes import is_mailbox
 
 from .text import clean
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _PHONE = re.compile(r"0\d{9,10}|\+\d{8,15}", re.ASCII)
 _PHONE_SEPARATORS = re.compile(r"[\s.()-]+")
 
@@ -132,7 +132,7 @@ def _document_violations(party: Party, field: str) -> Iterator[FieldViolation]:
 
 def contact_violations(contact: Contact) -> Iterator[FieldViolation]:
     """Everything that is missing or wrong before somebody can be told about the dossier."""
-    if _EMAIL.fullmatch(contact.email) is None:
+    if not is_mailbox(contact.email):
         yield FieldViolation(
             "contact.email",
             "EMAIL_MALFORMED" if contact.email else "FIELD_REQUIRED",

@@ -142,6 +142,7 @@ def test_a_party_that_can(owner: Party) -> None:
     [
         ("nguyen.van.a", "0912345678", {"contact.email": "EMAIL_MALFORMED"}),
         ("a@b@c.vn", "0912345678", {"contact.email": "EMAIL_MALFORMED"}),
+        ("a..b@c.vn", "0912345678", {"contact.email": "EMAIL_MALFORMED"}),
         ("a@b.vn", "912345678", {"contact.phone": "PHONE_MALFORMED"}),
         ("a@b.vn", "０９１２３４５６７８", {"contact.phone": "PHONE_MALFORMED"}),
     ],

@@ -7,7 +7,7 @@ from motcua.identity.v1 import events_pb2
 from services.common.envelope import Envelope
 from services.identity.domain.events import AccountEvent
 
-SOURCE = "/identity"
+SOURCE = "/motcua/identity"
 
 
 def to_envelope(event: AccountEvent, traceparent: str) -> Envelope:

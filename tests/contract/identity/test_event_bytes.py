@@ -33,7 +33,7 @@ def test_the_bytes_stay_the_same(kind: type[AccountRegistered | ContactVerified]
     assert envelope.data.hex() == GOLDEN[kind]
     assert envelope.subject == f"identity.v1.account.{kind.name}"
     assert envelope.type == f"vn.motcua.account.{kind.name}.v1"
-    assert envelope.source == "/identity"
+    assert envelope.source == "/motcua/identity"
     assert registered_account(envelope) == "a1"
 
 

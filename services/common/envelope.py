@@ -19,9 +19,9 @@ class Envelope:
     """One event. Body apart, everything is visible to whoever runs the bus: no personal data, ASCII only.
 
     `id` is a UUIDv7 and the de-duplication key (`ce-id`, `Nats-Msg-Id`); `type` e.g. `vn.motcua.dossier.submitted.v1`;
-    `source` a URI reference, e.g. `/motcua/submission`; `key` the aggregate's id (`ce-subject`); `sequence` counts within the
-    key from 1 and is the order of publication; `subject` the NATS subject, e.g. `dossier.v1.<agency id>.submitted`;
-    `traceparent` a W3C trace context or empty; `data` a serialised protobuf message.
+    `source` a URI reference, e.g. `/motcua/submission`; `key` the aggregate's id (`ce-subject`); `sequence` counts
+    within the key from 1 and is the order of publication; `subject` the NATS subject, e.g.
+    `dossier.v1.<agency id>.submitted`; `traceparent` a W3C trace context or empty; `data` a serialised protobuf message.
 
     Raises `ValueError` for attributes that must not travel.
     """

@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import structlog
@@ -100,6 +101,7 @@ def _clean(value: Any) -> Any:
     return _clean(str(value))
 
 
+@lru_cache(maxsize=1024)
 def _is_sensitive(key: str) -> bool:
     name = key.lower().replace("-", "_")
     if name in _HARMLESS_KEYS:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import structlog
+import uvloop
 
 from services.common import logs
 from services.common.rpc.server import RpcServer, Servicer
@@ -39,7 +40,8 @@ def main(name: str, settings: type[S], build: Build[S]) -> None:
     """Run the service `name` until it is told to stop; exits with one clear line when the settings are wrong."""
     logs.configure(name)
     try:
-        asyncio.run(serve(name, load_or_exit(settings), build))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(serve(name, load_or_exit(settings), build))
     except SettingsError as error:  # a key file, found wrong while building
         exit_with(error)
 

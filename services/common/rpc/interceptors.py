@@ -28,6 +28,7 @@ from services.common.status import problem_of, to_status
 
 THUMBPRINT_KEY = "motcua-certificate-thumbprint"
 _UNWRAPPED = ("/grpc.health.", "/grpc.reflection.")
+_CODE_NAMES = {code.value[0]: code.name for code in grpc.StatusCode}
 _log = structlog.get_logger("access")
 
 
@@ -254,4 +255,4 @@ def _code_name(context: Context) -> str:
     code = context.code()
     if isinstance(code, grpc.StatusCode):
         return code.name
-    return next((known.name for known in grpc.StatusCode if known.value[0] == code), "OK")
+    return _CODE_NAMES.get(code, "OK")

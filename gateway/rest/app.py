@@ -47,7 +47,8 @@ _TAGS = [
     {"name": "tracking", "description": "The public look-up (tra cứu hồ sơ)."},
     {"name": "health", "description": "For whoever runs it."},
 ]
-_AREAS = (captchas, accounts, sessions, catalogue, dossiers, attachments, tracking)
+# Routes are tried in this order: what is called most stands first.
+_AREAS = (tracking, dossiers, attachments, catalogue, captchas, sessions, accounts)
 
 
 def create_app(backends: Backends | None, cors_origins: Sequence[str] = ()) -> FastAPI:

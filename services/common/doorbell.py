@@ -5,10 +5,10 @@ It may be missed (the relay looks by itself once a second); it only saves the wa
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 
 from .bus import Bus
+from .kernel.signals import Signal
 
 
 class Doorbell:
@@ -18,7 +18,7 @@ class Doorbell:
         self._subject = f"doorbell.{service}"
         self._bus = bus
         self._me = secrets.token_bytes(8)
-        self._rung = asyncio.Event()
+        self._signal = Signal()
 
     async def listen(self) -> None:
         """Hears the other processes from now on."""
@@ -27,19 +27,14 @@ class Doorbell:
 
     async def ring(self) -> None:
         """Call it after a commit."""
-        self._rung.set()
+        self._signal.ring()
         if self._bus is not None:
             await self._bus.shout(self._subject, self._me)
 
     async def wait(self, seconds: float) -> None:
         """Returns when it has rung since the last `wait` did, at the latest after `seconds`."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._rung.wait()
-        except TimeoutError:
-            pass
-        self._rung.clear()
+        await self._signal.wait(seconds)
 
     async def _hear(self, ringer: bytes) -> None:
         if ringer != self._me:
-            self._rung.set()
+            self._signal.ring()

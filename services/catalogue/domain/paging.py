@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from services.common.kernel import opaque
 from services.common.kernel.errors import InvalidPageToken
 
 T = TypeVar("T")
@@ -49,20 +47,12 @@ def _after(items: Sequence[T], last: str, key: Callable[[T], str]) -> int:
     raise InvalidPageToken
 
 
-def _fingerprint(query: str) -> str:
-    return hashlib.sha256(query.encode()).hexdigest()[:16]
-
-
 def _write(last: str, query: str) -> str:
-    return base64.urlsafe_b64encode(f"{_fingerprint(query)}:{last}".encode()).decode().rstrip("=")
+    return opaque.encode(f"{opaque.scope(query)}:{last}")
 
 
 def _read(token: str, query: str) -> str:
-    try:
-        text = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
-    except (binascii.Error, ValueError) as error:
-        raise InvalidPageToken from error
-    fingerprint, _, last = text.partition(":")
-    if fingerprint != _fingerprint(query):
+    scope, _, last = (opaque.decode(token) or "").partition(":")
+    if scope != opaque.scope(query):
         raise InvalidPageToken
     return last

@@ -7,6 +7,7 @@ from typing import Any
 from motcua.identity.v1 import captcha_service_pb2 as pb
 from motcua.identity.v1.captcha_service_pb2_grpc import CaptchaServiceServicer
 
+from services.common.messages import timestamp
 from services.identity.app.captchas import DrawCaptcha, EarnLookupPass
 from services.identity.domain.captchas import CaptchaPurpose
 
@@ -29,13 +30,11 @@ class CaptchaApi(CaptchaServiceServicer):
     async def CreateCaptcha(self, request: pb.CreateCaptchaRequest, context: Any) -> pb.Captcha:
         """A new picture."""
         drawn = await self._draw(_PURPOSES[request.purpose])
-        return pb.Captcha(
-            name=f"captchas/{drawn.id}", image_png=drawn.image, expire_time=messages.timestamp(drawn.expires_at)
-        )
+        return pb.Captcha(name=f"captchas/{drawn.id}", image_png=drawn.image, expire_time=timestamp(drawn.expires_at))
 
     async def CreateLookupPass(self, request: pb.CreateLookupPassRequest, context: Any) -> pb.LookupPass:
         """The right to a few look-ups."""
         earned = await self._earn_pass(messages.answer(request.captcha))
         return pb.LookupPass(
-            token=earned.token, expire_time=messages.timestamp(earned.expires_at), max_lookups=earned.max_lookups
+            token=earned.token, expire_time=timestamp(earned.expires_at), max_lookups=earned.max_lookups
         )

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 
-from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.auth.v1 import rule_pb2
 from motcua.identity.v1 import account_service_pb2, admin_service_pb2, captcha_service_pb2, session_service_pb2
 from motcua.type.v1 import types_pb2
 
+from services.common import messages as common
 from services.common.kernel.command import Command
 from services.common.kernel.errors import FieldViolation, InvalidArgument
-from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import Role
 from services.common.rpc import calls
 from services.common.rpc.rules import ROLES
@@ -29,15 +27,7 @@ _ACCOUNT_KINDS = {
     types_pb2.PARTY_KIND_ORGANISATION: AccountKind.ORGANISATION,
     types_pb2.PARTY_KIND_ENTERPRISE: AccountKind.ENTERPRISE,
 }
-_DOCUMENT_KINDS: Mapping[types_pb2.IdentityDocumentKind.ValueType, DocumentKind] = {
-    types_pb2.IDENTITY_DOCUMENT_KIND_CMND: DocumentKind.CMND,
-    types_pb2.IDENTITY_DOCUMENT_KIND_PERSONAL_NUMBER: DocumentKind.PERSONAL_NUMBER,
-    types_pb2.IDENTITY_DOCUMENT_KIND_PASSPORT: DocumentKind.PASSPORT,
-    types_pb2.IDENTITY_DOCUMENT_KIND_FOREIGN_PASSPORT: DocumentKind.FOREIGN_PASSPORT,
-    types_pb2.IDENTITY_DOCUMENT_KIND_TAX_CODE: DocumentKind.TAX_CODE,
-}
 _ACCOUNT_KIND_NUMBERS = {kind: number for number, kind in _ACCOUNT_KINDS.items()}
-_DOCUMENT_KIND_NUMBERS = {kind: number for number, kind in _DOCUMENT_KINDS.items()}
 _ROLE_NUMBERS = {role: rule_pb2.Role.ValueType(number) for number, role in ROLES.items()}
 
 
@@ -45,16 +35,13 @@ def command(request: account_service_pb2.RegisterAccountRequest) -> Command:
     """The call that is served. Its hash is over what is registered: not the password (a fast hash of it must not be kept),
     not the captcha (a repeat may bring another).
     """
-    content = account_service_pb2.RegisterAccountRequest()
-    content.CopyFrom(request)
-    for name in ("request_id", "password", "captcha"):
-        content.ClearField(name)
-    return _command(request.request_id, content.SerializeToString(deterministic=True))
+    return common.command(request, without=("password", "captcha"))
 
 
 def unrepeatable_command() -> Command:
     """The call that is served, for one that may be repeated by its nature."""
-    return _command("", b"")
+    call = calls.current()
+    return Command(call.principal, "", call.method, b"")
 
 
 def registration(request: account_service_pb2.RegisterAccountRequest) -> Registration:
@@ -81,7 +68,7 @@ def account(value: Account) -> account_service_pb2.Account:
         profile=_profile_message(value.profile),
         contact_verified=value.contact_verified,
         identity_assured=value.identity_assured,
-        create_time=timestamp(value.registered_at),
+        create_time=common.timestamp(value.registered_at),
     )
 
 
@@ -89,9 +76,9 @@ def session(granted: Granted) -> session_service_pb2.Session:
     """A session, as handed to the client."""
     return session_service_pb2.Session(
         access_token=granted.access_token,
-        access_expire_time=timestamp(granted.access_expires_at),
+        access_expire_time=common.timestamp(granted.access_expires_at),
         refresh_token=granted.refresh_token,
-        refresh_expire_time=timestamp(granted.refresh_expires_at),
+        refresh_expire_time=common.timestamp(granted.refresh_expires_at),
     )
 
 
@@ -123,8 +110,8 @@ def ward_certificate(value: WardCertificate) -> admin_service_pb2.WardCertificat
         thumbprint=value.id,
         agency=f"agencies/{value.agency_id}",
         roles=_role_numbers(value.roles),
-        expire_time=timestamp(value.not_after),
-        revoke_time=timestamp(value.revoked_at) if value.revoked_at else None,
+        expire_time=common.timestamp(value.not_after),
+        revoke_time=common.timestamp(value.revoked_at),
     )
 
 
@@ -133,24 +120,11 @@ def roles(numbers: Iterable[int]) -> frozenset[Role]:
     return frozenset(ROLES[number] for number in numbers)
 
 
-def timestamp(instant: datetime) -> Timestamp:
-    """An instant in UTC."""
-    message = Timestamp()
-    message.FromDatetime(instant)
-    return message
-
-
-def _command(request_id: str, body: bytes) -> Command:
-    call = calls.current()
-    return Command(call.principal, request_id, call.method, hashlib.sha256(body).digest())
-
-
 def _profile(message: account_service_pb2.Profile) -> Profile:
-    document = message.identity_document
     return Profile(
         full_name=message.full_name,
         birth_date=_birth_date(message.birth_date.value),
-        identity_document=IdentityDocument(_DOCUMENT_KINDS[document.kind], document.number)
+        identity_document=common.identity_document(message.identity_document)
         if message.HasField("identity_document")
         else None,
         email=message.email,
@@ -164,13 +138,11 @@ def _profile(message: account_service_pb2.Profile) -> Profile:
 
 
 def _profile_message(profile: Profile) -> account_service_pb2.Profile:
-    birth, document = profile.birth_date, profile.identity_document
+    birth = profile.birth_date
     return account_service_pb2.Profile(
         full_name=profile.full_name,
         birth_date=types_pb2.LocalDate(value=birth.isoformat()) if birth else None,
-        identity_document=types_pb2.IdentityDocument(kind=_DOCUMENT_KIND_NUMBERS[document.kind], number=document.number)
-        if document
-        else None,
+        identity_document=common.identity_document_message(profile.identity_document),
         email=profile.email,
         phone=profile.phone,
         address=profile.address,

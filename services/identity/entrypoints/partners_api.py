@@ -7,9 +7,8 @@ from typing import Any
 from motcua.identity.v1 import partner_service_pb2 as pb
 from motcua.identity.v1.partner_service_pb2_grpc import PartnerServiceServicer
 
+from services.common.messages import timestamp
 from services.identity.app.partners import ExchangeCertificate, ExchangeClientSecret, PartnerToken
-
-from . import messages
 
 
 class PartnerApi(PartnerServiceServicer):
@@ -29,4 +28,4 @@ class PartnerApi(PartnerServiceServicer):
 
 
 def _message(token: PartnerToken) -> pb.PartnerToken:
-    return pb.PartnerToken(access_token=token.access_token, expire_time=messages.timestamp(token.expires_at))
+    return pb.PartnerToken(access_token=token.access_token, expire_time=timestamp(token.expires_at))

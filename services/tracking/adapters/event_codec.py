@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from google.protobuf.message import DecodeError
 from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.submission.v1 import dossier_pb2, events_pb2
 
+from services.common.messages import instant
 from services.tracking.domain.event import Agency, Event, MalformedEvent
 from services.tracking.domain.status import Status
 
@@ -53,11 +54,6 @@ def _event(message: events_pb2.DossierEvent, body: bytes) -> Event:
         appointment=instant(message.appointment_time),
         body=body,
     )
-
-
-def instant(time: Timestamp) -> datetime | None:
-    """The instant in UTC; None when it is not set."""
-    return time.ToDatetime(UTC) if time.seconds or time.nanos else None
 
 
 def _known_instant(time: Timestamp) -> datetime:

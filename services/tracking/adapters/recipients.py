@@ -5,11 +5,10 @@ from __future__ import annotations
 import grpc
 from motcua.submission.v1 import notice_service_pb2, notice_service_pb2_grpc
 
+from services.common.messages import instant
 from services.common.rpc.client import as_domain_error
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.notice import Recipient
-
-from .event_codec import instant
 
 SERVICE = "motcua.submission.v1.NoticeService"
 

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-
-class Listener:
-    """Hears what is rung from the moment it exists, also between two waits."""
-
-    def __init__(self) -> None:
-        self._rung = asyncio.Event()
-
-    def ring(self) -> None:
-        """Wake it."""
-        self._rung.set()
-
-    async def wait(self, seconds: float) -> None:
-        """Returns when it was rung since the last `wait`, at the latest after `seconds`."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._rung.wait()
-        except TimeoutError:
-            pass
-        self._rung.clear()
+from services.common.kernel.signals import Signal
 
 
 class Wakeups:
     """Listeners by key: a dossier's or an agency's id."""
 
     def __init__(self) -> None:
-        self._listeners: dict[str, set[Listener]] = {}
+        self._listeners: dict[str, set[Signal]] = {}
 
     @property
     def idle(self) -> bool:
@@ -45,9 +26,9 @@ class Wakeups:
                 listener.ring()
 
     @contextmanager
-    def listening(self, key: str) -> Iterator[Listener]:
+    def listening(self, key: str) -> Iterator[Signal]:
         """A listener for the block."""
-        listener = Listener()
+        listener = Signal()
         self._listeners.setdefault(key, set()).add(listener)
         try:
             yield listener

@@ -5,11 +5,10 @@ It is not signed: whoever makes one up can only skip or repeat in the own feed, 
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 import re
 from dataclasses import dataclass
+
+from services.common.kernel import opaque
 
 from .errors import CursorExpired
 
@@ -27,7 +26,7 @@ class FeedHead:
 def encode(agency_id: str, head: FeedHead) -> str:
     """The cursor of somebody who has read up to and including `head`."""
     text = f"1.{head.epoch}.{head.sequence}.{_scope(agency_id)}"
-    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+    return opaque.encode(text)
 
 
 def decode(agency_id: str, cursor: str, head: FeedHead | None) -> int:
@@ -38,7 +37,7 @@ def decode(agency_id: str, cursor: str, head: FeedHead | None) -> int:
     """
     if not cursor:
         return 0
-    match = _TEXT.fullmatch(_decoded(cursor))
+    match = _TEXT.fullmatch(opaque.decode(cursor) or "")
     if match is None or head is None:
         raise CursorExpired
     if match["scope"] != _scope(agency_id) or match["epoch"] != head.epoch or int(match["sequence"]) > head.sequence:
@@ -46,13 +45,5 @@ def decode(agency_id: str, cursor: str, head: FeedHead | None) -> int:
     return int(match["sequence"])
 
 
-def _decoded(cursor: str) -> str:
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        return base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
-    except (binascii.Error, ValueError):
-        raise CursorExpired from None
-
-
 def _scope(agency_id: str) -> str:
-    return hashlib.sha256(f"feed\0{agency_id}".encode()).hexdigest()[:16]
+    return opaque.scope(f"feed\0{agency_id}")

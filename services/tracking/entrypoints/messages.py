@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.submission.v1 import dossier_pb2, events_pb2
 from motcua.tracking.v1 import dossier_feed_service_pb2 as feed_pb2
 from motcua.tracking.v1 import lookup_service_pb2 as lookup_pb2
 from motcua.tracking.v1 import timeline_service_pb2 as timeline_pb2
 
+from services.common.messages import timestamp
 from services.tracking.app.feed import Batch
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.public import PublicDossier
@@ -27,12 +25,12 @@ def public_dossier(view: PublicDossier) -> lookup_pb2.PublicDossier:
         owner_masked=view.owner_masked,
         status=_status(view.status),
         status_text=view.status_text,
-        submit_time=_time(view.submitted_at),
-        appointment_time=_time(view.appointment),
-        finish_time=_time(view.finished_at),
-        return_time=_time(view.returned_at),
+        submit_time=timestamp(view.submitted_at),
+        appointment_time=timestamp(view.appointment),
+        finish_time=timestamp(view.finished_at),
+        return_time=timestamp(view.returned_at),
         steps=[
-            lookup_pb2.PublicStep(time=_time(step.time), text=step.text, status=_status(step.status))
+            lookup_pb2.PublicStep(time=timestamp(step.time), text=step.text, status=_status(step.status))
             for step in view.steps
         ],
     )
@@ -47,11 +45,11 @@ def timeline(found: Timeline) -> timeline_pb2.Timeline:
         dossier=f"dossiers/{found.dossier_id}",
         code=last.code,
         status=_status(last.status),
-        acceptance_due_time=_time(last.acceptance_due),
-        appointment_time=_time(last.appointment),
+        acceptance_due_time=timestamp(last.acceptance_due),
+        appointment_time=timestamp(last.appointment),
         entries=[
             timeline_pb2.TimelineEntry(
-                time=_time(entry.occurred_at),
+                time=timestamp(entry.occurred_at),
                 event=entry.event,
                 text=step_text(entry.event, entry.status),
                 status=_status(entry.status),
@@ -67,18 +65,10 @@ def batch(read: Batch) -> feed_pb2.DossierEventBatch:
     return feed_pb2.DossierEventBatch(
         events=[events_pb2.DossierEvent.FromString(event) for event in read.events],
         cursor=read.cursor,
-        time=_time(read.time),
+        time=timestamp(read.time),
     )
 
 
 def _status(status: Status) -> dossier_pb2.DossierStatus.ValueType:
     # The numbers are the same: the nation's, not ours.
     return dossier_pb2.DossierStatus.ValueType(status.value)
-
-
-def _time(instant: datetime | None) -> Timestamp | None:
-    if instant is None:
-        return None
-    time = Timestamp()
-    time.FromDatetime(instant)
-    return time

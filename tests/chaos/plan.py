@@ -11,7 +11,7 @@ VICTIMS = ("identity", "catalogue", "submission", "tracking", "gateway", "nats")
 # Where something can be lost: twice as likely as the others.
 FAVOURITES = ("submission", "tracking", "gateway", "nats")
 PAUSES = (0.5, 3.5)
-LATEST = 6
+LATEST = 4
 
 
 class Moment(StrEnum):
@@ -30,7 +30,7 @@ FEWEST = len(VICTIMS) + len(EXACT)
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """One SIGKILL, `pause` seconds after the one before; at an exact moment, when it comes for the `nth` time."""
+    """One SIGKILL, begun `pause` seconds after the one before; at an exact moment, when it comes for the `nth` time."""
 
     victim: str
     moment: Moment

@@ -15,7 +15,7 @@ from tests.chaos.evidence import Evidence, gather
 from tests.chaos.lanes import Lane
 from tests.chaos.ledger import Ledger
 from tests.chaos.plan import Strike
-from tests.chaos.strikes import Watch, carry_out, until
+from tests.chaos.strikes import Watch, carry_out
 from tests.chaos.wards import Listener
 from tests.support.doors import Doors
 from tests.support.operator import issue_ward_certificate
@@ -24,8 +24,7 @@ from tests.support.places import AGENCY, OTHER_AGENCY
 from tests.support.portal import Portal, enter
 from tests.support.ward import Ward
 
-LANES, UNDER_WAY = 10, 8
-UNDER_WAY_SECONDS = 60.0
+LANES = 10
 # A writer that is killed in the middle of a transaction leaves its dossier locked for up to 60 s.
 PATIENCE = Patience(90.0)
 SETTLING_SECONDS = 90.0
@@ -66,11 +65,14 @@ class Scene:
             return await gather(self.portal, self.wards, heard, self.ledger, behind)
 
     async def _carry_out(self, strikes: Sequence[Strike]) -> None:
-        for strike in strikes:
-            await asyncio.sleep(strike.pause)
-            await until(lambda: self.ledger.under_way >= UNDER_WAY, UNDER_WAY_SECONDS)
-            self.crowds.append(self.ledger.under_way)
-            await carry_out(strike, self.stack, self.watch)
+        async with asyncio.TaskGroup() as group:
+            for strike in strikes:
+                await asyncio.sleep(strike.pause)
+                group.create_task(self._strike(strike))
+
+    async def _strike(self, strike: Strike) -> None:
+        await carry_out(strike, self.stack, self.watch)
+        self.crowds.append(self.ledger.under_way)
 
     @asynccontextmanager
     async def _listening(self) -> AsyncIterator[None]:

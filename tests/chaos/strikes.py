@@ -9,21 +9,26 @@ import sys
 from collections.abc import Callable
 
 from deploy.local import Stack
-from tests.chaos.plan import Moment, Strike
+from tests.chaos.plan import VICTIMS, Moment, Strike
 
-DEATH_SECONDS = 40.0
+# An exact moment may have to wait until a dossier is no longer locked.
+DEATH_SECONDS = 90.0
 RECOVERY_SECONDS = 60.0
 POLL_SECONDS = 0.05
 KILLED = "was killed by SIGKILL"
 
 
 class Watch:
-    """Hears the stack's reports: who is down, who died by SIGKILL, and who ended in any other way."""
+    """Hears the stack's reports: who is down, who died by SIGKILL, and who ended in any other way.
+
+    `turns`: a victim dies one death after the other.
+    """
 
     def __init__(self) -> None:
         self.killed: list[str] = []
         self.accidents: list[str] = []
         self.down: set[str] = set()
+        self.turns = {victim: asyncio.Lock() for victim in VICTIMS}
 
     def __call__(self, name: str, line: str) -> None:
         """One report of the stack."""
@@ -40,14 +45,17 @@ class Watch:
 async def carry_out(strike: Strike, stack: Stack, watch: Watch) -> None:
     """Kill the victim; returns when it is dead: its return is the stack's affair. Raises TimeoutError."""
     victim = strike.victim
-    await until(lambda: victim not in watch.down, RECOVERY_SECONDS)
-    deaths = watch.killed.count(victim)
-    if strike.moment is Moment.ANY:
-        os.kill(stack.pid(victim), signal.SIGKILL)
-    else:
-        argv = (sys.executable, "-P", "-m", "tests.chaos.crashing", strike.moment.name, str(strike.nth))
-        await stack.stand_in(victim, argv)
-    await until(lambda: watch.killed.count(victim) > deaths, DEATH_SECONDS)
+    async with watch.turns[victim]:
+        if victim in watch.down:
+            await until(lambda: victim not in watch.down, RECOVERY_SECONDS)
+            await asyncio.sleep(strike.pause)  # dying while it starts would prove little
+        deaths = watch.killed.count(victim)
+        if strike.moment is Moment.ANY:
+            os.kill(stack.pid(victim), signal.SIGKILL)
+        else:
+            argv = (sys.executable, "-P", "-m", "tests.chaos.crashing", strike.moment.name, str(strike.nth))
+            await stack.stand_in(victim, argv)
+        await until(lambda: watch.killed.count(victim) > deaths, DEATH_SECONDS)
 
 
 async def until(holds: Callable[[], bool], seconds: float) -> None:

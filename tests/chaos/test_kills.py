@@ -18,6 +18,7 @@ from tests.chaos.summary import summary
 
 SEED = int(os.environ.get("MOTCUA_CHAOS_SEED", "20261122"))
 KILLS = int(os.environ.get("MOTCUA_CHAOS_KILLS", "10"))
+UNDER_WAY = 8
 
 
 @pytest.mark.timeout(300 + 10 * KILLS)
@@ -33,5 +34,6 @@ async def test_what_was_acknowledged_survives_every_kill(tmp_path: Path, capsys:
 
     with capsys.disabled():
         print(summary(SEED, strikes, played, evidence, settled, time.monotonic() - started))
+    assert min(played.crowds) >= UNDER_WAY
     assert judge(played.ledger, evidence, len(strikes)) == []
     assert played.watch.accidents == []

@@ -43,7 +43,7 @@ lint: $(READY) ## Style, types, layers, protos, and drift of generated files
 	$(PY) -m gateway.openapi --check
 
 bench: $(READY) ## Measure our cost against the bare libraries, as ratios in one run
-	$(PY) -m tests.bench
+	@GRPC_VERBOSITY=ERROR $(PY) -m tests.bench
 
 protos: $(READY) ## Regenerate protos/gen
 	$(PY) -m deploy.codegen

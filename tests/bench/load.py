@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.support.surprise import Surprise
 
-ROUNDS = 4
+ROUNDS = 3
 WARM_UP = 16
 
 # Does one unit of work with an item made beforehand; raises at the first answer that is not the expected one.
@@ -72,7 +72,7 @@ def shared(worker: Worker) -> Callable[[], AbstractAsyncContextManager[Worker]]:
 
 def total(calls: Mapping[int, int]) -> int:
     """How many items a contender needs for `compete`."""
-    return sum(max(WARM_UP, at_once) + ROUNDS * count for at_once, count in calls.items())
+    return WARM_UP + ROUNDS * sum(calls.values())
 
 
 async def _at_once() -> None:
@@ -89,9 +89,9 @@ async def compete(
     `calls` says how many calls a round has at which concurrency; `before_each` waits until a round may begin.
     """
     results = {}
+    for contender in contenders:
+        await _round(contender, 1, WARM_UP)
     for at_once, count in calls.items():
-        for contender in contenders:
-            await _round(contender, at_once, max(WARM_UP, at_once))
         results[at_once] = [Measured(contender.name) for contender in contenders]
         for _ in range(ROUNDS):
             for contender, measured in zip(contenders, results[at_once], strict=True):

@@ -26,7 +26,7 @@ async def measure(world: World) -> list[Row]:
     direct, through = [iter(await world.copies.of_draft(world.draft.id, count)) for _ in range(2)]
     results = await compete(
         [
-            Contender("submit, SubmitDossier", shared(partial(_submit, world)), direct),
+            Contender("submit, gRPC", shared(partial(_submit, world)), direct),
             Contender("submit, REST", partial(http_worker, world.stack.address("gateway")), _requests(world, through)),
             Contender("its statements by motor", shared(statements.submit), await statements.drafts(count)),
         ],

@@ -43,8 +43,7 @@ SHAPE: Mapping[str, tuple[str, Texts]] = {
     "literal_error": ("ENUM_DEFINED_ONLY", ("Giá trị không được chấp nhận.", "Not one of the allowed values.")),
     "string_too_long": ("STRING_MAX_LEN", ("Nội dung quá dài.", "Too long.")),
     "string_pattern_mismatch": ("STRING_PATTERN", ("Nội dung không đúng định dạng.", "Not of the expected form.")),
-    "greater_than_equal": ("INT32_GTE_LTE", ("Số nằm ngoài khoảng cho phép.", "Out of range.")),
-    "less_than_equal": ("INT32_GTE_LTE", ("Số nằm ngoài khoảng cho phép.", "Out of range.")),
+    "greater_than_equal": ("INT32_GTE", ("Số không được nhỏ hơn mức cho phép.", "Too small.")),
 }
 WRONG_TYPE: tuple[str, Texts] = (
     "WRONG_TYPE",

@@ -18,7 +18,7 @@ from gateway.rest.documents.enums import (
     ServiceLevel,
     SupplementRule,
 )
-from gateway.rest.documents.paging import PageToken
+from gateway.rest.documents.paging import PageSize, PageToken
 from gateway.rest.documents.people import LocalDate
 from gateway.rest.mapping import Document, Resource
 
@@ -34,7 +34,7 @@ class AgencyFilter(Document):
         max_length=100,
         examples=["hai an"],
     )
-    page_size: int | None = Field(None, description="Default 50.", ge=0, le=200)
+    page_size: PageSize | None = Field(None, description="Default 50; larger values count as 200.")
     page_token: PageToken = None
 
 
@@ -54,7 +54,7 @@ class ProcedureFilter(Document):
     query: str | None = Field(
         None, description="A code, or words of the name.", max_length=200, examples=["dang ky khai sinh"]
     )
-    page_size: int | None = Field(None, description="Default 20.", ge=0, le=100)
+    page_size: PageSize | None = Field(None, description="Default 20; larger values count as 100.")
     page_token: PageToken = None
 
 

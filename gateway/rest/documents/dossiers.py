@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 
 from gateway.rest.documents.attachments import Attachment
 from gateway.rest.documents.enums import Channel, PartyKind
-from gateway.rest.documents.paging import PageToken
+from gateway.rest.documents.paging import PageSize, PageToken
 from gateway.rest.documents.people import IdentityDocument, LocalDate
 from gateway.rest.documents.standing import Standing
 from gateway.rest.mapping import Document, Resource
@@ -162,5 +162,5 @@ class DossierFilter(Document):
     """Which page of the caller's dossiers."""
 
     proto: ClassVar[type[Message]] = dossier_service_pb2.ListDossiersRequest
-    page_size: int | None = Field(None, description="Default 20.", ge=0, le=100)
+    page_size: PageSize | None = Field(None, description="Default 20; larger values count as 100.")
     page_token: PageToken = None

@@ -10,12 +10,13 @@ from motcua.catalogue.v1.catalogue_service_pb2_grpc import CatalogueServiceServi
 from services.catalogue.app.queries import CatalogueQueries
 from services.catalogue.domain.directory import AgencyFilter
 from services.catalogue.domain.paging import PageRequest
+from services.common.kernel.paging import page_size
 
 from . import messages
 
 _KINDS = {number: kind for kind, number in messages.AGENCY_KINDS.items()}
-_AGENCIES_A_PAGE = 50
-_PROCEDURES_A_PAGE = 20
+_AGENCIES_A_PAGE, _MOST_AGENCIES = 50, 200
+_PROCEDURES_A_PAGE, _MOST_PROCEDURES = 20, 100
 
 
 class CatalogueApi(CatalogueServiceServicer):
@@ -27,9 +28,8 @@ class CatalogueApi(CatalogueServiceServicer):
     async def ListAgencies(self, request: pb.ListAgenciesRequest, context: Any) -> pb.ListAgenciesResponse:
         """Agencies by kind and by present or former name."""
         wanted = AgencyFilter(kind=_KINDS.get(request.kind), query=request.query)
-        page = self._queries.list_agencies(
-            wanted, PageRequest(request.page_size or _AGENCIES_A_PAGE, request.page_token)
-        )
+        size = page_size(request.page_size, default=_AGENCIES_A_PAGE, most=_MOST_AGENCIES)
+        page = self._queries.list_agencies(wanted, PageRequest(size, request.page_token))
         return pb.ListAgenciesResponse(agencies=map(messages.agency_match, page.items), next_page_token=page.next_token)
 
     async def GetAgency(self, request: pb.GetAgencyRequest, context: Any) -> pb.Agency:
@@ -43,8 +43,9 @@ class CatalogueApi(CatalogueServiceServicer):
 
     async def ListProcedures(self, request: pb.ListProceduresRequest, context: Any) -> pb.ListProceduresResponse:
         """Procedures by agency, field and words."""
+        size = page_size(request.page_size, default=_PROCEDURES_A_PAGE, most=_MOST_PROCEDURES)
         page = self._queries.list_procedures(
-            PageRequest(request.page_size or _PROCEDURES_A_PAGE, request.page_token),
+            PageRequest(size, request.page_token),
             agency_id=_id(request.agency),
             field_id=_id(request.field),
             query=request.query,

@@ -9,6 +9,7 @@ from motcua.submission.v1 import desk_service_pb2 as pb
 from motcua.submission.v1 import dossier_pb2
 from motcua.submission.v1.desk_service_pb2_grpc import DeskServiceServicer
 
+from services.common.kernel.paging import page_size
 from services.common.rpc import calls
 from services.submission.app.desk import AcceptDossier, FinishDossier, ReturnResult, StartDossier
 from services.submission.app.reading import GetDossier, ListDeskDossiers
@@ -17,7 +18,7 @@ from services.submission.domain.status import Status
 
 from . import from_proto, to_proto
 
-A_PAGE = 20
+A_PAGE, THE_MOST = 20, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class DeskApi(DeskServiceServicer):
     async def ListDeskDossiers(self, request: pb.ListDeskDossiersRequest, context: Any) -> pb.ListDeskDossiersResponse:
         """The dossiers of the caller's agency, newest first."""
         status = Status(request.status) if request.status else None
-        page = await self._use.list(calls.current().principal, status, request.page_size or A_PAGE, request.page_token)
+        size = page_size(request.page_size, default=A_PAGE, most=THE_MOST)
+        page = await self._use.list(calls.current().principal, status, size, request.page_token)
         return pb.ListDeskDossiersResponse(
             dossiers=[to_proto.desk_summary(dossier) for dossier in page.dossiers], next_page_token=page.next_token
         )

@@ -9,6 +9,7 @@ from motcua.submission.v1 import dossier_pb2
 from motcua.submission.v1 import dossier_service_pb2 as pb
 from motcua.submission.v1.dossier_service_pb2_grpc import DossierServiceServicer
 
+from services.common.kernel.paging import page_size
 from services.common.rpc import calls
 from services.submission.app.drafting import AmendDossier, CreateDossier
 from services.submission.app.reading import GetDossier, ListOwnDossiers
@@ -16,7 +17,7 @@ from services.submission.app.submit import SubmitDossier
 
 from . import from_proto, to_proto
 
-A_PAGE = 20
+A_PAGE, THE_MOST = 20, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class DossierApi(DossierServiceServicer):
 
     async def ListDossiers(self, request: pb.ListDossiersRequest, context: Any) -> pb.ListDossiersResponse:
         """The caller's dossiers, newest first."""
-        page = await self._use.list(calls.current().principal, request.page_size or A_PAGE, request.page_token)
+        size = page_size(request.page_size, default=A_PAGE, most=THE_MOST)
+        page = await self._use.list(calls.current().principal, size, request.page_token)
         return pb.ListDossiersResponse(
             dossiers=[to_proto.summary(dossier) for dossier in page.dossiers], next_page_token=page.next_token
         )

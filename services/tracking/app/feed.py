@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.common.kernel.paging import page_size as size_of
 from services.common.kernel.ports import Clock
 from services.tracking.domain import cursor as cursors
 
@@ -48,7 +49,7 @@ class ReadFeed:
 
     async def list(self, agency_id: str, cursor: str, page_size: int) -> Batch:
         """The next events after the cursor, at most `page_size` (0: 100). Raises CursorExpired and `Unavailable`."""
-        size = min(page_size or DEFAULT_PAGE, LONGEST_PAGE)
+        size = size_of(page_size, default=DEFAULT_PAGE, most=LONGEST_PAGE)
         # The head first: what is counted in it is committed, so the window below it has no holes.
         head = await self._feed.head(agency_id)
         after = cursors.decode(agency_id, cursor, head)

@@ -146,6 +146,15 @@ async def test_agencies_are_found_by_former_names(http: httpx.AsyncClient, scrip
     )
 
 
+@pytest.mark.parametrize(("asked", "sent"), [(1000, 1000), (10**12, 2**31 - 1)])
+async def test_a_page_that_is_asked_to_be_too_large_is_no_mistake(
+    http: httpx.AsyncClient, script: Script, asked: int, sent: int
+) -> None:
+    script.answers["ListAgencies"] = catalogue.ListAgenciesResponse(agencies=[AGENCY])
+    assert (await http.get("/agencies", params={"page_size": asked})).status_code == 200
+    assert script.request("ListAgencies").page_size == sent
+
+
 async def test_the_catalogue_is_kept_by_caches_under_a_strong_etag(http: httpx.AsyncClient, script: Script) -> None:
     script.answers["GetAgency"] = AGENCY
     first = await http.get("/agencies/c16594")

@@ -105,6 +105,11 @@ async def test_all_communes_come_in_pages(gateway: CatalogueServiceStub) -> None
     assert len(names) == len(set(names)) == 166
 
 
+async def test_a_page_that_is_asked_to_be_too_large_is_no_mistake(gateway: CatalogueServiceStub) -> None:
+    page = await gateway.ListAgencies(pb.ListAgenciesRequest(kind=pb.AGENCY_KIND_COMMUNE, page_size=1000))
+    assert len(page.agencies) == 166
+
+
 @pytest.mark.parametrize(
     ("method", "request_", "code", "expected"),
     [

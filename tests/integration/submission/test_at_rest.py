@@ -111,6 +111,9 @@ async def test_lists_come_in_pages_that_do_not_overlap(world: World) -> None:
         )
     )
 
+    all_at_once = dossier_service_pb2.ListDossiersRequest(page_size=1000)
+    listed = await citizen.dossiers.ListDossiers(all_at_once, metadata=citizen.metadata)
+    assert [dossier.name for dossier in listed.dossiers] == sent[::-1], "1000 counts as 100 (AIP-158)"
     assert [len(page) for page in own] == [2, 2, 1]
     assert [dossier.name for page in own for dossier in page] == sent[::-1]
     assert [dossier.name for page in desk for dossier in page] == sent[::-1]

@@ -293,7 +293,7 @@ class ListAgenciesRequest(_message.Message):
     query: _builtins.str
     """Words of a present or former name; empty: all."""
     page_size: _builtins.int
-    """At most this many; 0: 50; at most 200."""
+    """At most this many; 0: 50; larger values count as 200."""
     page_token: _builtins.str
     """From the previous answer."""
     def __init__(
@@ -690,7 +690,7 @@ class ListProceduresRequest(_message.Message):
     query: _builtins.str
     """A code, or words of the name; empty: all."""
     page_size: _builtins.int
-    """At most this many; 0: 20; at most 100."""
+    """At most this many; 0: 20; larger values count as 100."""
     page_token: _builtins.str
     """From the previous answer."""
     def __init__(

@@ -33,7 +33,7 @@ class ListDeskDossiersRequest(_message.Message):
     status: _dossier_pb2.DossierStatus.ValueType
     """Only this status; not set: all that were sent."""
     page_size: _builtins.int
-    """At most this many; 0: 20; at most 100."""
+    """At most this many; 0: 20; larger values count as 100."""
     page_token: _builtins.str
     """From the previous answer."""
     def __init__(

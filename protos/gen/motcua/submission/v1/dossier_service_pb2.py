@@ -28,7 +28,7 @@ from motcua.auth.v1 import rule_pb2 as motcua_dot_auth_dot_v1_dot_rule__pb2
 from motcua.submission.v1 import dossier_pb2 as motcua_dot_submission_dot_v1_dot_dossier__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*motcua/submission/v1/dossier_service.proto\x12\x14motcua.submission.v1\x1a\x1b\x62uf/validate/validate.proto\x1a google/protobuf/field_mask.proto\x1a\x19motcua/auth/v1/rule.proto\x1a\"motcua/submission/v1/dossier.proto\"\xc9\x01\n\x14\x43reateDossierRequest\x12\x36\n\tprocedure\x18\x01 \x01(\tB#\xbaH r\x1e\x32\x1c^procedures/[0-9]\\.[0-9]{6}$\x12:\n\x10receiving_agency\x18\x02 \x01(\tB \xbaH\x1dr\x1b\x32\x19^agencies/[a-z0-9]{1,40}$\x12\x1f\n\x0e\x64\x65\x63lared_place\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x1c\n\nrequest_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"H\n\x11GetDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^dossiers/[A-Za-z0-9.-]{1,64}$\"Q\n\x13ListDossiersRequest\x12\x1c\n\tpage_size\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x04\"`\n\x14ListDossiersResponse\x12/\n\x08\x64ossiers\x18\x01 \x03(\x0b\x32\x1d.motcua.submission.v1.Dossier\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa5\x01\n\x14UpdateDossierRequest\x12\x36\n\x07\x64ossier\x18\x01 \x01(\x0b\x32\x1d.motcua.submission.v1.DossierB\x06\xbaH\x03\xc8\x01\x01\x12\x37\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMaskB\x06\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"z\n\x14SubmitDossierRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^dossiers/[a-z0-9-]{36}$\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x32\xc1\x04\n\x0e\x44ossierService\x12n\n\rCreateDossier\x12*.motcua.submission.v1.CreateDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x01\x02 \x01\x12\x66\n\nGetDossier\x12\'.motcua.submission.v1.GetDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x02\x12w\n\x0cListDossiers\x12).motcua.submission.v1.ListDossiersRequest\x1a*.motcua.submission.v1.ListDossiersResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x02\x12n\n\rUpdateDossier\x12*.motcua.submission.v1.UpdateDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x01\x02 \x01\x12n\n\rSubmitDossier\x12*.motcua.submission.v1.SubmitDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x01\x02 \x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*motcua/submission/v1/dossier_service.proto\x12\x14motcua.submission.v1\x1a\x1b\x62uf/validate/validate.proto\x1a google/protobuf/field_mask.proto\x1a\x19motcua/auth/v1/rule.proto\x1a\"motcua/submission/v1/dossier.proto\"\xc9\x01\n\x14\x43reateDossierRequest\x12\x36\n\tprocedure\x18\x01 \x01(\tB#\xbaH r\x1e\x32\x1c^procedures/[0-9]\\.[0-9]{6}$\x12:\n\x10receiving_agency\x18\x02 \x01(\tB \xbaH\x1dr\x1b\x32\x19^agencies/[a-z0-9]{1,40}$\x12\x1f\n\x0e\x64\x65\x63lared_place\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x1c\n\nrequest_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"H\n\x11GetDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^dossiers/[A-Za-z0-9.-]{1,64}$\"O\n\x13ListDossiersRequest\x12\x1a\n\tpage_size\x18\x01 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x04\"`\n\x14ListDossiersResponse\x12/\n\x08\x64ossiers\x18\x01 \x03(\x0b\x32\x1d.motcua.submission.v1.Dossier\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa5\x01\n\x14UpdateDossierRequest\x12\x36\n\x07\x64ossier\x18\x01 \x01(\x0b\x32\x1d.motcua.submission.v1.DossierB\x06\xbaH\x03\xc8\x01\x01\x12\x37\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMaskB\x06\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"z\n\x14SubmitDossierRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^dossiers/[a-z0-9-]{36}$\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x32\xc1\x04\n\x0e\x44ossierService\x12n\n\rCreateDossier\x12*.motcua.submission.v1.CreateDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x01\x02 \x01\x12\x66\n\nGetDossier\x12\'.motcua.submission.v1.GetDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x02\x12w\n\x0cListDossiers\x12).motcua.submission.v1.ListDossiersRequest\x1a*.motcua.submission.v1.ListDossiersResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x02\x12n\n\rUpdateDossier\x12*.motcua.submission.v1.UpdateDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x01\x02 \x01\x12n\n\rSubmitDossier\x12*.motcua.submission.v1.SubmitDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x01\x02 \x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,7 +46,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETDOSSIERREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETDOSSIERREQUEST'].fields_by_name['name']._serialized_options = b'\272H\"r 2\036^dossiers/[A-Za-z0-9.-]{1,64}$'
   _globals['_LISTDOSSIERSREQUEST'].fields_by_name['page_size']._loaded_options = None
-  _globals['_LISTDOSSIERSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\006\032\004\030d(\000'
+  _globals['_LISTDOSSIERSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_LISTDOSSIERSREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTDOSSIERSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\200\004'
   _globals['_UPDATEDOSSIERREQUEST'].fields_by_name['dossier']._loaded_options = None
@@ -76,13 +76,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETDOSSIERREQUEST']._serialized_start=398
   _globals['_GETDOSSIERREQUEST']._serialized_end=470
   _globals['_LISTDOSSIERSREQUEST']._serialized_start=472
-  _globals['_LISTDOSSIERSREQUEST']._serialized_end=553
-  _globals['_LISTDOSSIERSRESPONSE']._serialized_start=555
-  _globals['_LISTDOSSIERSRESPONSE']._serialized_end=651
-  _globals['_UPDATEDOSSIERREQUEST']._serialized_start=654
-  _globals['_UPDATEDOSSIERREQUEST']._serialized_end=819
-  _globals['_SUBMITDOSSIERREQUEST']._serialized_start=821
-  _globals['_SUBMITDOSSIERREQUEST']._serialized_end=943
-  _globals['_DOSSIERSERVICE']._serialized_start=946
-  _globals['_DOSSIERSERVICE']._serialized_end=1523
+  _globals['_LISTDOSSIERSREQUEST']._serialized_end=551
+  _globals['_LISTDOSSIERSRESPONSE']._serialized_start=553
+  _globals['_LISTDOSSIERSRESPONSE']._serialized_end=649
+  _globals['_UPDATEDOSSIERREQUEST']._serialized_start=652
+  _globals['_UPDATEDOSSIERREQUEST']._serialized_end=817
+  _globals['_SUBMITDOSSIERREQUEST']._serialized_start=819
+  _globals['_SUBMITDOSSIERREQUEST']._serialized_end=941
+  _globals['_DOSSIERSERVICE']._serialized_start=944
+  _globals['_DOSSIERSERVICE']._serialized_end=1521
 # @@protoc_insertion_point(module_scope)

@@ -85,7 +85,7 @@ class ListDossiersRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
-    """At most this many; 0: 20; at most 100."""
+    """At most this many; 0: 20; larger values count as 100."""
     page_token: _builtins.str
     """From the previous answer."""
     def __init__(

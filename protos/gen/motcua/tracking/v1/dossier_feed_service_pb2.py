@@ -28,7 +28,7 @@ from motcua.auth.v1 import rule_pb2 as motcua_dot_auth_dot_v1_dot_rule__pb2
 from motcua.submission.v1 import events_pb2 as motcua_dot_submission_dot_v1_dot_events__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-motcua/tracking/v1/dossier_feed_service.proto\x12\x12motcua.tracking.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\x1a!motcua/submission/v1/events.proto\"S\n\x18ListDossierEventsRequest\x12\x18\n\x06\x63ursor\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x02\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xf4\x03(\x00\"5\n\x19WatchDossierEventsRequest\x12\x18\n\x06\x63ursor\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x02\"\x81\x01\n\x11\x44ossierEventBatch\x12\x32\n\x06\x65vents\x18\x01 \x03(\x0b\x32\".motcua.submission.v1.DossierEvent\x12\x0e\n\x06\x63ursor\x18\x02 \x01(\t\x12(\n\x04time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\x90\x02\n\x12\x44ossierFeedService\x12z\n\x11ListDossierEvents\x12,.motcua.tracking.v1.ListDossierEventsRequest\x1a%.motcua.tracking.v1.DossierEventBatch\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x04\x12~\n\x12WatchDossierEvents\x12-.motcua.tracking.v1.WatchDossierEventsRequest\x1a%.motcua.tracking.v1.DossierEventBatch\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x04\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-motcua/tracking/v1/dossier_feed_service.proto\x12\x12motcua.tracking.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\x1a!motcua/submission/v1/events.proto\"P\n\x18ListDossierEventsRequest\x12\x18\n\x06\x63ursor\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x02\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\"5\n\x19WatchDossierEventsRequest\x12\x18\n\x06\x63ursor\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x02\"\x81\x01\n\x11\x44ossierEventBatch\x12\x32\n\x06\x65vents\x18\x01 \x03(\x0b\x32\".motcua.submission.v1.DossierEvent\x12\x0e\n\x06\x63ursor\x18\x02 \x01(\t\x12(\n\x04time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\x90\x02\n\x12\x44ossierFeedService\x12z\n\x11ListDossierEvents\x12,.motcua.tracking.v1.ListDossierEventsRequest\x1a%.motcua.tracking.v1.DossierEventBatch\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x04\x12~\n\x12WatchDossierEvents\x12-.motcua.tracking.v1.WatchDossierEventsRequest\x1a%.motcua.tracking.v1.DossierEventBatch\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x04\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,7 +38,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTDOSSIEREVENTSREQUEST'].fields_by_name['cursor']._loaded_options = None
   _globals['_LISTDOSSIEREVENTSREQUEST'].fields_by_name['cursor']._serialized_options = b'\272H\005r\003\030\200\002'
   _globals['_LISTDOSSIEREVENTSREQUEST'].fields_by_name['page_size']._loaded_options = None
-  _globals['_LISTDOSSIEREVENTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\364\003(\000'
+  _globals['_LISTDOSSIEREVENTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_WATCHDOSSIEREVENTSREQUEST'].fields_by_name['cursor']._loaded_options = None
   _globals['_WATCHDOSSIEREVENTSREQUEST'].fields_by_name['cursor']._serialized_options = b'\272H\005r\003\030\200\002'
   _globals['_DOSSIERFEEDSERVICE'].methods_by_name['ListDossierEvents']._loaded_options = None
@@ -46,11 +46,11 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DOSSIERFEEDSERVICE'].methods_by_name['WatchDossierEvents']._loaded_options = None
   _globals['_DOSSIERFEEDSERVICE'].methods_by_name['WatchDossierEvents']._serialized_options = b'\212\265\030\014\n\007gateway\022\001\004'
   _globals['_LISTDOSSIEREVENTSREQUEST']._serialized_start=193
-  _globals['_LISTDOSSIEREVENTSREQUEST']._serialized_end=276
-  _globals['_WATCHDOSSIEREVENTSREQUEST']._serialized_start=278
-  _globals['_WATCHDOSSIEREVENTSREQUEST']._serialized_end=331
-  _globals['_DOSSIEREVENTBATCH']._serialized_start=334
-  _globals['_DOSSIEREVENTBATCH']._serialized_end=463
-  _globals['_DOSSIERFEEDSERVICE']._serialized_start=466
-  _globals['_DOSSIERFEEDSERVICE']._serialized_end=738
+  _globals['_LISTDOSSIEREVENTSREQUEST']._serialized_end=273
+  _globals['_WATCHDOSSIEREVENTSREQUEST']._serialized_start=275
+  _globals['_WATCHDOSSIEREVENTSREQUEST']._serialized_end=328
+  _globals['_DOSSIEREVENTBATCH']._serialized_start=331
+  _globals['_DOSSIEREVENTBATCH']._serialized_end=460
+  _globals['_DOSSIERFEEDSERVICE']._serialized_start=463
+  _globals['_DOSSIERFEEDSERVICE']._serialized_end=735
 # @@protoc_insertion_point(module_scope)

@@ -31,7 +31,7 @@ class ListDossierEventsRequest(_message.Message):
     cursor: _builtins.str
     """From the previous batch; empty: from the beginning."""
     page_size: _builtins.int
-    """At most this many; 0: 100; at most 500."""
+    """At most this many; 0: 100; larger values count as 500."""
     def __init__(
         self,
         *,

@@ -68,10 +68,18 @@ class BoundedRoute(APIRoute):
 def parse_json(body: bytes) -> Any:
     """The value of a JSON text. Raises MALFORMED_JSON."""
     try:
-        value = json.loads(body.decode("utf-8"), parse_constant=_refuse)
+        value = json.loads(body.decode("utf-8"), object_pairs_hook=_object, parse_constant=_refuse)
         _check(value)
     except (ValueError, RecursionError):
         raise errors.HttpError(errors.MALFORMED_JSON) from None
+    return value
+
+
+def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    # RFC 7493 §2.3: with two members of one name, receivers disagree about which one counts.
+    value = dict(members)
+    if len(value) != len(members):
+        raise ValueError("a name twice")
     return value
 
 

@@ -18,6 +18,8 @@ BODIES: dict[str, tuple[bytes, str, int, str]] = {
     "beyond exact integers": (b'{"procedure": 9007199254740993}', "application/json", 400, "MALFORMED_JSON"),
     "60 levels": (b"[" * 60 + b"]" * 60, "application/json", 400, "MALFORMED_JSON"),
     "100 000 levels": (b"[" * 100_000, "application/json", 400, "MALFORMED_JSON"),
+    "a name twice": (b'{"procedure": "a", "procedure": "b"}', "application/json", 400, "MALFORMED_JSON"),
+    "a name twice, deep inside": (b'{"a": [{"b": 1, "\\u0062": 2}]}', "application/json", 400, "MALFORMED_JSON"),
     "NUL": (b'{"procedure": "a\\u0000"}', "application/json", 400, "MALFORMED_JSON"),
     "a lone surrogate": (b'{"procedure": "\\ud800"}', "application/json", 400, "MALFORMED_JSON"),
     "over 1 MB": (b'"' + b"a" * 1024 * 1024 + b'"', "application/json", 413, "BODY_TOO_LARGE"),

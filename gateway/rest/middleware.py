@@ -1,4 +1,4 @@
-"""Around every request: trace and deadline, security headers, one access line, and the last word on unexpected errors."""
+"""Around every request: trace and deadline, headers of every answer, one access line, the last word on unexpected errors."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ REQUEST_SECONDS = 10.0
 MAX_OPEN_REQUESTS = 1000
 _log = structlog.get_logger("access")
 
-_SECURITY = {
+_EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Strict-Transport-Security": "max-age=31536000",
+    # Nothing here is for a search engine, least of all where a dossier stands: no answer, good or bad.
+    "X-Robots-Tag": "noindex",
 }
 
 
@@ -79,7 +81,7 @@ class _Answer:
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
             headers["traceparent"] = self._traceparent
-            for name, value in _SECURITY.items():
+            for name, value in _EVERYWHERE.items():
                 headers.setdefault(name, value)
         await self._send(message)
 

@@ -30,7 +30,6 @@ _HEADERS = {
     "Content-Language": "vi",
     "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'",
-    "X-Robots-Tag": "noindex",
 }
 
 

@@ -29,4 +29,4 @@ DossierCode = Annotated[str, Path(max_length=200, examples=["H56.245-261122-0001
 async def look_up_dossier(code: DossierCode, services: Services) -> Response:
     """Where a dossier stands, by its code. One answer for a code that does not exist and one that may not be shown."""
     found = await services.lookup.LookUpDossier(lookup_service_pb2.LookUpDossierRequest(code=code))
-    return answer(PublicDossier.of(found), headers={"X-Robots-Tag": "noindex"})
+    return answer(PublicDossier.of(found))

@@ -56,6 +56,21 @@ async def test_answers_cannot_be_framed_sniffed_or_scripted(http: httpx.AsyncCli
         assert "default-src 'none'" in headers["content-security-policy"]
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/tracking/dossiers/H56.245-261123-0001", 401),
+        ("POST", "/tracking/dossiers/H56.245-261123-0001", 405),
+        ("GET", "/tracking/nothing", 404),
+        ("GET", ROOT + "/tra-cuu", 200),
+        ("POST", ROOT + "/tra-cuu", 405),
+    ],
+)
+async def test_no_search_engine_keeps_an_answer(http: httpx.AsyncClient, method: str, path: str, status: int) -> None:
+    answer = await http.request(method, path)
+    assert (answer.status_code, answer.headers["x-robots-tag"]) == (status, "noindex")
+
+
 async def test_only_the_portals_own_pages_may_read_answers(http: httpx.AsyncClient) -> None:
     allowed = await http.get("/nothing", headers={"Origin": PORTAL})
     assert allowed.headers["access-control-allow-origin"] == PORTAL

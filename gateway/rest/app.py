@@ -23,6 +23,7 @@ from gateway.rest import (
     tracking,
 )
 from gateway.rest.documents.sessions import ClientCredentials
+from gateway.rest.heads import Heads
 from gateway.rest.middleware import Around
 from gateway.rest.problems import ProblemDocument
 from gateway.rest.read_your_writes import HEADER as TRACKING_HEADER
@@ -34,6 +35,7 @@ The public API of a provincial one-stop portal (cổng dịch vụ công): regis
 * JSON in and out, names as in the protos, times in RFC 3339 UTC. What is not set is absent, never null or 0.
 * Every error is a problem document (RFC 9457): rely on `status` and `reason`.
 * Calls that create, change or file carry an `Idempotency-Key`: repeat a call whose answer was lost with the same key.
+* `HEAD` is answered wherever `GET` is.
 * What can change carries an `ETag`: send it as `If-Match` with a change, as `If-None-Match` with a read.
 * After a change of status, `Motcua-Tracking: pending` in the answer says that the look-up may lag for a moment.
 """
@@ -63,7 +65,7 @@ def create_app(backends: Backends | None, cors_origins: Sequence[str] = ()) -> F
         redoc_url=None,
         redirect_slashes=False,
         separate_input_output_schemas=False,
-        middleware=[_cors(cors_origins), Middleware(Around)],
+        middleware=[_cors(cors_origins), Middleware(Around), Middleware(Heads)],
     )
     for area in _AREAS:
         app.include_router(area.router, prefix=API)

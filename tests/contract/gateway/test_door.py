@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute
 from motcua.identity.v1 import account_service_pb2
 
+from gateway.rest.app import create_app
 from services.common.kernel.errors import AlreadyExists, InvalidArgument
-from tests.contract.gateway.samples import DOSSIER, draft
+from services.common.kernel.principal import Kind
+from tests.contract.gateway.answers import GOOD
+from tests.contract.gateway.samples import ATTACHMENT, DOSSIER, draft
 from tests.support.scripted import Script, Stage
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 ROOT = "http://gateway"
 PORTAL = "https://dichvucong.example.vn"
+PLACES = {
+    "code": "H56.245-261123-0001",
+    "dossier": DOSSIER,
+    "attachment": ATTACHMENT,
+    "agency": "c16594",
+    "procedure": "1.001193",
+    "form": "khai-sinh.v1",
+}
 
 
 class TokenSpent(InvalidArgument):
@@ -137,6 +149,37 @@ async def test_the_look_up_page_says_how_and_shows_nothing(http: httpx.AsyncClie
     assert "H56.245-261123-0001" in page.text
     assert page.headers["x-robots-tag"] == "noindex"
     assert script.asked == {}
+
+
+async def test_head_is_get_without_the_content(
+    http: httpx.AsyncClient, script: Script, stage: Stage, citizen: dict[str, str]
+) -> None:
+    script.answers |= GOOD
+    lookup = {"Authorization": f"Bearer {stage.token(Kind.LOOKUP_PASS)}"}
+    for route in create_app(None).routes:
+        if isinstance(route, APIRoute) and "GET" in (route.methods or ()):
+            path = ROOT + route.path_format.format_map(PLACES)
+            headers = lookup if "/tracking/" in path else citizen
+            got, head = await http.get(path, headers=headers), await http.head(path, headers=headers)
+            assert (head.status_code, head.content) == (200, b""), path
+            assert head.headers["content-length"] == got.headers["content-length"], path
+            assert head.headers.get("etag") == got.headers.get("etag"), path
+
+
+async def test_head_is_refused_where_get_is(http: httpx.AsyncClient, citizen: dict[str, str]) -> None:
+    for path, status in {"/nothing": 404, "/captchas": 405, f"/dossiers/{DOSSIER}": 401}.items():
+        head = await http.head(path)
+        assert (head.status_code, head.content) == (status, b"")
+
+
+async def test_head_is_logged_as_such(
+    http: httpx.AsyncClient, script: Script, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script.answers |= GOOD
+    await http.head("/agencies/c16594")
+    line = capsys.readouterr().out
+    assert "HEAD" in line
+    assert "/agencies/{agency}" in line
 
 
 async def test_readiness_asks_every_service(http: httpx.AsyncClient) -> None:

@@ -39,8 +39,13 @@ NAME = "tracking"
 
 
 @asynccontextmanager
-async def build(settings: Settings, bus_type: type[Bus] = Bus) -> AsyncIterator[App]:
-    """The running parts of tracking; leaving ends them in reverse order. `bus_type` connects to the event bus."""
+async def build(
+    settings: Settings, bus_type: type[Bus] = Bus, sender_type: type[MailSender] = MailSender
+) -> AsyncIterator[App]:
+    """The running parts of tracking; leaving ends them in reverse order.
+
+    `bus_type` connects to the event bus, `sender_type` hands mails over.
+    """
     clock, wakeups = SystemClock(), Wakeups()
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(composition.database(settings, NAME))
@@ -60,7 +65,7 @@ async def build(settings: Settings, bus_type: type[Bus] = Bus) -> AsyncIterator[
             await part.prepare()
 
         project = Project(MongoProjection(inbox, timelines, feed), wakeups)
-        mailer = SmtpMailer(MailSender(settings.smtp_url, settings.mail_from, clock))
+        mailer = SmtpMailer(sender_type(settings.smtp_url, settings.mail_from, clock))
         notify = Notify(sendings, SubmissionRecipients(submission), mailer, settings.public_url)
         audit = AuditTrail(audit_log)
         stack.push_async_callback(audit.flush)

@@ -1,7 +1,8 @@
 """A service that dies at a chosen moment: `python -m tests.chaos.crashing <moment> <nth>`, a Moment's name.
 
-It is the service as its own bootstrap composes it, with a bus that sends SIGKILL to its own process: when the stream has
-an event and the outbox does not know it yet, or when a consumer has committed and the stream does not know it yet.
+It is the service as its own bootstrap composes it, with one part that sends SIGKILL to its own process: when the stream
+has an event and the outbox does not know it yet, when a consumer has committed and the stream does not know it yet, or when
+a mail is on its way and nobody has noted it yet.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from nats.aio.msg import Msg
 
 from services.common.bus import Bus
 from services.common.envelope import Envelope
+from services.common.mail import Mail, MailSender
 from services.common.service import main
 from services.submission import bootstrap as submission
 from services.submission.settings import Settings as SubmissionSettings
@@ -68,6 +70,17 @@ def dies_before_ack(fuse: Fuse, consumer: str) -> type[Bus]:
     return DyingBus
 
 
+def dies_when_mailed(fuse: Fuse) -> type[MailSender]:
+    """A sender of mails: the relay has taken one, nobody has noted it."""
+
+    class DyingSender(MailSender):
+        async def send(self, mail: Mail) -> None:
+            await super().send(mail)
+            fuse.burn()
+
+    return DyingSender
+
+
 def run(moment: Moment, fuse: Fuse) -> None:
     """Run the service that has this moment, until then."""
     match moment:
@@ -78,6 +91,8 @@ def run(moment: Moment, fuse: Fuse) -> None:
             main(EXACT[moment], TrackingSettings, partial(tracking.build, bus_type=dies_before_ack(fuse, PROJECTION)))
         case Moment.NOTIFIED:
             main(EXACT[moment], TrackingSettings, partial(tracking.build, bus_type=dies_before_ack(fuse, NOTICES)))
+        case Moment.MAILED:
+            main(EXACT[moment], TrackingSettings, partial(tracking.build, sender_type=dies_when_mailed(fuse)))
         case Moment.ANY:
             raise ValueError("at any moment: that is done from outside")
 

@@ -21,10 +21,16 @@ class Moment(StrEnum):
     PUBLISHED = "between publish and mark"
     PROJECTED = "between commit and ack, projection"
     NOTIFIED = "between commit and ack, notices"
+    MAILED = "between mail and commit"
 
 
 # Those who die by their own hand.
-EXACT = {Moment.PUBLISHED: "submission", Moment.PROJECTED: "tracking", Moment.NOTIFIED: "tracking"}
+EXACT = {
+    Moment.PUBLISHED: "submission",
+    Moment.PROJECTED: "tracking",
+    Moment.NOTIFIED: "tracking",
+    Moment.MAILED: "tracking",
+}
 FEWEST = len(VICTIMS) + len(EXACT)
 
 

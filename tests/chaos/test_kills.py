@@ -17,7 +17,7 @@ from tests.chaos.scene import scene
 from tests.chaos.summary import summary
 
 SEED = int(os.environ.get("MOTCUA_CHAOS_SEED", "20261122"))
-KILLS = int(os.environ.get("MOTCUA_CHAOS_KILLS", "10"))
+KILLS = int(os.environ.get("MOTCUA_CHAOS_KILLS", "12"))
 UNDER_WAY = 8
 
 

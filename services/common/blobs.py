@@ -93,7 +93,12 @@ def quarantine_key(attachment_id: str, attempt_id: str) -> str:
 
 def dossier_key(dossier_id: str, attachment_id: str, sha256: str) -> str:
     """Where a checked attachment stays."""
-    return f"dossiers/{dossier_id}/{attachment_id}/{sha256}"
+    return f"{dossier_folder(dossier_id, attachment_id)}{sha256}"
+
+
+def dossier_folder(dossier_id: str, attachment_id: str) -> str:
+    """Below which everything stays that was ever checked of an attachment."""
+    return f"dossiers/{dossier_id}/{attachment_id}/"
 
 
 class Blobs:
@@ -164,6 +169,10 @@ class Blobs:
         """Removes the object; removing what is not there changes nothing."""
         await self._run(lambda: self._store.remove_object(self._bucket, key))
 
+    async def delete_folder(self, folder: str, *, but: str = "") -> None:
+        """Removes every object whose key begins with `folder` (which ends in `/`), except that of the key `but`."""
+        await self._run(lambda: self._delete_folder(folder, but))
+
     def close(self) -> None:
         """Waits for the calls under way, then gives threads and connections back."""
         self._pool.shutdown()
@@ -191,6 +200,11 @@ class Blobs:
             response.close()
             response.release_conn()
         return BlobDigest(size=size, sha256=digest.hexdigest(), head=head, etag=etag)
+
+    def _delete_folder(self, folder: str, but: str) -> None:
+        for found in self._store.list_objects(self._bucket, prefix=folder, recursive=True):
+            if found.object_name is not None and found.object_name != but:
+                self._store.remove_object(self._bucket, found.object_name)
 
     def _ensure_bucket(self) -> None:
         if not self._store.bucket_exists(self._bucket):

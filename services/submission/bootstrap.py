@@ -45,7 +45,7 @@ from services.submission.app.drafting import AmendDossier, CreateDossier
 from services.submission.app.ports import Catalogue, Codes, Dossiers, Files
 from services.submission.app.reading import GetDossier, GetNoticeDetails, ListDeskDossiers, ListOwnDossiers
 from services.submission.app.submit import SubmitDossier
-from services.submission.app.sweep import SweepUploads
+from services.submission.app.sweep import SweepRemovedFiles, SweepUploads
 from services.submission.domain.vietnam_holidays import is_public_holiday
 from services.submission.entrypoints.attachment_api import AttachmentApi, AttachmentUseCases
 from services.submission.entrypoints.desk_api import DeskApi, DeskUseCases
@@ -93,7 +93,7 @@ async def build(settings: Settings, *, publisher: Callable[[Bus], Publisher] = l
         await stack.enter_async_context(
             _background(
                 Relay(outbox, publisher(bus), relaying, doorbell).run(),
-                Sweeper(SweepUploads(dossiers, _CLOCK), sweeping).run(),
+                Sweeper([SweepUploads(dossiers, _CLOCK), SweepRemovedFiles(dossiers, files, _CLOCK)], sweeping).run(),
             )
         )
         yield App(

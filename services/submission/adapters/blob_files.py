@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
-import structlog
-
-from services.common.blobs import Blobs, dossier_key, incoming_key
+from services.common.blobs import Blobs, dossier_folder, dossier_key, incoming_key
 from services.common.kernel.errors import Unavailable
 from services.common.kernel.ports import Ids
 from services.common.uploads import check_upload, discard_incoming
 from services.submission.app.attachments import LINK_LIFETIME
 from services.submission.app.ports import CheckedFile, UploadForm
-from services.submission.domain.attachments import MAX_FILE_BYTES, Attachment, AttachmentState
-
-_log = structlog.get_logger(__name__)
+from services.submission.domain.attachments import MAX_FILE_BYTES, Attachment
 
 
 class BlobFiles:
@@ -46,19 +43,18 @@ class BlobFiles:
         )
         return CheckedFile(checked.size, checked.sha256)
 
-    async def discard_upload(self, attachment_id: str) -> None:
-        """See `Files.discard_upload`."""
-        await discard_incoming(self._blobs, attachment_id)
-
-    async def remove(self, dossier_id: str, attachment: Attachment) -> None:
-        """See `Files.remove`."""
+    async def tidy(self, dossier_id: str, attachment: Attachment) -> None:
+        """See `Files.tidy`."""
         await discard_incoming(self._blobs, attachment.id)
-        if attachment.state is not AttachmentState.VERIFIED:
-            return
-        try:
-            await self._blobs.delete(dossier_key(dossier_id, attachment.id, attachment.sha256))
-        except Unavailable:
-            _log.warning("a removed attachment is still in the store", dossier=dossier_id, attachment=attachment.id)
+        # Checks at the same time of an upload that was overwritten between them kept different copies.
+        recorded = dossier_key(dossier_id, attachment.id, attachment.sha256)
+        with suppress(Unavailable):
+            await self._blobs.delete_folder(dossier_folder(dossier_id, attachment.id), but=recorded)
+
+    async def remove(self, dossier_id: str, attachment_id: str) -> None:
+        """See `Files.remove`."""
+        await self._blobs.delete(incoming_key(attachment_id))
+        await self._blobs.delete_folder(dossier_folder(dossier_id, attachment_id))
 
     def link(self, dossier_id: str, attachment: Attachment) -> str:
         """See `Files.link`."""

@@ -29,7 +29,10 @@ _TIMES = (
 
 
 class DossierCodec:
-    """The `Codec` of dossiers. Fields that only a search needs: opened, filed, agencies, pending_since, owner_indexes."""
+    """The `Codec` of dossiers.
+
+    Fields that only a search needs: opened, filed, agencies, owner_indexes, pending_since, removed_since.
+    """
 
     def __init__(self, sealer: Sealer, blind_index: BlindIndex) -> None:
         self._sealer = sealer
@@ -58,6 +61,9 @@ class DossierCodec:
         pending = [file.created_at for file in aggregate.attachments if file.state is AttachmentState.PENDING]
         if pending:
             document["pending_since"] = min(pending)
+        if aggregate.removed_files:
+            document["removed_files"] = [open_part.removed_file(file) for file in aggregate.removed_files]
+            document["removed_since"] = min(file.removed_at for file in aggregate.removed_files)
         return document
 
     def from_document(self, document: Document) -> Dossier:
@@ -84,6 +90,7 @@ class DossierCodec:
             contact=sealed_part.contact(sealed["contact"]),
             declaration=sealed["declaration"],
             attachments=tuple(open_part.read_attachment(row, names[row["id"]]) for row in document["attachments"]),
+            removed_files=tuple(map(open_part.read_removed_file, document.get("removed_files", ()))),
             history=tuple(
                 open_part.read_step(row, sealed_part.officer(officer))
                 for row, officer in zip(document["history"], sealed["officers"], strict=True)

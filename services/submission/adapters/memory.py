@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from services.common.kernel.command import Command
@@ -86,6 +86,14 @@ class MemoryDossiers:
             if any(f.state is AttachmentState.PENDING and f.created_at < instant for f in dossier.attachments)
         ]
         return waiting[:limit]
+
+    async def with_files_removed_before(self, instant: datetime, *, limit: int) -> Mapping[str, Sequence[str]]:
+        """See `OwnWork.with_files_removed_before`."""
+        removed = {
+            dossier.id: [file.id for file in dossier.removed_files if file.removed_at < instant]
+            for dossier in self._aggregates.all()
+        }
+        return dict([(dossier_id, files) for dossier_id, files in removed.items() if files][:limit])
 
     async def tidy(self, dossier_id: str, fn: Callable[[Dossier], DossierChange]) -> Dossier:
         """See `OwnWork.tidy`."""

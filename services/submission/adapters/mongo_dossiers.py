@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from services.common.aggregates import MongoAggregates
@@ -34,6 +34,8 @@ _INDEXES = (
     Index([("owner_indexes", ASCENDING)], name="owner_indexes"),
     # Only dossiers that wait for a file are in it: it stays small.
     Index([("pending_since", ASCENDING)], name="pending_since", sparse=True),
+    # Only dossiers that remember a removed file, for an hour or so.
+    Index([("removed_since", ASCENDING)], name="removed_since", sparse=True),
 )
 
 
@@ -119,6 +121,13 @@ class MongoDossiers:
         with outages():
             rows = await self._rows.find(query, {"_id": 1}).limit(limit).to_list(limit)
         return [row["_id"] for row in rows]
+
+    async def with_files_removed_before(self, instant: datetime, *, limit: int) -> Mapping[str, Sequence[str]]:
+        """See `OwnWork.with_files_removed_before`."""
+        query = {"removed_since": {"$gte": _EARLIEST, "$lt": instant}}
+        with outages():
+            rows = await self._rows.find(query, {"removed_files": 1}).limit(limit).to_list(limit)
+        return {row["_id"]: [file["id"] for file in row["removed_files"] if file["at"] < instant] for row in rows}
 
     async def tidy(self, dossier_id: str, fn: Callable[[Dossier], DossierChange]) -> Dossier:
         """See `OwnWork.tidy`."""

@@ -10,7 +10,7 @@ from services.common.mongo import Document
 from services.submission.domain.act import Officer
 from services.submission.domain.actions import Action
 from services.submission.domain.appointments import Appointment, AppointmentCause
-from services.submission.domain.attachments import Attachment, AttachmentState, Purpose
+from services.submission.domain.attachments import Attachment, AttachmentState, Purpose, RemovedFile
 from services.submission.domain.clock import Limit, LimitUnit, SupplementRule
 from services.submission.domain.history import Step
 from services.submission.domain.procedure import AgencyRef, Component, ProcedurePin
@@ -90,6 +90,16 @@ def read_attachment(row: Mapping[str, Any], file_name: str) -> Attachment:
         sha256=row["sha256"],
         rejection=row["rejection"],
     )
+
+
+def removed_file(file: RemovedFile) -> Document:
+    """A file that is no more."""
+    return {"id": file.id, "at": file.removed_at}
+
+
+def read_removed_file(row: Mapping[str, Any]) -> RemovedFile:
+    """As `removed_file` wrote it."""
+    return RemovedFile(row["id"], row["at"])
 
 
 def step(taken: Step) -> Document:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from services.common.kernel.command import Command
-from services.common.kernel.errors import DomainError, FailedPrecondition, InvalidArgument
+from services.common.kernel.errors import DomainError, FailedPrecondition, InvalidArgument, Unavailable
 from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Principal
 from services.submission.domain import files
@@ -120,7 +121,7 @@ class CompleteAttachment:
             attachment = dossier.attachment(attachment_id)
         except AttachmentNotPending as error:
             attachment = await self._verified_meanwhile(command, dossier_id, attachment_id, otherwise=error)
-        await self._files.discard_upload(attachment_id)
+        await self._files.tidy(dossier_id, attachment)
         return attachment
 
     async def _verified_meanwhile(
@@ -148,14 +149,14 @@ class DeleteAttachment:
 
     async def __call__(self, command: Command, dossier_id: str, attachment_id: str) -> None:
         """Raises DossierNotFound, AttachmentNotFound, EditNotYours, TransitionNotAllowed, RequestIdReused."""
-        dossier = await self._dossiers.get(dossier_id, command.actor)
-        held = next((file for file in dossier.attachments if file.id == attachment_id), None)
         act = self._acts.of(command.actor)
         await self._dossiers.update(
             command, dossier_id, lambda dossier: files.remove_attachment(dossier, attachment_id, act)
         )
-        if held is not None:
-            await self._files.remove(dossier_id, held)
+        # By a repeat too: the first call may have ended here. What nobody repeats, and a check that was still at work, is
+        # left to the sweeper (`SweepRemovedFiles`).
+        with suppress(Unavailable):
+            await self._files.remove(dossier_id, attachment_id)
 
 
 class DownloadAttachment:

@@ -69,6 +69,10 @@ class OwnWork(Protocol):
         """Ids of dossiers that hold files announced before `instant` and still not checked."""
         ...
 
+    async def with_files_removed_before(self, instant: datetime, *, limit: int) -> Mapping[str, Sequence[str]]:
+        """Dossiers, by id, that remember files removed before `instant`, and the ids of these files."""
+        ...
+
     async def tidy(self, dossier_id: str, fn: Callable[[Dossier], DossierChange]) -> Dossier:
         """As `Dossiers.update`, in the service's own name."""
         ...
@@ -146,12 +150,12 @@ class Files(Protocol):
         """
         ...
 
-    async def discard_upload(self, attachment_id: str) -> None:
-        """Removes what was uploaded, once its check is recorded. Failing is harmless."""
+    async def tidy(self, dossier_id: str, attachment: Attachment) -> None:
+        """Once a check is recorded: removes all there is of a file but the copy that was. Failing is harmless."""
         ...
 
-    async def remove(self, dossier_id: str, attachment: Attachment) -> None:
-        """Removes everything of a file that was taken out of its dossier. Failing is logged."""
+    async def remove(self, dossier_id: str, attachment_id: str) -> None:
+        """Removes all there is of a file that was taken out of its dossier. Repeatable. Raises Unavailable."""
         ...
 
     def link(self, dossier_id: str, attachment: Attachment) -> str:

@@ -1,21 +1,24 @@
-"""Files that were announced and never came are taken away, so that they do not hold up their dossier for ever."""
+"""What files leave behind: announced and never come, or taken out of their dossier and still in the store."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from services.common.kernel.ports import Clock
 from services.submission.domain import files
 from services.submission.domain.errors import AttachmentNotFound, DossierNotFound
 
-from .ports import OwnWork
+from .ports import Files, OwnWork
 
 STALE_AFTER = timedelta(hours=24)
+SETTLED_AFTER = timedelta(hours=1)
+"""By then no form takes an upload of a removed file, and no check of it is at work, any more."""
 _AT_ONCE = 100
 
 
 class SweepUploads:
-    """One round of sweeping. What was uploaded is removed by the store's own rule after two days."""
+    """Takes away what was announced and never came, so that it does not hold up its dossier for ever."""
 
     def __init__(self, dossiers: OwnWork, clock: Clock) -> None:
         self._dossiers = dossiers
@@ -33,5 +36,28 @@ class SweepUploads:
                 )
             except (AttachmentNotFound, DossierNotFound):
                 continue  # completed or deleted meanwhile
+            tidied += 1
+        return tidied
+
+
+class SweepRemovedFiles:
+    """Removes the bytes of removed files once more, and for good: a crash or a late check may have left some."""
+
+    def __init__(self, dossiers: OwnWork, store: Files, clock: Clock) -> None:
+        self._dossiers = dossiers
+        self._files = store
+        self._clock = clock
+
+    async def __call__(self) -> int:
+        """How many dossiers were tidied, at most 100: call it again for the rest. Raises Unavailable."""
+        settled = self._clock.now() - SETTLED_AFTER
+        tidied = 0
+        for dossier_id, removed in (await self._dossiers.with_files_removed_before(settled, limit=_AT_ONCE)).items():
+            for attachment_id in removed:
+                await self._files.remove(dossier_id, attachment_id)
+            try:
+                await self._dossiers.tidy(dossier_id, partial(files.forget_removed, attachment_ids=removed))
+            except (AttachmentNotFound, DossierNotFound):
+                continue  # somebody else was faster
             tidied += 1
         return tidied

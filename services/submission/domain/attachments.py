@@ -54,6 +54,14 @@ class Attachment:
     rejection: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RemovedFile:
+    """A file that was taken out of its dossier: kept until nothing can be left of its bytes. `id` is the attachment's."""
+
+    id: str
+    removed_at: datetime
+
+
 def clean_file_name(name: str) -> str:
     """The last part of a path, NFC, without control characters: Vietnamese names are kept as people know them."""
     return clean(re.split(r"[/\\]", name)[-1])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from .appointments import Appointment
-from .attachments import Attachment, AttachmentState, Purpose
+from .attachments import Attachment, AttachmentState, Purpose, RemovedFile
 from .errors import AttachmentNotFound
 from .history import Remark, Step, statuses
 from .outcome import Handover, ResultDocument
@@ -26,6 +26,7 @@ class Dossier:
 
     `declaration` answers the procedure's form and is never changed in place. `handler` is who it lies with, in the
     agency's own words, until `step_due`. `code` is empty for a draft, `owner_account_id` for a paper dossier.
+    `removed_files` are those of whose bytes something may still be in the store.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Dossier:
     contact: Contact = field(default_factory=Contact)
     declaration: dict[str, Json] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
+    removed_files: tuple[RemovedFile, ...] = ()
     history: tuple[Step, ...] = ()
     remarks: tuple[Remark, ...] = ()
     appointments: tuple[Appointment, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from services.common.kernel.change import Change
 
 from .access import files_open, may_attach
 from .act import Act
-from .attachments import Attachment, AttachmentState, Purpose, clean_file_name, ensure_fits
+from .attachments import Attachment, AttachmentState, Purpose, RemovedFile, clean_file_name, ensure_fits
 from .dossier import Dossier
 from .errors import AttachmentNotFound, AttachmentNotPending, ComponentUnknown, EditNotYours
 from .events import DossierEvent
@@ -74,21 +75,29 @@ def reject_attachment(dossier: Dossier, attachment_id: str, *, reason: str, act:
 
 
 def remove_attachment(dossier: Dossier, attachment_id: str, act: Act) -> Change[Dossier, DossierEvent]:
-    """Takes a file away, in whichever state it is.
+    """Takes a file away, in whichever state it is; its bytes are somebody else's to remove (`Dossier.removed_files`).
 
     Raises EditNotYours, TransitionNotAllowed, AttachmentNotFound.
     """
     attachment = dossier.attachment(attachment_id)
     _ensure_open(dossier, attachment.purpose, act)
-    return _with_files(dossier, tuple(other for other in dossier.attachments if other.id != attachment_id), act.now)
+    return _without(dossier, {attachment_id}, act.now)
 
 
 def drop_stale(dossier: Dossier, *, announced_before: datetime, now: datetime) -> Change[Dossier, DossierEvent]:
     """Takes away the files that were announced long ago and never came. Raises AttachmentNotFound where there is none."""
-    kept = tuple(file for file in dossier.attachments if not _is_stale(file, announced_before))
-    if len(kept) == len(dossier.attachments):
+    stale = {file.id for file in dossier.attachments if _is_stale(file, announced_before)}
+    if not stale:
         raise AttachmentNotFound
-    return _with_files(dossier, kept, now)
+    return _without(dossier, stale, now)
+
+
+def forget_removed(dossier: Dossier, attachment_ids: Collection[str]) -> Change[Dossier, DossierEvent]:
+    """Once nothing is left of the bytes of these removed files. Raises AttachmentNotFound where there is none of them."""
+    left = tuple(file for file in dossier.removed_files if file.id not in attachment_ids)
+    if len(left) == len(dossier.removed_files):
+        raise AttachmentNotFound
+    return Change(replace(dossier, version=dossier.version + 1, removed_files=left))
 
 
 def _is_stale(attachment: Attachment, announced_before: datetime) -> bool:
@@ -113,6 +122,12 @@ def _ensure_open(dossier: Dossier, purpose: Purpose, act: Act) -> None:
 def _replaced(dossier: Dossier, attachment: Attachment, act: Act) -> Change[Dossier, DossierEvent]:
     files = tuple(attachment if other.id == attachment.id else other for other in dossier.attachments)
     return _with_files(dossier, files, act.now)
+
+
+def _without(dossier: Dossier, attachment_ids: Collection[str], now: datetime) -> Change[Dossier, DossierEvent]:
+    kept = tuple(file for file in dossier.attachments if file.id not in attachment_ids)
+    gone = tuple(RemovedFile(file.id, now) for file in dossier.attachments if file.id in attachment_ids)
+    return _with_files(replace(dossier, removed_files=(*dossier.removed_files, *gone)), kept, now)
 
 
 def _with_files(dossier: Dossier, files: tuple[Attachment, ...], now: datetime) -> Change[Dossier, DossierEvent]:

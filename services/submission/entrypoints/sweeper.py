@@ -1,14 +1,14 @@
-"""The sweeper: looks every few minutes for files that never came. One process at a time does it, by lease."""
+"""The sweeper: looks every few minutes for what files have left behind. One process at a time does it, by lease."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
 from services.common.kernel.errors import Unavailable
 from services.common.leases import Lease
-from services.submission.app.sweep import SweepUploads
 
 EVERY_SECONDS = 600.0
 
@@ -16,10 +16,12 @@ _log = structlog.get_logger(__name__)
 
 
 class Sweeper:
-    """Runs `SweepUploads` again and again."""
+    """Runs the `sweeps` again and again; each says how many dossiers it tidied, 0 when nothing is left to do."""
 
-    def __init__(self, sweep: SweepUploads, lease: Lease, *, every: float = EVERY_SECONDS) -> None:
-        self._sweep = sweep
+    def __init__(
+        self, sweeps: Sequence[Callable[[], Awaitable[int]]], lease: Lease, *, every: float = EVERY_SECONDS
+    ) -> None:
+        self._sweeps = sweeps
         self._lease = lease
         self._every = every
 
@@ -33,10 +35,11 @@ class Sweeper:
         while True:
             await self._lease.wait()
             try:
-                while tidied := await self._sweep():
-                    _log.info("stale uploads swept", dossiers=tidied)
+                for sweep in self._sweeps:
+                    while tidied := await sweep():
+                        _log.info("swept", what=type(sweep).__name__, dossiers=tidied)
             except Unavailable:
-                _log.warning("sweeper waits: the database does not answer")
+                _log.warning("sweeper waits: the database or the store does not answer")
             except Exception:
                 _log.exception("sweeping failed; it is tried again")
             await asyncio.sleep(self._every)

@@ -93,6 +93,10 @@ async def put(dossiers: Store, dossier: Dossier, actor: Principal = OWNER) -> Do
     return await dossiers.add(command(actor), Change(dossier))
 
 
+def with_file() -> Dossier:
+    return files.add_attachment(drafted(), CITIZEN_FILE, by(OWNER)).aggregate
+
+
 @pytest.mark.parametrize("make", [drafted, filled, sent, accepted, returned])
 async def test_what_is_stored_is_read_back_equal(dossiers: Store, make: Callable[[], Dossier]) -> None:
     await put(dossiers, make())
@@ -236,3 +240,17 @@ async def test_the_sweeper_finds_what_waits_for_a_file(dossiers: Store) -> None:
     await dossiers.tidy("dossier-2", lambda dossier: files.drop_stale(dossier, announced_before=later, now=later))
     assert await dossiers.with_uploads_before(later, limit=10) == []
     assert (await dossiers.get("dossier-2", OWNER)).attachments == ()
+
+
+async def test_the_sweeper_finds_what_was_taken_out(dossiers: Store) -> None:
+    taken_out = files.remove_attachment(with_file(), CITIZEN_FILE.id, by(OWNER)).aggregate
+    now = taken_out.removed_files[0].removed_at
+    await put(dossiers, taken_out)
+    await put(dossiers, replace(with_file(), id="dossier-2"))
+
+    assert await dossiers.get("dossier-1", OWNER) == taken_out
+    assert await dossiers.with_files_removed_before(now, limit=10) == {}
+    later = now + timedelta(hours=1)
+    assert await dossiers.with_files_removed_before(later, limit=10) == {"dossier-1": [CITIZEN_FILE.id]}
+    await dossiers.tidy("dossier-1", lambda dossier: files.forget_removed(dossier, [CITIZEN_FILE.id]))
+    assert await dossiers.with_files_removed_before(later, limit=10) == {}

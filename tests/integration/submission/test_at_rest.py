@@ -90,6 +90,7 @@ async def test_an_index_serves_every_query(
         assert await dossiers.of_agency("c14797", status, before="", limit=10) == [dossier]
     assert await dossiers.of_agency("c14797", Status.STOPPED, before="", limit=10) == []
     await dossiers.with_uploads_before(clock.now(), limit=10)
+    await dossiers.with_files_removed_before(clock.now(), limit=10)
     assert str(await codes.allocate(dossier.id, "H56.260", clock.now())) == sent.code
 
     assert query_log.collections() >= {"dossiers", "code_counters", "code_allocations"}

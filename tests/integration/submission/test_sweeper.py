@@ -1,21 +1,27 @@
-"""Uploads that never came are swept away, by one process at a time."""
+"""What files leave behind is swept away, by one process at a time."""
 
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from minio import Minio
+
+from services.common.blobs import Blobs, dossier_key
 from services.common.doorbell import Doorbell
 from services.common.idempotency import Idempotency
 from services.common.leases import Lease
 from services.common.outbox import Outbox
-from services.common.runtime import SystemClock
+from services.common.runtime import SystemClock, UuidV7
+from services.submission.adapters.blob_files import BlobFiles
 from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.adapters.mongo_dossiers import MongoDossiers
-from services.submission.app.sweep import SweepUploads
+from services.submission.app.sweep import SweepRemovedFiles, SweepUploads
 from services.submission.entrypoints.sweeper import Sweeper
+from services.submission.settings import Settings
 from tests.integration.submission.world import COMPONENT, World
 from tests.support import files
 from tests.support.refusals import refusal
@@ -23,7 +29,9 @@ from tests.support.refusals import refusal
 CLOCK = SystemClock()
 
 
-async def test_a_file_that_never_came_is_taken_away_after_a_day(world: World, codec: DossierCodec) -> None:
+async def test_a_file_that_never_came_is_taken_away_after_a_day(
+    world: World, codec: DossierCodec, submission_settings: Settings
+) -> None:
     citizen = world.citizen()
     draft = await citizen.draft()
     forgotten = (await citizen.announce(draft.name, files.pdf(), COMPONENT)).attachment
@@ -31,7 +39,7 @@ async def test_a_file_that_never_came_is_taken_away_after_a_day(world: World, co
     await _make_older(world, draft.name, timedelta(hours=25))
     await citizen.announce(draft.name, files.jpeg(), COMPONENT)
 
-    async with _sweeping(world, codec):
+    async with _sweeping(world, codec, submission_settings):
         for _ in range(100):
             attachments = (await citizen.get(draft.name)).attachments
             if forgotten.name not in [file.name for file in attachments]:
@@ -42,8 +50,34 @@ async def test_a_file_that_never_came_is_taken_away_after_a_day(world: World, co
     assert (await refusal(citizen.complete(forgotten.name))).reason == "ATTACHMENT_NOT_FOUND"
 
 
+async def test_what_a_late_check_kept_of_a_deleted_file_goes_too(
+    world: World, codec: DossierCodec, raw: Minio, submission_settings: Settings
+) -> None:
+    citizen = world.citizen()
+    draft = await citizen.draft()
+    attachment = await citizen.attach(draft.name)
+    await citizen.delete(attachment.name)
+    dossier_id, attachment_id = draft.name.partition("/")[2], attachment.name.rpartition("/")[2]
+    bucket, key = submission_settings.s3_bucket, dossier_key(dossier_id, attachment_id, "ab" * 32)
+    raw.put_object(bucket, key, io.BytesIO(b"late"), 4)
+    then = CLOCK.now() - timedelta(hours=2)
+    times = {"removed_since": then, "removed_files.0.at": then}
+    await world.database["dossiers"].update_one({"_id": dossier_id}, {"$set": times})
+
+    async with _sweeping(world, codec, submission_settings):
+        for _ in range(100):
+            row = await world.database["dossiers"].find_one({"_id": dossier_id})
+            if row is not None and "removed_files" not in row:
+                break
+            await asyncio.sleep(0.05)
+
+    assert row is not None
+    assert "removed_files" not in row
+    assert not list(raw.list_objects(bucket, prefix=f"dossiers/{dossier_id}/", recursive=True))
+
+
 @asynccontextmanager
-async def _sweeping(world: World, codec: DossierCodec) -> AsyncIterator[None]:
+async def _sweeping(world: World, codec: DossierCodec, settings: Settings) -> AsyncIterator[None]:
     """A sweeper beside that of the running service, which sleeps, and which holds the lease of its own name."""
     database = world.database
     dossiers = MongoDossiers(
@@ -51,10 +85,14 @@ async def _sweeping(world: World, codec: DossierCodec) -> AsyncIterator[None]:
     )
     lease = Lease(database, "sweeper-under-test", "me", CLOCK)
     await lease.prepare()
-    sweeping = asyncio.create_task(Sweeper(SweepUploads(dossiers, CLOCK), lease, every=0.1).run())
+    blobs = Blobs(settings)
+    uploads = SweepUploads(dossiers, CLOCK)
+    removed = SweepRemovedFiles(dossiers, BlobFiles(blobs, UuidV7()), CLOCK)
+    sweeping = asyncio.create_task(Sweeper([uploads, removed], lease, every=0.1).run())
     yield
     sweeping.cancel()
     await asyncio.wait({sweeping})
+    blobs.close()
 
 
 async def _make_older(world: World, name: str, age: timedelta) -> None:

@@ -108,6 +108,11 @@ class Caller:
         message = attachment_service_pb2.CompleteAttachmentRequest(name=attachment, request_id=request or request_id())
         return await self.attachments.CompleteAttachment(message, metadata=self.metadata)
 
+    async def delete(self, attachment: str, request: str = "") -> None:
+        """DeleteAttachment."""
+        message = attachment_service_pb2.DeleteAttachmentRequest(name=attachment, request_id=request or request_id())
+        await self.attachments.DeleteAttachment(message, metadata=self.metadata)
+
     async def link(self, attachment: str) -> str:
         """GetAttachmentDownload."""
         request = attachment_service_pb2.GetAttachmentDownloadRequest(name=attachment)

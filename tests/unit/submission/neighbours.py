@@ -74,8 +74,9 @@ class Shelf:
     def __init__(self) -> None:
         self.finding: CheckedFile | DomainError = CheckedFile(900, "cd" * 32)
         self.checks = 0
-        self.discarded: list[str] = []
+        self.tidied: list[str] = []
         self.removed: list[str] = []
+        self.away = False
 
     def upload_form(self, attachment: Attachment, expires_at: datetime) -> UploadForm:
         return UploadForm("https://upload.example", {"key": attachment.id}, expires_at)
@@ -86,11 +87,13 @@ class Shelf:
             raise self.finding
         return self.finding
 
-    async def discard_upload(self, attachment_id: str) -> None:
-        self.discarded.append(attachment_id)
+    async def tidy(self, dossier_id: str, attachment: Attachment) -> None:
+        self.tidied.append(attachment.id)
 
-    async def remove(self, dossier_id: str, attachment: Attachment) -> None:
-        self.removed.append(attachment.id)
+    async def remove(self, dossier_id: str, attachment_id: str) -> None:
+        if self.away:
+            raise Unavailable
+        self.removed.append(attachment_id)
 
     def link(self, dossier_id: str, attachment: Attachment) -> str:
         return f"https://upload.example/{dossier_id}/{attachment.id}"

@@ -58,6 +58,15 @@ def test_a_rejected_file_says_why_and_can_be_removed() -> None:
     assert files.remove_attachment(dossier, "file-1", by(OWNER)).aggregate.attachments == ()
 
 
+def test_a_removed_file_is_remembered_until_nothing_is_left_of_it() -> None:
+    removed = files.remove_attachment(announced(), "file-1", by(OWNER)).aggregate
+    assert [file.id for file in removed.removed_files] == ["file-1"]
+    forgotten = files.forget_removed(removed, ["file-1"]).aggregate
+    assert (forgotten.removed_files, forgotten.version) == ((), removed.version + 1)
+    with pytest.raises(AttachmentNotFound):
+        files.forget_removed(forgotten, ["file-1"])
+
+
 def test_a_file_is_checked_once() -> None:
     dossier = attached(drafted(), CITIZEN_FILE, OWNER)
     with pytest.raises(AttachmentNotPending):

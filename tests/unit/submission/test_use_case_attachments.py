@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from services.common.kernel.change import Change
-from services.common.kernel.errors import Conflict, FailedPrecondition
+from services.common.kernel.errors import Conflict, FailedPrecondition, Unavailable
 from services.submission.adapters.memory import MemoryDossiers
 from services.submission.app.acts import Acts
 from services.submission.app.attachments import (
@@ -18,7 +18,7 @@ from services.submission.app.attachments import (
     NewAttachment,
 )
 from services.submission.app.ports import CheckedFile
-from services.submission.app.sweep import SweepUploads
+from services.submission.app.sweep import SweepRemovedFiles, SweepUploads
 from services.submission.domain.attachments import Attachment, AttachmentState, Purpose
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import (
@@ -58,6 +58,7 @@ class Cabinet:
         self.delete = DeleteAttachment(self.dossiers, self.shelf, acts)
         self.download = DownloadAttachment(self.dossiers, self.shelf, self.clock)
         self.sweep = SweepUploads(self.dossiers, self.clock)
+        self.sweep_removed = SweepRemovedFiles(self.dossiers, self.shelf, self.clock)
 
     async def put(self, dossier: Dossier) -> None:
         await self.dossiers.add(call(), Change(dossier))
@@ -101,7 +102,7 @@ async def test_a_checked_file_is_verified_once_and_its_upload_discarded(cabinet:
     first = await cabinet.complete(call(request_id="r2"), "dossier-1", attachment_id)
     assert (first.state, first.size, first.sha256) == (AttachmentState.VERIFIED, 900, "cd" * 32)
     assert await cabinet.complete(call(request_id="r3"), "dossier-1", attachment_id) == first
-    assert (cabinet.shelf.checks, cabinet.shelf.discarded) == (1, [attachment_id])
+    assert (cabinet.shelf.checks, cabinet.shelf.tidied) == (1, [attachment_id])
 
 
 async def test_a_file_that_is_not_what_it_says_is_rejected_for_good(cabinet: Cabinet) -> None:
@@ -163,9 +164,41 @@ async def test_a_deleted_file_leaves_the_store_too(cabinet: Cabinet) -> None:
     attachment_id = await cabinet.announced()
     for _ in range(2):
         await cabinet.delete(call(request_id="r9"), "dossier-1", attachment_id)
-    assert cabinet.shelf.removed == [attachment_id]
+    assert cabinet.shelf.removed == [attachment_id] * 2, "the first call may have died before it"
     with pytest.raises(AttachmentNotFound):
         await cabinet.delete(call(request_id="r10"), "dossier-1", attachment_id)
+
+
+async def test_what_a_late_check_keeps_of_a_deleted_file_is_swept_away(cabinet: Cabinet) -> None:
+    attachment_id = await cabinet.announced()
+
+    class DeletedMeanwhile(Shelf):
+        async def check(self, dossier_id: str, attachment: Attachment) -> CheckedFile:
+            await cabinet.delete(call(request_id="r8"), dossier_id, attachment.id)
+            return await super().check(dossier_id, attachment)
+
+    slow = CompleteAttachment(cabinet.dossiers, DeletedMeanwhile(), Acts(cabinet.clock, CountingIds()))
+    with pytest.raises(AttachmentNotFound):
+        await slow(call(request_id="r2"), "dossier-1", attachment_id)
+
+    cabinet.shelf.removed.clear()
+    assert await cabinet.sweep_removed() == 0, "a check may still be at work"
+    cabinet.clock.time += timedelta(hours=2)
+    assert await cabinet.sweep_removed() == 1
+    assert cabinet.shelf.removed == [attachment_id]
+    assert await cabinet.sweep_removed() == 0
+
+
+async def test_a_deletion_stands_though_the_store_is_away_and_is_made_good_later(cabinet: Cabinet) -> None:
+    attachment_id = await cabinet.announced()
+    cabinet.shelf.away = True
+    await cabinet.delete(call(request_id="r9"), "dossier-1", attachment_id)
+    cabinet.clock.time += timedelta(hours=2)
+    with pytest.raises(Unavailable):
+        await cabinet.sweep_removed()
+    cabinet.shelf.away = False
+    assert await cabinet.sweep_removed() == 1
+    assert cabinet.shelf.removed == [attachment_id]
 
 
 async def test_a_link_is_for_verified_files_and_a_minute(cabinet: Cabinet) -> None:
@@ -199,6 +232,9 @@ async def test_what_never_came_is_swept_away_after_a_day(cabinet: Cabinet) -> No
     assert await cabinet.sweep() == 0
     with pytest.raises(AttachmentNotFound):
         await cabinet.state(attachment_id)
+    cabinet.clock.time += timedelta(hours=2)
+    assert await cabinet.sweep_removed() == 1, "it may have come at the last moment"
+    assert cabinet.shelf.removed == [attachment_id]
 
 
 async def test_checked_files_are_never_swept(cabinet: Cabinet) -> None:

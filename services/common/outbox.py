@@ -6,7 +6,7 @@ Rows are archived when sent, never removed: they are what a projection is rebuil
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from .envelope import Envelope
@@ -36,8 +36,11 @@ class Outbox:
         for event in events:  # one by one: the error of insert_many would show the whole row, body and all
             await self._rows.insert_one(_to_row(event), session=session)
 
-    def pending(self) -> AsyncIterator[list[Envelope]]:
-        """What is to be sent, in chunks, ordered by key and sequence. Events stored meanwhile may be missing."""
+    def pending(self) -> AsyncGenerator[list[Envelope], None]:
+        """What is to be sent, in chunks, ordered by key and sequence. Events stored meanwhile may be missing.
+
+        Whoever does not read to the end closes it (`aclosing`): it holds a cursor.
+        """
         return self._read(PENDING)
 
     def archived(self, day: date) -> AsyncIterator[list[Envelope]]:
@@ -58,7 +61,7 @@ class Outbox:
                 {"_id": {"$in": list(ids)}}, {"$set": {"shelf": now.astimezone(UTC).date().isoformat(), "sent": now}}
             )
 
-    async def _read(self, shelf: str) -> AsyncIterator[list[Envelope]]:
+    async def _read(self, shelf: str) -> AsyncGenerator[list[Envelope], None]:
         # One cursor over the whole shelf: each new query would have to sort what is left of it again.
         rows = self._rows.find({"shelf": shelf}).sort([("key", ASCENDING), ("sequence", ASCENDING)])
         try:

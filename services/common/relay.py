@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
@@ -43,6 +44,7 @@ class Relay:
         self._lease = lease
         self._doorbell = doorbell
         self._poll = poll
+        self._refusals: dict[str, int] = {}  # how often each event was refused, since it is pending
 
     async def run(self) -> None:
         """Relays until it is cancelled; then the lease is given back."""
@@ -58,20 +60,21 @@ class Relay:
         """
         sent = 0
         refused: set[str] = set()
-        async for chunk in self._outbox.pending():
-            if not self._lease.held:
-                break
-            keys = [list(events) for key, events in groupby(chunk, lambda event: event.key) if key not in refused]
-            outcomes = await asyncio.gather(*map(self._send, keys))
-            acknowledged = [event.id for outcome in outcomes for event in outcome.acknowledged]
-            if acknowledged:
-                await self._outbox.mark_sent(acknowledged)
-            sent += len(acknowledged)
-            for events, outcome in zip(keys, outcomes, strict=True):
-                if isinstance(outcome.failure, Unavailable):
-                    raise outcome.failure
-                if outcome.failure is not None:
-                    refused.add(events[0].key)
+        async with aclosing(self._outbox.pending()) as chunks:
+            async for chunk in chunks:
+                if not self._lease.held:
+                    break
+                keys = [list(events) for key, events in groupby(chunk, lambda event: event.key) if key not in refused]
+                outcomes = await asyncio.gather(*map(self._send, keys))
+                acknowledged = [event.id for outcome in outcomes for event in outcome.acknowledged]
+                if acknowledged:
+                    await self._outbox.mark_sent(acknowledged)
+                sent += len(acknowledged)
+                for events, outcome in zip(keys, outcomes, strict=True):
+                    if isinstance(outcome.failure, Unavailable):
+                        raise outcome.failure
+                    if outcome.failure is not None:
+                        refused.add(events[0].key)
         return sent
 
     async def _work(self) -> None:
@@ -95,9 +98,22 @@ class Relay:
             except Unavailable as failure:
                 return _Outcome(events[:count], failure)
             except Exception as failure:
-                _log.exception("event refused; its key waits", event_id=event.id, key=event.key)
+                self._note_refusal(event, failure)
                 return _Outcome(events[:count], failure)
+            self._refusals.pop(event.id, None)
         return _Outcome(events, None)
+
+    def _note_refusal(self, event: Envelope, failure: Exception) -> None:
+        """One line for the 1st, 2nd, 4th, 8th … time: it is tried every second, perhaps for days."""
+        times = self._refusals[event.id] = self._refusals.get(event.id, 0) + 1
+        if times.bit_count() == 1:
+            _log.error(
+                "event refused; its key waits",
+                event_id=event.id,
+                key=event.key,
+                error=type(failure).__name__,
+                times=times,
+            )
 
 
 @dataclass(frozen=True, slots=True)

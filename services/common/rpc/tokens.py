@@ -6,6 +6,7 @@ Claims beyond the registered ones: `kind` and, where they apply, `agency`, `role
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 
-from services.common.kernel.errors import Unauthenticated
+from services.common.kernel.errors import Unauthenticated, Unavailable
 from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Kind, Principal, Role
 
@@ -97,7 +98,8 @@ class TokenVerifier:
     """Verifies tokens against identity's JWK Set.
 
     `fetch` returns the JWK Set as JSON-like dict; it is asked again when a token names an unknown key, at most once every
-    `REFRESH_EVERY`. Tokens for the audience `motcua` and for `audience` (the service's own name) count.
+    `REFRESH_EVERY`, whether it answered or not: while identity is away, bad tokens do not cost a call each. Tokens for
+    the audience `motcua` and for `audience` (the service's own name) count.
     """
 
     REFRESH_EVERY = timedelta(seconds=5)
@@ -108,11 +110,12 @@ class TokenVerifier:
         self._clock = clock
         self._audiences = [AUDIENCE, audience]
         self._keys: KeySet | None = None
-        self._fetched: datetime | None = None
+        self._asked: datetime | None = None
+        self._asking = asyncio.Lock()
         self._verified: OrderedDict[str, tuple[Claims, float]] = OrderedDict()
 
     async def verify(self, token: str, certificate_thumbprint: str = "") -> Principal:
-        """Who the token was issued to. Raises TokenInvalid."""
+        """Who the token was issued to. Raises TokenInvalid, and Unavailable when there is no key to verify it with."""
         claims = await self._claims(token)
         if claims.certificate_thumbprint != certificate_thumbprint and claims.certificate_thumbprint:
             raise TokenInvalid
@@ -156,9 +159,16 @@ class TokenVerifier:
         return self._keys if self._keys is not None else await self._refresh()
 
     def _may_fetch(self) -> bool:
-        return self._fetched is None or self._clock.now() - self._fetched >= self.REFRESH_EVERY
+        return self._asked is None or self._clock.now() - self._asked >= self.REFRESH_EVERY
 
     async def _refresh(self) -> KeySet:
-        self._keys = KeySet.import_key_set(await self._fetch())  # type: ignore[arg-type]  # a plain JWK Set dict
-        self._fetched = self._clock.now()
+        """Identity's keys, as of just now; those who come meanwhile wait for the same answer. Raises Unavailable."""
+        async with self._asking:
+            if self._may_fetch():
+                try:
+                    self._keys = KeySet.import_key_set(await self._fetch())  # type: ignore[arg-type]  # a plain JWK Set dict
+                finally:
+                    self._asked = self._clock.now()
+        if self._keys is None:
+            raise Unavailable
         return self._keys

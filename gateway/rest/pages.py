@@ -19,8 +19,11 @@ from services.common.status import from_rpc_error
 router = APIRouter(route_class=BoundedRoute, include_in_schema=False)
 
 _STYLE = (
-    "body{font:1.1rem/1.6 sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem}"
-    "button{font:inherit;padding:.6rem 1.2rem}"
+    "body{font:1.1rem/1.6 sans-serif;max-width:36rem;margin:0 auto;padding:1rem;color:#1a1a1a;background:#fff}"
+    "header{border-bottom:2px solid #a3151b;padding-bottom:.5rem}"
+    "h1{font-size:1.5rem;line-height:1.3}"
+    "strong{overflow-wrap:break-word;word-wrap:break-word}"
+    "button{font:inherit;font-weight:bold;padding:.8rem 1.5rem;border:0;border-radius:4px;color:#fff;background:#a3151b}"
 )
 _STYLE_HASH = base64.b64encode(sha256(_STYLE.encode()).digest()).decode("ascii")
 # A link that does not count, and an address that another account has verified first.
@@ -33,27 +36,37 @@ _HEADERS = {
 }
 
 
+_INCOMPLETE = (
+    "<p>Đường dẫn chưa đầy đủ. Vui lòng mở lại thư xác nhận và bấm vào đường dẫn, hoặc chép toàn bộ đường dẫn vào "
+    "trình duyệt.</p>"
+)
+_NOT_NOW = "<p>Hệ thống đang bận, địa chỉ chưa được xác nhận. Vui lòng mở lại đường dẫn trong thư sau ít phút.</p>"
+
+
 @router.get("/xac-nhan")
 async def ask_to_verify(token: str = "") -> Response:
     """The link of the verification mail. It changes nothing: mail scanners open links; the button is for the person."""
+    if not token:
+        return _page("Chưa xác nhận được", _INCOMPLETE, 422)
     content = (
         "<p>Bấm nút dưới đây để xác nhận địa chỉ thư điện tử của tài khoản Một Cửa.</p>"
         '<form method="post" action="/xac-nhan">'
-        f'<input type="hidden" name="token" value="{escape(token)}"><button>Xác nhận</button></form>'
+        f'<input type="hidden" name="token" value="{escape(token)}"><button type="submit">Xác nhận</button></form>'
+        "<p>Nếu không phải ông/bà đã đăng ký tài khoản, xin đóng trang này.</p>"
     )
     return _page("Xác nhận địa chỉ thư điện tử", content)
 
 
 @router.post("/xac-nhan")
 async def verify(request: BoundedRequest, services: Services) -> Response:
-    """The person pressed the button."""
+    """The person pressed the button. Whatever happens is told in words: no browser shows a problem document to people."""
     form = parse_qs((await request.body()).decode("utf-8", "replace"))
     message = account_service_pb2.VerifyContactRequest(token=form.get("token", [""])[0])
     try:
         await services.accounts.VerifyContact(message)
     except grpc.aio.AioRpcError as error:
         if error.code() not in _TOLD:
-            raise
+            return _page("Chưa xác nhận được", _NOT_NOW, 503)
         return _page("Chưa xác nhận được", f"<p>{escape(from_rpc_error(error).vi)}</p>", 422)
     return _page("Đã xác nhận", "<p>Địa chỉ thư điện tử đã được xác nhận. Ông/bà có thể đăng nhập và nộp hồ sơ.</p>")
 
@@ -61,18 +74,22 @@ async def verify(request: BoundedRequest, services: Services) -> Response:
 @router.get("/tra-cuu")
 async def how_to_look_up(code: str = "") -> Response:
     """The link of the notices: how to look a dossier up. The code alone shows nothing: it can be guessed."""
-    which = f" <strong>{escape(code[:40])}</strong>" if code else ""
+    which = f"<p>Mã hồ sơ: <strong>{escape(code[:40])}</strong></p>" if code else ""
     text = (
-        f"<p>Để biết hồ sơ{which} đang được giải quyết đến đâu, mời ông/bà mở Cổng dịch vụ công của tỉnh, chọn mục "
-        "“Tra cứu hồ sơ”, nhập mã hồ sơ và mã xác nhận trên hình.</p>"
+        f"{which}<p>Để biết hồ sơ đang được giải quyết đến đâu, mời ông/bà:</p>"
+        "<ol><li>mở Cổng dịch vụ công của tỉnh;</li><li>chọn mục “Tra cứu hồ sơ”;</li>"
+        "<li>nhập mã hồ sơ và mã xác nhận trên hình.</li></ol>"
         "<p>Ông/bà đã có tài khoản thì đăng nhập và mở “Hồ sơ của tôi” để xem đầy đủ.</p>"
+        "<p>Ông/bà cũng có thể hỏi tại bộ phận một cửa nơi đã nộp hồ sơ, xin mang theo mã hồ sơ.</p>"
     )
     return _page("Tra cứu hồ sơ", text)
 
 
 def _page(title: str, content: str, status: int = 200) -> Response:
     html = (
-        f'<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>{content}</body></html>"
+        '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title} – Một Cửa</title><style>{_STYLE}</style></head>"
+        f"<body><header>Một Cửa</header><h1>{title}</h1>{content}</body></html>"
     )
     return Response(html, status, _HEADERS, media_type="text/html; charset=utf-8")

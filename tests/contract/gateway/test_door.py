@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import re
+from hashlib import sha256
+
 import httpx
 import pytest
 from motcua.identity.v1 import account_service_pb2
 
 from gateway.rest.app import create_app
-from services.common.kernel.errors import AlreadyExists, InvalidArgument
+from services.common.kernel.errors import AlreadyExists, InvalidArgument, Unavailable
 from services.common.kernel.principal import Kind
 from tests.contract.gateway.answers import GOOD
 from tests.contract.gateway.samples import ATTACHMENT, DOSSIER, draft
@@ -138,6 +142,32 @@ async def test_an_address_that_another_account_has_is_told_in_words(http: httpx.
     assert "Địa chỉ đã có tài khoản." in page.text
 
 
+async def test_a_link_that_was_cut_off_asks_for_no_press(http: httpx.AsyncClient) -> None:
+    page = await http.get(ROOT + "/xac-nhan")
+    assert page.status_code == 422
+    assert "Đường dẫn chưa đầy đủ" in page.text
+    assert "<form" not in page.text
+
+
+async def test_a_system_that_is_busy_is_told_in_words(http: httpx.AsyncClient, script: Script) -> None:
+    script.answers["VerifyContact"] = Unavailable()
+    page = await http.post(ROOT + "/xac-nhan", data={"token": "abc"})
+    assert (page.status_code, page.headers["content-type"]) == (503, "text/html; charset=utf-8")
+    assert "sau ít phút" in page.text
+
+
+@pytest.mark.parametrize("path", ["/tra-cuu?code=H56.245-261123-0001", "/xac-nhan?token=abc", "/xac-nhan"])
+async def test_a_page_is_for_any_phone(http: httpx.AsyncClient, path: str) -> None:
+    """Vietnamese, as wide as the screen, nothing to load, no script."""
+    page = await http.get(ROOT + path)
+    assert page.text.startswith('<!doctype html><html lang="vi"><head><meta charset="utf-8">')
+    assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in page.text
+    assert not [tag for tag in ("<script", "<link", "<img", "http://", "https://") if tag in page.text]
+    (style,) = re.findall(r"<style>(.*?)</style>", page.text)
+    digest = base64.b64encode(sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in page.headers["content-security-policy"]
+
+
 async def test_a_client_app_verifies_over_the_api(http: httpx.AsyncClient, script: Script) -> None:
     script.answers["VerifyContact"] = account_service_pb2.VerifyContactResponse()
     assert (await http.post("/accounts:verify-contact", json={"token": "abc"})).status_code == 204
@@ -157,7 +187,7 @@ async def test_head_is_get_without_the_content(
     lookup = {"Authorization": f"Bearer {stage.token(Kind.LOOKUP_PASS)}"}
     described = [path for path, methods in create_app(None).openapi()["paths"].items() if "get" in methods]
     assert len(described) > 10
-    for path in (*described, "/xac-nhan", "/tra-cuu", "/openapi.json"):
+    for path in (*described, "/xac-nhan?token=abc", "/tra-cuu", "/openapi.json"):
         address = ROOT + path.format_map(PLACES)
         headers = lookup if "/tracking/" in path else citizen
         got, head = await http.get(address, headers=headers), await http.head(address, headers=headers)

@@ -34,6 +34,9 @@ class DeskServiceStub:
 
     Every decision takes a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
     another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts.
+
+    The answer to a decision is the dossier as it is stored from then on. The feed of events, the public look-up and the
+    owner's timeline follow within moments: the answer does not wait for them.
     """
 
     def __init__(self, channel):
@@ -82,6 +85,9 @@ class DeskServiceServicer:
 
     Every decision takes a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
     another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts.
+
+    The answer to a decision is the dossier as it is stored from then on. The feed of events, the public look-up and the
+    owner's timeline follow within moments: the answer does not wait for them.
     """
 
     def ListDeskDossiers(self, request, context):
@@ -176,6 +182,9 @@ class DeskService:
 
     Every decision takes a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
     another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts.
+
+    The answer to a decision is the dossier as it is stored from then on. The feed of events, the public look-up and the
+    owner's timeline follow within moments: the answer does not wait for them.
     """
 
     @staticmethod

@@ -40,6 +40,7 @@ async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack
     root = tmp_path_factory.mktemp("var")
     async with Stack(root, Ports.free(), parts=SERVERS, environment=NOWHERE, supervise=True) as running_stack:
         yield running_stack
+        await running_stack.stop(grace_seconds=0)  # nobody will miss the data
 
 
 def send_mail(stack: Stack, to: str, number: int) -> None:

@@ -31,6 +31,7 @@ async def temporary_stack(parts: Collection[str] = ALL) -> AsyncIterator[Stack]:
     with tempfile.TemporaryDirectory(prefix="motcua-", ignore_cleanup_errors=True) as root:
         async with Stack(Path(root), Ports.free(), parts=parts, environment=ENVIRONMENT) as stack:
             yield stack
+            await stack.stop(grace_seconds=0)  # nobody will miss the data
 
 
 def settings_of(kind: type[S], stack: Stack, workload: str, **changed: Any) -> S:

@@ -113,7 +113,7 @@ async def test_a_lost_server_is_unavailable_and_comes_back() -> None:
         await stack.kill("mongo")
         with pytest.raises(Unavailable):
             await transact(database, work, budget=BUDGET)
-        with pytest.raises(Unavailable):
+        with pytest.raises(Unavailable), mongo.within(1):
             await mongo.ping(client)
         await stack.restart("mongo")
         await mongo.ping(client)

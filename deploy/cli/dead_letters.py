@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -19,6 +20,8 @@ from .connection import settings
 from .operation import OperationError, operation
 
 PIPE_WIDTH = 250
+PATIENCE = timedelta(seconds=3)
+"""Somebody is waiting at the terminal."""
 app = typer.Typer(help="Events that a consumer could never handle, kept whole.", no_args_is_help=True)
 
 
@@ -66,7 +69,7 @@ async def replay(
 
 @asynccontextmanager
 async def _bus() -> AsyncIterator[Bus]:
-    bus = await Bus.connect(settings(NatsSettings).nats_url, name="motcua-operator")
+    bus = await Bus.connect(settings(NatsSettings).nats_url, name="motcua-operator", patience=PATIENCE)
     try:
         yield bus
     finally:

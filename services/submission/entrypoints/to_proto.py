@@ -123,10 +123,9 @@ def upload_form(form: UploadForm) -> attachment_service_pb2.UploadForm:
 
 
 def notice_details(dossier: Dossier) -> notice_service_pb2.NoticeDetails:
-    """Whom to write to: whoever handed the dossier in."""
+    """Where to write to, and about what."""
     return notice_service_pb2.NoticeDetails(
         email=dossier.contact.email,
-        recipient_name=dossier.submitter.full_name,
         code=dossier.code,
         procedure=dossier.procedure.name,
         agency=dossier.routing.receiving.name,

@@ -30,7 +30,6 @@ class SubmissionRecipients:
             raise as_domain_error(error) from error
         return Recipient(
             email=details.email,
-            name=details.recipient_name,
             code=details.code,
             procedure=details.procedure,
             agency=details.agency,

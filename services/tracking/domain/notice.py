@@ -18,7 +18,6 @@ class Recipient:
     """Who to write to and about what, as submission says at the moment of writing. `email` is empty if there is none."""
 
     email: str
-    name: str
     code: str
     procedure: str
     agency: str
@@ -72,7 +71,8 @@ NOTICED = frozenset(_TEMPLATES)
 def compose(event: Event, recipient: Recipient, public_url: str) -> Letter:
     """The letter about an event of `NOTICED`, in Vietnamese, plain text. Its link carries the dossier code only.
 
-    A sensitive procedure is not named: mail travels and is stored in the clear.
+    A sensitive procedure is not named: mail travels and is stored in the clear. Nobody is addressed by name: the address
+    was typed and not verified, and what else was typed must not travel to whoever has it.
     """
     template = _TEMPLATES[event.event]
     facts = [f"Mã hồ sơ: {recipient.code}"]
@@ -83,7 +83,7 @@ def compose(event: Event, recipient: Recipient, public_url: str) -> Letter:
         facts.append(f"Hẹn trả kết quả: {local_time(recipient.appointment)}")
     text = "\n\n".join(
         (
-            f"Kính gửi ông/bà {recipient.name},",
+            "Kính gửi Ông/Bà,",
             template.happened.format(agency=recipient.agency),
             "\n".join(facts),
             f"Việc cần làm tiếp theo:\n{template.next.format(agency=recipient.agency)}",

@@ -49,7 +49,6 @@ class Neighbours(session_service_pb2_grpc.SessionServiceServicer, notice_service
             await context.abort(grpc.StatusCode.NOT_FOUND, "no such dossier")
         details = notice_service_pb2.NoticeDetails(
             email=self.contacts.get(request.name, ""),
-            recipient_name="Nguyễn Văn A",
             code=self.codes[request.name],
             procedure="Thủ tục đăng ký khai sinh",
             agency="UBND phường Tân Dân",

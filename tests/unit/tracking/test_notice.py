@@ -12,7 +12,6 @@ from tests.unit.tracking.dossiers import APPOINTMENT, CODE, event
 PORTAL = "https://motcua.example.vn"
 RECIPIENT = Recipient(
     email="nguoi-dan@example.vn",
-    name="Nguyễn Văn A",
     code=CODE,
     procedure="Thủ tục đăng ký khai sinh",
     agency="UBND phường Tân Dân",
@@ -26,7 +25,7 @@ def test_the_whole_letter() -> None:
     assert letter.to == "nguoi-dan@example.vn"
     assert letter.subject == "Hồ sơ H56.245-261123-0001 đã được tiếp nhận"
     assert letter.text == (
-        "Kính gửi ông/bà Nguyễn Văn A,\n\n"
+        "Kính gửi Ông/Bà,\n\n"
         "UBND phường Tân Dân đã tiếp nhận hồ sơ của ông/bà.\n\n"
         "Mã hồ sơ: H56.245-261123-0001\n"
         "Thủ tục: Thủ tục đăng ký khai sinh\n"
@@ -55,7 +54,6 @@ def test_every_letter_says_what_happened_to_which_dossier_and_what_to_do(name: s
 def test_a_sensitive_procedure_is_not_named(name: str) -> None:
     letter = compose(event(name, sensitive=True), RECIPIENT, PORTAL)
     assert RECIPIENT.procedure not in letter.subject + letter.text
-    assert RECIPIENT.name not in letter.subject
 
 
 def test_without_an_appointment_none_is_promised() -> None:

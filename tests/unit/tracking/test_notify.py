@@ -31,7 +31,7 @@ class World:
     async def of(self, dossier_id: str) -> Recipient:
         if self.missing:
             raise self.missing
-        return Recipient(self.email, "Nguyễn Văn A", CODE, "Đăng ký khai sinh", "UBND phường Tân Dân", APPOINTMENT)
+        return Recipient(self.email, CODE, "Đăng ký khai sinh", "UBND phường Tân Dân", APPOINTMENT)
 
     async def send(self, about: Event, letter: Letter) -> None:
         await asyncio.sleep(0)

@@ -42,12 +42,11 @@ Global___GetNoticeDetailsRequest: _TypeAlias = GetNoticeDetailsRequest  # noqa: 
 
 @_typing.final
 class NoticeDetails(_message.Message):
-    """Who to write to, and about what."""
+    """Where to write to, and about what: nothing that somebody typed, for nobody has proved that the address is theirs."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     EMAIL_FIELD_NUMBER: _builtins.int
-    RECIPIENT_NAME_FIELD_NUMBER: _builtins.int
     CODE_FIELD_NUMBER: _builtins.int
     PROCEDURE_FIELD_NUMBER: _builtins.int
     AGENCY_FIELD_NUMBER: _builtins.int
@@ -56,8 +55,6 @@ class NoticeDetails(_message.Message):
     APPOINTMENT_TIME_FIELD_NUMBER: _builtins.int
     email: _builtins.str
     """E-mail address of the contact; empty: there is none."""
-    recipient_name: _builtins.str
-    """Whom to address."""
     code: _builtins.str
     """The dossier code."""
     procedure: _builtins.str
@@ -78,7 +75,6 @@ class NoticeDetails(_message.Message):
         self,
         *,
         email: _builtins.str = ...,
-        recipient_name: _builtins.str = ...,
         code: _builtins.str = ...,
         procedure: _builtins.str = ...,
         agency: _builtins.str = ...,
@@ -88,7 +84,7 @@ class NoticeDetails(_message.Message):
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["appointment_time", b"appointment_time", "submit_time", b"submit_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "appointment_time", b"appointment_time", "code", b"code", "email", b"email", "procedure", b"procedure", "recipient_name", b"recipient_name", "status", b"status", "submit_time", b"submit_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "appointment_time", b"appointment_time", "code", b"code", "email", b"email", "procedure", b"procedure", "status", b"status", "submit_time", b"submit_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -43,7 +43,13 @@ from services.submission.app.attachments import (
 from services.submission.app.desk import AcceptDossier, FinishDossier, ReturnResult, StartDossier
 from services.submission.app.drafting import AmendDossier, CreateDossier
 from services.submission.app.ports import Catalogue, Codes, Dossiers, Files
-from services.submission.app.reading import GetDossier, GetNoticeDetails, ListDeskDossiers, ListOwnDossiers
+from services.submission.app.reading import (
+    GetDossier,
+    GetNoticeDetails,
+    ListDeskDossiers,
+    ListOwnDossiers,
+    ReadDeskDossier,
+)
 from services.submission.app.submit import SubmitDossier
 from services.submission.app.sweep import SweepRemovedFiles, SweepUploads
 from services.submission.domain.vietnam_holidays import is_public_holiday
@@ -109,16 +115,16 @@ def _codec(settings: Settings) -> DossierCodec:
 
 
 def _servicers(dossiers: Dossiers, catalogue: Catalogue, codes: Codes, files: Files) -> list[Servicer]:
-    acts, get = Acts(_CLOCK, _IDS), GetDossier(dossiers)
+    acts = Acts(_CLOCK, _IDS)
     owner = OwnerUseCases(
         create=CreateDossier(dossiers, catalogue, acts, _IDS),
-        get=get,
+        get=GetDossier(dossiers),
         list=ListOwnDossiers(dossiers),
         amend=AmendDossier(dossiers, acts),
         submit=SubmitDossier(dossiers, catalogue, codes, acts),
     )
     desk = DeskUseCases(
-        get=get,
+        read=ReadDeskDossier(dossiers),
         list=ListDeskDossiers(dossiers),
         accept=AcceptDossier(dossiers, catalogue, acts),
         start=StartDossier(dossiers, acts),

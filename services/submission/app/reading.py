@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import structlog
+
 from services.common.kernel.principal import Principal
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.status import Status
 
 from .paging import Page, page_of, place_after, position
 from .ports import Dossiers, OwnWork
+
+_audit = structlog.get_logger("audit")
 
 
 class GetDossier:
@@ -19,6 +23,19 @@ class GetDossier:
     async def __call__(self, principal: Principal, key: str) -> Dossier:
         """The dossier. Raises DossierNotFound."""
         return await self._dossiers.get(key, principal)
+
+
+class ReadDeskDossier:
+    """One dossier with everything in it, for its agency. Who read it is noted, as with its files."""
+
+    def __init__(self, dossiers: Dossiers) -> None:
+        self._dossiers = dossiers
+
+    async def __call__(self, principal: Principal, key: str) -> Dossier:
+        """The dossier. Raises DossierNotFound."""
+        dossier = await self._dossiers.get(key, principal)
+        _audit.info("dossier read", dossier=dossier.id, principal_kind=principal.kind.value, principal=principal.id)
+        return dossier
 
 
 class ListOwnDossiers:

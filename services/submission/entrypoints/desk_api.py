@@ -12,7 +12,7 @@ from motcua.submission.v1.desk_service_pb2_grpc import DeskServiceServicer
 from services.common.kernel.paging import page_size
 from services.common.rpc import calls
 from services.submission.app.desk import AcceptDossier, FinishDossier, ReturnResult, StartDossier
-from services.submission.app.reading import GetDossier, ListDeskDossiers
+from services.submission.app.reading import ListDeskDossiers, ReadDeskDossier
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.status import Status
 
@@ -25,7 +25,7 @@ A_PAGE, THE_MOST = 20, 100
 class DeskUseCases:
     """What an agency does with dossiers."""
 
-    get: GetDossier
+    read: ReadDeskDossier
     list: ListDeskDossiers
     accept: AcceptDossier
     start: StartDossier
@@ -50,7 +50,7 @@ class DeskApi(DeskServiceServicer):
 
     async def GetDeskDossier(self, request: pb.GetDeskDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """One dossier, by name or code."""
-        return _whole(await self._use.get(calls.current().principal, from_proto.resource_id(request.name)))
+        return _whole(await self._use.read(calls.current().principal, from_proto.resource_id(request.name)))
 
     async def AcceptDossier(self, request: pb.AcceptDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """Tiếp nhận."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from services.common.kernel.change import Change
 from services.common.kernel.errors import Conflict, InvalidPageToken, Unavailable
@@ -13,7 +14,7 @@ from services.common.kernel.principal import Kind, Principal, Role
 from services.submission.adapters.memory import MemoryDossiers
 from services.submission.app.acts import Acts
 from services.submission.app.desk import AcceptDossier, Decision, FinishDossier, ReturnResult, StartDossier
-from services.submission.app.reading import GetNoticeDetails, ListDeskDossiers, ListOwnDossiers
+from services.submission.app.reading import GetNoticeDetails, ListDeskDossiers, ListOwnDossiers, ReadDeskDossier
 from services.submission.domain.errors import ActingOfficerRequired, DossierNotFound
 from services.submission.domain.status import Status
 from tests.unit.submission.dossiers import (
@@ -55,6 +56,23 @@ async def office() -> Office:
     office = Office()
     await office.dossiers.add(call(), Change(sent()))
     return office
+
+
+async def test_who_read_a_whole_dossier_is_noted_by_ids_only(office: Office) -> None:
+    read = ReadDeskDossier(office.dossiers)
+    with capture_logs() as lines:
+        found = await read(WARD, CODE)
+        with pytest.raises(DossierNotFound):
+            await read(replace(WARD, agency_id="elsewhere"), CODE)
+    assert lines == [
+        {
+            "event": "dossier read",
+            "log_level": "info",
+            "dossier": found.id,
+            "principal_kind": "ward",
+            "principal": WARD.id,
+        }
+    ]
 
 
 async def test_accepting_computes_the_appointment(office: Office) -> None:

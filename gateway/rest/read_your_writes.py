@@ -16,9 +16,10 @@ HEADER = "Motcua-Tracking"
 
 
 async def tracking_headers(services: Backends, dossier: dossier_pb2.Dossier) -> dict[str, str]:
-    """`Motcua-Tracking: pending` when tracking has not reached the dossier's version yet: the change stands all the same."""
-    version = int(dossier.etag.strip('"'))
-    request = timeline_service_pb2.AwaitVersionRequest(dossier=dossier.name, version=version, timeout=_WAIT)
+    """`Motcua-Tracking: pending` when tracking has not reached the dossier's last event yet: the change stands."""
+    request = timeline_service_pb2.AwaitVersionRequest(
+        dossier=dossier.name, version=dossier.told_version, timeout=_WAIT
+    )
     try:
         answer = await services.timeline.AwaitVersion(request, timeout=_CALL_SECONDS)
     except grpc.aio.AioRpcError:

@@ -43,6 +43,7 @@ class DossierCodec:
         document: Document = {
             "status": aggregate.status.value,
             "sequence": aggregate.sequence,
+            "told_version": aggregate.told_version,
             "procedure": open_part.procedure(aggregate.procedure),
             "receiving": open_part.agency(aggregate.routing.receiving),
             "handling": open_part.agency(aggregate.routing.handling),
@@ -74,6 +75,7 @@ class DossierCodec:
             id=document["_id"],
             version=document["version"],
             sequence=document["sequence"],
+            told_version=document["told_version"],
             status=Status(document["status"]),
             procedure=open_part.read_procedure(document["procedure"]),
             routing=Routing(

@@ -1,7 +1,8 @@
 """The dossier (hồ sơ): one request of a citizen, organisation or enterprise, from the draft to the result in hand.
 
 Immutable: the commands in `draft.py`, `filing.py` and `handling.py` give back a new one. `version` counts every change
-(and is the etag); `sequence` counts the events, that is what others were told, so a draft has none.
+(and is the etag); `sequence` counts the events, that is what others were told, so a draft has none; `told_version` is the
+version of the last one.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Dossier:
     owner_account_id: str
     created_at: datetime
     updated_at: datetime
+    told_version: int = 0
     code: str = ""
     submitter: Party = field(default_factory=Party)
     owner: Party = field(default_factory=Party)

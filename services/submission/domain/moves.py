@@ -55,6 +55,7 @@ class Move:
             changed,
             version=self.dossier.version + 1,
             sequence=self.dossier.sequence + 1,
+            told_version=self.dossier.version + 1,
             status=self.target,
             history=(*self.dossier.history, step),
             remarks=(*self.dossier.remarks, remark) if remark else self.dossier.remarks,

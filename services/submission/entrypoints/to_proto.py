@@ -96,6 +96,7 @@ def summary(dossier: Dossier) -> dossier_pb2.Dossier:
         return_time=timestamp(dossier.returned_at),
         result=_result(dossier.result, dossier.id),
         handler=dossier.handler,
+        told_version=dossier.told_version,
     )
 
 

@@ -35,6 +35,7 @@ def draft(version: int = 3) -> dossier_pb2.Dossier:
 
 def submitted() -> dossier_pb2.Dossier:
     dossier = draft(version=4)
+    dossier.told_version = 4
     dossier.status = dossier_pb2.DOSSIER_STATUS_REGISTERED
     dossier.code = "H56.245-261123-0001"
     dossier.submit_time.CopyFrom(instant(5))

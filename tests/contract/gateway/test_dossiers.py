@@ -150,6 +150,17 @@ async def test_the_answer_to_a_submit_waits_for_tracking(
     )
 
 
+async def test_a_late_repeat_waits_for_the_last_event_not_for_the_last_change(
+    http: httpx.AsyncClient, script: Script, citizen: dict[str, str]
+) -> None:
+    changed_since = submitted()
+    changed_since.etag = '"9"'  # a file more, of which nobody was told
+    script.answers |= {"SubmitDossier": changed_since, "AwaitVersion": REACHED}
+    answer = await http.post(f"{PATH}:submit", headers=citizen | KEY | {"If-Match": '"3"'})
+    assert answer.headers["etag"] == '"9"'
+    assert script.request("AwaitVersion").version == 4
+
+
 async def test_a_submit_stands_when_tracking_is_late_or_away(
     http: httpx.AsyncClient, script: Script, citizen: dict[str, str]
 ) -> None:

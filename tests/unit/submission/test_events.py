@@ -8,7 +8,20 @@ from services.submission.domain import handling
 from services.submission.domain.events import DossierEvent
 from services.submission.domain.procedure import ProcedurePin
 from services.submission.domain.status import Status
-from tests.unit.submission.dossiers import BIRTH, CALENDAR, CONTACT, OFFICER, PARTY, by, sent, ward
+from tests.unit.submission.dossiers import (
+    BIRTH,
+    CALENDAR,
+    CONTACT,
+    OFFICER,
+    PARTY,
+    RESULT_FILE,
+    attached,
+    by,
+    filled,
+    sent,
+    started,
+    ward,
+)
 
 
 def accepted_event(procedure: ProcedurePin = BIRTH) -> DossierEvent:
@@ -28,6 +41,14 @@ def test_an_event_tells_what_happened_and_who_acted() -> None:
     assert (event.code, event.officer) == ("H56.245-261123-0001", OFFICER)
     assert (event.receiving.id, event.handling.id) == ("nghison", "tandan")
     assert event.appointment is not None
+
+
+def test_a_dossier_knows_the_version_that_others_were_told_of() -> None:
+    assert filled().told_version == 0
+    told = started()
+    assert told.told_version == told.version
+    changed = attached(told, RESULT_FILE, ward())
+    assert (changed.version, changed.told_version) == (told.version + 2, told.version)
 
 
 def test_an_event_carries_no_personal_data() -> None:

@@ -167,6 +167,7 @@ class Dossier(_message.Message):
     RETURN_TIME_FIELD_NUMBER: _builtins.int
     RESULT_FIELD_NUMBER: _builtins.int
     HANDLER_FIELD_NUMBER: _builtins.int
+    TOLD_VERSION_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`dossiers/{dossier}`; the id is a UUIDv7."""
     code: _builtins.str
@@ -181,6 +182,8 @@ class Dossier(_message.Message):
     """How it was filed."""
     handler: _builtins.str
     """Who handles it now, as the ward says."""
+    told_version: _builtins.int
+    """The version of its last event, that is the one a timeline can reach: drafts and files change without events. 0: none."""
     @_builtins.property
     def procedure(self) -> Global___ProcedureRef:
         """The procedure, pinned at the version of the draft."""
@@ -291,10 +294,11 @@ class Dossier(_message.Message):
         return_time: _timestamp_pb2.Timestamp | None = ...,
         result: Global___Result | None = ...,
         handler: _builtins.str = ...,
+        told_version: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["accept_time", b"accept_time", "acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time", "contact", b"contact", "create_time", b"create_time", "declaration", b"declaration", "finish_time", b"finish_time", "handling_agency", b"handling_agency", "owner", b"owner", "procedure", b"procedure", "receiving_agency", b"receiving_agency", "result", b"result", "return_time", b"return_time", "start_time", b"start_time", "submit_time", b"submit_time", "submitter", b"submitter", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["accept_time", b"accept_time", "acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time", "appointments", b"appointments", "attachments", b"attachments", "channel", b"channel", "code", b"code", "components", b"components", "contact", b"contact", "create_time", b"create_time", "declaration", b"declaration", "declared_place", b"declared_place", "etag", b"etag", "finish_time", b"finish_time", "handler", b"handler", "handling_agency", b"handling_agency", "name", b"name", "owner", b"owner", "procedure", b"procedure", "receiving_agency", b"receiving_agency", "result", b"result", "return_time", b"return_time", "start_time", b"start_time", "status", b"status", "submit_time", b"submit_time", "submitter", b"submitter", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accept_time", b"accept_time", "acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time", "appointments", b"appointments", "attachments", b"attachments", "channel", b"channel", "code", b"code", "components", b"components", "contact", b"contact", "create_time", b"create_time", "declaration", b"declaration", "declared_place", b"declared_place", "etag", b"etag", "finish_time", b"finish_time", "handler", b"handler", "handling_agency", b"handling_agency", "name", b"name", "owner", b"owner", "procedure", b"procedure", "receiving_agency", b"receiving_agency", "result", b"result", "return_time", b"return_time", "start_time", b"start_time", "status", b"status", "submit_time", b"submit_time", "submitter", b"submitter", "told_version", b"told_version", "update_time", b"update_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

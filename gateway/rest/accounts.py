@@ -59,6 +59,20 @@ async def verify_contact(body: ContactVerification, services: Services) -> Respo
     return Response(status_code=204, headers=NO_STORE)
 
 
+@router.post(
+    "/accounts/me:resend-verification",
+    operation_id="resendVerification",
+    status_code=202,
+    response_class=Response,
+    dependencies=[SESSION],
+    responses=problems(*KEY, (401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (429, "TOO_MANY_VERIFICATION_MAILS")),
+)
+async def resend_verification(key: IdempotencyKey, services: Services) -> Response:
+    """Have a new verification mail sent: the first one may be lost, its link too old. Without effect once verified."""
+    await services.accounts.ResendVerification(account_service_pb2.ResendVerificationRequest(request_id=str(key)))
+    return Response(status_code=202, headers=NO_STORE)
+
+
 @router.get(
     "/accounts/me",
     operation_id="getMyAccount",

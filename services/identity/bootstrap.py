@@ -44,7 +44,7 @@ from services.identity.adapters.tokens import SignedTokens
 from services.identity.adapters.ward_ca import WardCa
 from services.identity.app.admin import CreateClient, CreateOfficer, RegisterWardCertificate, RevokeWardCertificate
 from services.identity.app.captchas import DrawCaptcha, EarnLookupPass, RedeemCaptcha
-from services.identity.app.contact import VerifyContact, WriteToNewAccount
+from services.identity.app.contact import ResendVerification, VerifyContact, WriteToUnverified
 from services.identity.app.holders import Holders
 from services.identity.app.partners import ExchangeCertificate, ExchangeClientSecret
 from services.identity.app.registration import CheckUserName, RegisterAccount
@@ -120,7 +120,7 @@ async def build(settings: Settings) -> AsyncIterator[App]:
         tokens = SignedTokens(keys.signing, keys.derived.emails, clock)
 
         mailer = SmtpMailer(MailSender(settings.smtp_url, settings.mail_from, clock))
-        write = WriteToNewAccount(stores.accounts, stores.sendings, mailer, tokens, clock, settings.public_url)
+        write = WriteToUnverified(stores.accounts, stores.sendings, mailer, tokens, clock, settings.public_url)
         relay = Relay(stores.outbox, bus, stores.lease, doorbell)
         await stack.enter_async_context(composition.background(relay.run, consumers=[letter_consumer(bus, write)]))
         yield App(
@@ -145,6 +145,7 @@ def _servicers(
         RegisterAccount(stores.accounts, redeem, hasher, clock, ids),
         CheckUserName(holders, redeem, ids),
         VerifyContact(stores.accounts, tokens, clock, ids),
+        ResendVerification(stores.accounts, clock, ids),
         stores.accounts,
     )
     sessions = SessionApi(

@@ -192,6 +192,34 @@ async def test_a_lost_answer_is_asked_for_again_with_the_same_key(portal: Portal
     assert len(await newcomer.mailbox.all()) == 1
 
 
+async def test_whoever_lost_the_mail_asks_for_another_one(portal: Portal) -> None:
+    newcomer = Citizen(portal, man())
+    await newcomer.register()
+    lost = await newcomer.mailbox.next(portal.doors.gateway)
+    await newcomer.log_in()
+
+    assert (await newcomer.rest.post("/accounts/me:resend-verification")).status == 202
+
+    mail = await newcomer.mailbox.next(portal.doors.gateway)
+    assert mail.message_id != lost.message_id
+    await newcomer.verify(mail)
+    assert (await newcomer.rest.get("/accounts/me")).body["contact_verified"] is True
+    assert (await newcomer.rest.post("/accounts/me:resend-verification")).status == 202, "harmless when verified"
+
+
+async def test_how_often_a_mail_may_be_asked_for_is_bounded(portal: Portal) -> None:
+    newcomer = Citizen(portal, man())
+    await newcomer.register()
+    await newcomer.log_in()
+    for _ in range(3):
+        await newcomer.rest.post("/accounts/me:resend-verification")
+
+    with pytest.raises(Refused) as refused:
+        await newcomer.rest.post("/accounts/me:resend-verification")
+
+    assert (refused.value.code, refused.value.reason) == (429, "TOO_MANY_VERIFICATION_MAILS")
+
+
 async def test_a_verification_link_counts_for_what_it_was_made_for(portal: Portal) -> None:
     with pytest.raises(Refused, match="VERIFICATION_TOKEN_INVALID"):
         await portal.rest().post("/accounts:verify-contact", {"token": "x" * 80})

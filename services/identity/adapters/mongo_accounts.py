@@ -44,6 +44,7 @@ class AccountCodec:
             "registered_at": aggregate.registered_at,
             "contact_verified": aggregate.contact_verified,
             "identity_assured": aggregate.identity_assured,
+            "mails_asked_at": list(aggregate.mails_asked_at),
         }
         if aggregate.verified_email:
             document["verified_email"] = self._emails.digest(aggregate.verified_email)
@@ -62,6 +63,7 @@ class AccountCodec:
             registered_at=document["registered_at"].astimezone(UTC),
             contact_verified=document["contact_verified"],
             identity_assured=document["identity_assured"],
+            mails_asked_at=tuple(asked_at.astimezone(UTC) for asked_at in document["mails_asked_at"]),
         )
 
     def to_envelope(self, aggregate: Account, event: AccountEvent) -> Envelope:

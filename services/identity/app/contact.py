@@ -29,8 +29,9 @@ class Outcome(StrEnum):
     ACCOUNT_GONE = "account_gone"
 
 
-class WriteToNewAccount:
-    """Writes to the box that somebody registered with: asks it to confirm, or tells its owner of the other account."""
+class WriteToUnverified:
+    """Writes to the box that somebody registered with, and again when they ask for it: asks the box to confirm, or tells its
+    owner of the other account."""
 
     def __init__(
         self, store: Accounts, sendings: Sendings, mailer: Mailer, tokens: Tokens, clock: Clock, public_url: str
@@ -70,6 +71,27 @@ class WriteToNewAccount:
             account.id, account.profile.email, expires_at=self._clock.now() + VERIFICATION_LIFETIME
         )
         return letters.confirm_contact(account, link=f"{self._public_url}/xac-nhan?{urlencode({'token': token})}")
+
+
+class ResendVerification:
+    """Has another verification mail written, with a link of its own."""
+
+    def __init__(self, store: Accounts, clock: Clock, ids: Ids) -> None:
+        self._store = store
+        self._clock = clock
+        self._ids = ids
+
+    async def __call__(self, command: Command) -> None:
+        """To the address of the account that asks; without effect once it has answered.
+
+        Raises `TooManyVerificationMails`, `AccountNotFound`, `RequestIdReused`.
+        """
+        if (await self._store.get(command.actor.id)).contact_verified:
+            return
+        event_id, now = self._ids.new(), self._clock.now()
+        await self._store.update(
+            command, command.actor.id, lambda before: accounts.ask_for_mail(before, event_id=event_id, now=now)
+        )
 
 
 class VerifyContact:

@@ -14,10 +14,14 @@ from enum import StrEnum
 from services.common.kernel.change import Change
 from services.common.kernel.identity_documents import IdentityDocument
 
-from .events import AccountEvent, AccountRegistered, ContactVerified
+from .errors import TooManyVerificationMails
+from .events import AccountEvent, AccountRegistered, ContactVerified, VerificationAsked
 
 VERIFICATION_LIFETIME = timedelta(hours=24)
 """How long the link in the verification mail counts."""
+MAILS_AN_HOUR = 3
+"""How many verification mails an account may ask for in an hour, after the first one that comes by itself."""
+_HOUR = timedelta(hours=1)
 
 
 class AccountKind(StrEnum):
@@ -58,7 +62,8 @@ class ContactProof:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account. `password_hash` is a PHC string (argon2id)."""
+    """An account. `password_hash` is a PHC string (argon2id); `mails_asked_at` are the times, oldest first, at which another
+    verification mail was asked for, as far as they still count."""
 
     id: str
     version: int
@@ -69,6 +74,7 @@ class Account:
     registered_at: datetime
     contact_verified: bool = False
     identity_assured: bool = False
+    mails_asked_at: tuple[datetime, ...] = ()
 
     @property
     def verified_email(self) -> str:
@@ -103,9 +109,20 @@ def register(
     return Change(account, (AccountRegistered(event_id, account_id, 1, now),))
 
 
+def ask_for_mail(account: Account, *, event_id: str, now: datetime) -> Change[Account, AccountEvent]:
+    """Another verification mail is wanted. Once the box has answered nobody is told. Raises `TooManyVerificationMails`."""
+    if account.contact_verified:
+        return Change(replace(account, version=account.version + 1))
+    recent = tuple(asked_at for asked_at in account.mails_asked_at if now - asked_at < _HOUR)
+    if len(recent) >= MAILS_AN_HOUR:
+        raise TooManyVerificationMails(retry_after=recent[0] + _HOUR - now)
+    asked = replace(account, version=account.version + 1, mails_asked_at=(*recent, now))
+    return Change(asked, (VerificationAsked(event_id, account.id, asked.version, now),))
+
+
 def verify_contact(account: Account, *, event_id: str, now: datetime) -> Change[Account, AccountEvent]:
     """The box answered. Repeating it tells nobody again."""
-    verified = replace(account, version=account.version + 1, contact_verified=True)
+    verified = replace(account, version=account.version + 1, contact_verified=True, mails_asked_at=())
     if account.contact_verified:
         return Change(verified)
     return Change(verified, (ContactVerified(event_id, account.id, verified.version, now),))

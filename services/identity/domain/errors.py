@@ -40,8 +40,16 @@ class VerificationTokenInvalid(InvalidArgument):
     """The link of the verification mail is wrong or too old."""
 
     reason = "VERIFICATION_TOKEN_INVALID"
-    vi = "Đường dẫn xác nhận không đúng hoặc đã hết hạn. Vui lòng đăng ký lại với tên đăng nhập khác để nhận thư mới."
-    en = "The verification token is wrong or expired."
+    vi = "Đường dẫn xác nhận không đúng hoặc đã hết hạn. Vui lòng đăng nhập và yêu cầu gửi lại thư xác nhận."
+    en = "The verification token is wrong or expired; log in and ask for a new mail."
+
+
+class TooManyVerificationMails(ResourceExhausted):
+    """Verification mails asked for again and again; `retry_after` says when the next one may be."""
+
+    reason = "TOO_MANY_VERIFICATION_MAILS"
+    vi = "Thư xác nhận đã được gửi lại nhiều lần. Vui lòng kiểm tra hộp thư, kể cả mục thư rác, hoặc thử lại sau."
+    en = "Too many verification mails in an hour; try again later."
 
 
 class CredentialsWrong(Unauthenticated):

@@ -40,6 +40,13 @@ class AccountRegistered(AccountEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class VerificationAsked(AccountEvent):
+    """The mail is lost or its link too old: its owner asked for another one."""
+
+    name = "verification_asked"
+
+
+@dataclass(frozen=True, slots=True)
 class ContactVerified(AccountEvent):
     """The e-mail box answered."""
 

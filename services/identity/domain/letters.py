@@ -22,7 +22,7 @@ _KINDS: Mapping[AccountKind, str] = {
 _CONFIRM = """\
 Kính gửi ông/bà,
 
-Địa chỉ thư điện tử này vừa được dùng để đăng ký tài khoản {kind} trên cổng dịch vụ công:
+Địa chỉ thư điện tử này đã được dùng để đăng ký tài khoản {kind} trên cổng dịch vụ công:
 
     Tên đăng nhập: {user_name}
     Thời điểm đăng ký: {registered}
@@ -40,7 +40,7 @@ Thư được gửi tự động, xin không trả lời.
 _IN_USE = """\
 Kính gửi ông/bà,
 
-Có người vừa dùng địa chỉ thư điện tử này để đăng ký tài khoản {user_name} trên cổng dịch vụ công ({registered}).
+Có người đã dùng địa chỉ thư điện tử này để đăng ký tài khoản {user_name} trên cổng dịch vụ công ({registered}).
 Địa chỉ này đã được xác nhận cho một tài khoản khác:
 
     Tên đăng nhập: {holder}

@@ -7,8 +7,9 @@ from typing import Any
 from motcua.identity.v1 import account_service_pb2 as pb
 from motcua.identity.v1.account_service_pb2_grpc import AccountServiceServicer
 
+from services.common import messages as common
 from services.common.rpc import calls
-from services.identity.app.contact import VerifyContact
+from services.identity.app.contact import ResendVerification, VerifyContact
 from services.identity.app.ports import Accounts
 from services.identity.app.registration import CheckUserName, RegisterAccount
 
@@ -19,11 +20,17 @@ class AccountApi(AccountServiceServicer):
     """The service as the proto describes it."""
 
     def __init__(
-        self, register: RegisterAccount, check_user_name: CheckUserName, verify: VerifyContact, accounts: Accounts
+        self,
+        register: RegisterAccount,
+        check_user_name: CheckUserName,
+        verify: VerifyContact,
+        resend: ResendVerification,
+        accounts: Accounts,
     ) -> None:
         self._register = register
         self._check_user_name = check_user_name
         self._verify = verify
+        self._resend = resend
         self._accounts = accounts
 
     async def RegisterAccount(self, request: pb.RegisterAccountRequest, context: Any) -> pb.RegisterAccountResponse:
@@ -42,6 +49,13 @@ class AccountApi(AccountServiceServicer):
         """The e-mail box answered."""
         await self._verify(messages.unrepeatable_command(), request.token)
         return pb.VerifyContactResponse()
+
+    async def ResendVerification(
+        self, request: pb.ResendVerificationRequest, context: Any
+    ) -> pb.ResendVerificationResponse:
+        """Another verification mail."""
+        await self._resend(common.command(request))
+        return pb.ResendVerificationResponse()
 
     async def GetMyAccount(self, request: pb.GetMyAccountRequest, context: Any) -> pb.Account:
         """The caller's own account."""

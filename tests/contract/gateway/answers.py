@@ -44,6 +44,7 @@ GOOD: dict[str, Message] = {
     "RegisterAccount": accounts.RegisterAccountResponse(),
     "CheckUserName": accounts.CheckUserNameResponse(available=True),
     "VerifyContact": accounts.VerifyContactResponse(),
+    "ResendVerification": accounts.ResendVerificationResponse(),
     "GetMyAccount": _ACCOUNT,
     "CreateSession": _SESSION,
     "RefreshSession": _SESSION,

@@ -67,6 +67,15 @@ async def test_a_user_name_is_asked_for(http: httpx.AsyncClient, script: Script)
     assert answer.json() == {"available": False}
 
 
+async def test_another_verification_mail(http: httpx.AsyncClient, script: Script, citizen: dict[str, str]) -> None:
+    script.answers["ResendVerification"] = account_service_pb2.ResendVerificationResponse()
+    answer = await http.post("/accounts/me:resend-verification", headers=citizen | KEY)
+    assert (answer.status_code, answer.content) == (202, b"")
+    assert script.request("ResendVerification").request_id == KEY["Idempotency-Key"]
+    assert (await http.post("/accounts/me:resend-verification", headers=KEY)).status_code == 401
+    assert (await http.post("/accounts/me:resend-verification", headers=citizen)).status_code == 400
+
+
 async def test_my_account(http: httpx.AsyncClient, script: Script, citizen: dict[str, str]) -> None:
     script.answers["GetMyAccount"] = account_service_pb2.Account(
         name="accounts/1",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from collections.abc import Awaitable
 
 import pytest
@@ -10,15 +11,19 @@ import pytest
 from services.common.kernel.errors import RequestIdReused
 from services.common.mongo import Database
 from services.common.sealed import SealBroken
+from services.identity.domain import accounts
 from services.identity.domain.errors import AccountNotFound, EmailTaken, OfficerNotFound, UserNameTaken
 from tests.contract.identity.conftest import NEW_RING, Stores, mongo_stores
-from tests.contract.identity.people import EMAIL, NUMBER, command, officer, registered, verified
+from tests.contract.identity.people import EMAIL, NOW, NUMBER, command, officer, registered, verified
 
 
 async def test_an_account_comes_back_as_it_was_stored(stores: Stores) -> None:
     account = await stores.accounts.add(command(), registered("nguyen.a"))
     assert await stores.accounts.get(account.id) == account
     assert await stores.accounts.find_by_user_name("nguyen.a") == account
+    asked = accounts.ask_for_mail(account, event_id=str(uuid.uuid4()), now=NOW)
+    assert await stores.accounts.update(command(), account.id, lambda _: asked) == asked.aggregate
+    assert await stores.accounts.get(account.id) == asked.aggregate
     verified_account = await stores.accounts.update(command(), account.id, verified)
     assert await stores.accounts.find_by_verified_email(EMAIL) == verified_account
     assert await stores.accounts.get(account.id) == verified_account

@@ -11,6 +11,7 @@ _TABLE = """
 identity.AccountService.RegisterAccount          | gateway | anyone
 identity.AccountService.CheckUserName            | gateway | anyone
 identity.AccountService.VerifyContact            | gateway | anyone
+identity.AccountService.ResendVerification       | gateway | account
 identity.AccountService.GetMyAccount             | gateway | account
 identity.SessionService.CreateSession            | gateway | anyone
 identity.SessionService.RefreshSession           | gateway | anyone

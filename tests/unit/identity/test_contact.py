@@ -12,7 +12,8 @@ from services.common.kernel.change import Change
 from services.common.kernel.errors import Unavailable
 from services.identity.adapters.tokens import SignedTokens
 from services.identity.app.contact import Outcome
-from services.identity.domain.errors import EmailTaken, VerificationTokenInvalid
+from services.identity.domain.accounts import MAILS_AN_HOUR
+from services.identity.domain.errors import EmailTaken, TooManyVerificationMails, VerificationTokenInvalid
 from services.identity.domain.letters import Letter
 from tests.unit.identity.world import PUBLIC_URL, World, command, signing_keys
 
@@ -111,6 +112,49 @@ async def test_a_token_counts_for_a_day(world: World) -> None:
     world.clock.time += timedelta(hours=24, seconds=1)
     with pytest.raises(VerificationTokenInvalid):
         await world.verify(command(), token_in(letter))
+
+
+async def test_whoever_asks_gets_a_new_letter_with_a_link_that_counts(world: World) -> None:
+    account = await world.registered()
+    (first,) = await world.deliver()
+    world.clock.time += timedelta(days=2)
+    await world.ask_for_mail(account)
+    (second,) = await world.deliver()
+    assert second.to == account.profile.email
+    with pytest.raises(VerificationTokenInvalid):
+        await world.verify(command(), token_in(first))
+    await world.verify(command(), token_in(second))
+    assert (await world.accounts.get(account.id)).contact_verified
+
+
+async def test_asking_again_with_the_same_id_sends_no_other_letter(world: World) -> None:
+    account = await world.registered()
+    await world.deliver()
+    for _ in range(5):
+        await world.ask_for_mail(account, "r1")
+    assert len(await world.deliver()) == 1
+
+
+async def test_a_few_letters_an_hour_may_be_asked_for(world: World) -> None:
+    account = await world.registered()
+    for _ in range(MAILS_AN_HOUR):
+        await world.ask_for_mail(account)
+        world.clock.time += timedelta(minutes=10)
+    with pytest.raises(TooManyVerificationMails) as refused:
+        await world.ask_for_mail(account)
+    assert refused.value.retry_after == timedelta(minutes=30)
+    world.clock.time += timedelta(minutes=30)
+    await world.ask_for_mail(account)
+
+
+async def test_who_is_verified_may_ask_and_nothing_happens(world: World) -> None:
+    account = await world.registered()
+    await world.confirm(account)
+    verified = await world.accounts.get(account.id)
+    for _ in range(5):
+        await world.ask_for_mail(account)
+    assert await world.accounts.get(account.id) == verified
+    assert await world.deliver() == []
 
 
 async def test_a_token_is_bound_to_the_address_it_was_sent_to(world: World) -> None:

@@ -16,7 +16,7 @@ from PIL import Image
 
 from services.common.kernel.command import Command
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
-from services.common.kernel.principal import ANONYMOUS
+from services.common.kernel.principal import ANONYMOUS, Kind, Principal
 from services.common.memory import MemorySendings
 from services.common.runtime import SystemSecrets, UuidV7
 from services.common.sealed import KeyRing
@@ -34,7 +34,7 @@ from services.identity.adapters.memory import (
 from services.identity.adapters.passwords import Argon2Hasher, Cost
 from services.identity.adapters.tokens import SignedTokens
 from services.identity.app.captchas import Answer, DrawCaptcha, EarnLookupPass, RedeemCaptcha
-from services.identity.app.contact import VerifyContact, WriteToNewAccount
+from services.identity.app.contact import ResendVerification, VerifyContact, WriteToUnverified
 from services.identity.app.holders import Holders
 from services.identity.app.ports import RecipientRefused
 from services.identity.app.registration import CheckUserName, RegisterAccount
@@ -82,9 +82,9 @@ def signing_keys(*kids: str) -> SigningKeys:
     return SigningKeys(tuple(made))
 
 
-def command(request_id: str = "", body: str = "") -> Command:
+def command(request_id: str = "", body: str = "", actor: Principal = ANONYMOUS) -> Command:
     call = request_id or str(uuid.uuid4())
-    return Command(ANONYMOUS, call, "/motcua.identity.v1.AccountService/RegisterAccount", _hash(body))
+    return Command(actor, call, "/motcua.identity.v1.AccountService/RegisterAccount", _hash(body))
 
 
 def _hash(body: str) -> bytes:
@@ -120,7 +120,8 @@ class World:
         self.register = RegisterAccount(self.accounts, self.redeem, self.hasher, self.clock, IDS)
         self.check_user_name = CheckUserName(holders, self.redeem, IDS)
         self.verify = VerifyContact(self.accounts, self.tokens, self.clock, IDS)
-        self.write = WriteToNewAccount(self.accounts, self.sendings, self.post, self.tokens, self.clock, PUBLIC_URL)
+        self.resend = ResendVerification(self.accounts, self.clock, IDS)
+        self.write = WriteToUnverified(self.accounts, self.sendings, self.post, self.tokens, self.clock, PUBLIC_URL)
         self.log_in = LogIn(holders, self.sessions, self.attempts, self.hasher, grant, self.clock, IDS, SECRETS)
         self.refresh = RefreshSession(holders, self.sessions, grant, self.keys.refresh, self.clock)
         self.log_out = LogOut(self.sessions, self.clock)
@@ -146,11 +147,15 @@ class World:
         token = self.tokens.contact_verification(account.id, account.profile.email, expires_at=expires_at)
         await self.verify(command(), token)
 
+    async def ask_for_mail(self, account: Account, request_id: str = "") -> None:
+        """The account, logged in, asks for another verification mail."""
+        await self.resend(command(request_id, actor=Principal(Kind.ACCOUNT, account.id)))
+
     async def deliver(self) -> list[Letter]:
         """Has every event written about; the letters that came of it."""
         before = len(self.post.letters)
         for event in self.accounts.events:
-            if event.name == "registered":
+            if event.name in ("registered", "verification_asked"):
                 await self.write(event.event_id, event.account_id)
         return [letter for _, letter in self.post.letters[before:]]
 

@@ -50,6 +50,11 @@ class AccountServiceStub:
                 request_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.VerifyContactRequest.SerializeToString,
                 response_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.VerifyContactResponse.FromString,
                 _registered_method=True)
+        self.ResendVerification = channel.unary_unary(
+                '/motcua.identity.v1.AccountService/ResendVerification',
+                request_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.ResendVerificationRequest.SerializeToString,
+                response_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.ResendVerificationResponse.FromString,
+                _registered_method=True)
         self.GetMyAccount = channel.unary_unary(
                 '/motcua.identity.v1.AccountService/GetMyAccount',
                 request_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.GetMyAccountRequest.SerializeToString,
@@ -86,6 +91,15 @@ class AccountServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ResendVerification(self, request, context):
+        """Sends a new verification mail with a fresh link to the caller's address: the first one may be lost, its link too old.
+        Without effect once the box has answered. Errors: RESOURCE_EXHAUSTED `TOO_MANY_VERIFICATION_MAILS` beyond 3 an hour,
+        with a RetryInfo; INVALID_ARGUMENT `REQUEST_ID_REUSED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetMyAccount(self, request, context):
         """The caller's own account.
         """
@@ -110,6 +124,11 @@ def add_AccountServiceServicer_to_server(servicer, server):
                     servicer.VerifyContact,
                     request_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.VerifyContactRequest.FromString,
                     response_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.VerifyContactResponse.SerializeToString,
+            ),
+            'ResendVerification': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResendVerification,
+                    request_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.ResendVerificationRequest.FromString,
+                    response_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.ResendVerificationResponse.SerializeToString,
             ),
             'GetMyAccount': grpc.unary_unary_rpc_method_handler(
                     servicer.GetMyAccount,
@@ -199,6 +218,33 @@ class AccountService:
             '/motcua.identity.v1.AccountService/VerifyContact',
             motcua_dot_identity_dot_v1_dot_account__service__pb2.VerifyContactRequest.SerializeToString,
             motcua_dot_identity_dot_v1_dot_account__service__pb2.VerifyContactResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResendVerification(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.identity.v1.AccountService/ResendVerification',
+            motcua_dot_identity_dot_v1_dot_account__service__pb2.ResendVerificationRequest.SerializeToString,
+            motcua_dot_identity_dot_v1_dot_account__service__pb2.ResendVerificationResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -28,6 +28,11 @@ class AccountServiceStub:
     Errors: INVALID_ARGUMENT `VERIFICATION_TOKEN_INVALID`; ALREADY_EXISTS `EMAIL_TAKEN` when another account has verified
     this address first.
     """
+    ResendVerification: _aio.UnaryUnaryMultiCallable[_account_service_pb2.ResendVerificationRequest, _account_service_pb2.ResendVerificationResponse]
+    """Sends a new verification mail with a fresh link to the caller's address: the first one may be lost, its link too old.
+    Without effect once the box has answered. Errors: RESOURCE_EXHAUSTED `TOO_MANY_VERIFICATION_MAILS` beyond 3 an hour,
+    with a RetryInfo; INVALID_ARGUMENT `REQUEST_ID_REUSED`.
+    """
     GetMyAccount: _aio.UnaryUnaryMultiCallable[_account_service_pb2.GetMyAccountRequest, _account_service_pb2.Account]
     """The caller's own account."""
 
@@ -62,6 +67,17 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
         """Redeems the token of the verification mail: from then on `contact_verified` holds. Repeating it changes nothing.
         Errors: INVALID_ARGUMENT `VERIFICATION_TOKEN_INVALID`; ALREADY_EXISTS `EMAIL_TAKEN` when another account has verified
         this address first.
+        """
+
+    @_abc_1.abstractmethod
+    def ResendVerification(
+        self,
+        request: _account_service_pb2.ResendVerificationRequest,
+        context: _aio.ServicerContext[_account_service_pb2.ResendVerificationRequest, _abc.Awaitable[_account_service_pb2.ResendVerificationResponse]],
+    ) -> _abc.Awaitable[_account_service_pb2.ResendVerificationResponse]:
+        """Sends a new verification mail with a fresh link to the caller's address: the first one may be lost, its link too old.
+        Without effect once the box has answered. Errors: RESOURCE_EXHAUSTED `TOO_MANY_VERIFICATION_MAILS` beyond 3 an hour,
+        with a RetryInfo; INVALID_ARGUMENT `REQUEST_ID_REUSED`.
         """
 
     @_abc_1.abstractmethod

@@ -33,7 +33,7 @@ class AccountEvent(_message.Message):
     event_id: _builtins.str
     """UUIDv7; also `ce-id` and the de-duplication key."""
     event: _builtins.str
-    """What happened, past tense: `registered`, `contact_verified`."""
+    """What happened, past tense: `registered`, `verification_asked`, `contact_verified`."""
     account: _builtins.str
     """`accounts/{account}`."""
     version: _builtins.int

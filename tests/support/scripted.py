@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from google.protobuf.message import Message
-from joserfc.jwk import KeySet, OKPKey
 
 from deploy.certs.authority import Authority
 from deploy.certs.workloads import ensure_partner_port, ensure_workload
@@ -24,9 +22,10 @@ from services.common.kernel.principal import Kind, Principal, Role
 from services.common.rpc import calls
 from services.common.rpc.server import RpcServer, Servicer
 from services.common.rpc.tls import TlsFiles
-from services.common.rpc.tokens import Claims, TokenSigner, TokenVerifier
-from services.common.runtime import SystemClock
+from services.common.rpc.tokens import Claims
 from services.common.settings import Profile
+from tests.support.servers import ANY_PORT
+from tests.support.tokens import Mint
 
 Answer = Message | Exception | Callable[[Any], Awaitable[Message]]
 
@@ -85,7 +84,7 @@ class Stage:
     script: Script
     settings: Settings
     wards: Authority
-    key: OKPKey
+    mint: Mint
     servers: dict[str, RpcServer]
 
     def token(self, kind: Kind = Kind.ACCOUNT, **more: Any) -> str:
@@ -95,7 +94,7 @@ class Stage:
 
     def sign(self, claims: Claims) -> str:
         """A signed token with these claims, good for five minutes."""
-        return TokenSigner(self.key, SystemClock()).sign(claims, timedelta(minutes=5))
+        return self.mint.token(claims)
 
 
 @asynccontextmanager
@@ -106,22 +105,17 @@ async def staged(directory: Path) -> AsyncIterator[Stage]:
     for workload in (*SERVICES, "gateway"):
         ensure_workload(authority, directory / workload, workload)
     ensure_partner_port(authority, wards, directory / "partner")
-    key = OKPKey.generate_key("Ed25519", {"kid": "test-1", "use": "sig", "alg": "Ed25519"})
-    script, servers = Script(), {}
+    mint, script, servers = Mint(), Script(), {}
     async with AsyncExitStack() as stack:
         for workload, names in SERVICES.items():
-            servers[workload] = await _serve(workload, names, script, key, directory)
+            servers[workload] = await _serve(workload, names, script, mint, directory)
             stack.push_async_callback(servers[workload].stop)
-        yield Stage(script, _settings(directory, servers), wards, key, servers)
+        yield Stage(script, _settings(directory, servers), wards, mint, servers)
 
 
-async def _serve(workload: str, names: tuple[str, ...], script: Script, key: OKPKey, directory: Path) -> RpcServer:
-    async def jwks() -> dict[str, Any]:
-        return dict(KeySet([key]).as_dict(private=False))
-
-    verifier = TokenVerifier(jwks, SystemClock(), audience=workload)
+async def _serve(workload: str, names: tuple[str, ...], script: Script, mint: Mint, directory: Path) -> RpcServer:
     servicers = [Servicer(name, _registration(name), Player(script)) for name in names]
-    server = RpcServer(servicers, verifier, TlsFiles(directory / workload), "127.0.0.1:0")
+    server = RpcServer(servicers, mint.verifier(workload), TlsFiles(directory / workload), ANY_PORT)
     await server.start()
     return server
 
@@ -137,8 +131,8 @@ def _settings(directory: Path, servers: dict[str, RpcServer]) -> Settings:
     return Settings(
         profile=Profile.LOCAL,
         tls_dir=directory / "gateway",
-        http_listen="127.0.0.1:0",
-        partner_listen="127.0.0.1:0",
+        http_listen=ANY_PORT,
+        partner_listen=ANY_PORT,
         partner_tls_dir=directory / "partner",
         identity_address=f"localhost:{servers['identity'].port}",
         catalogue_address=f"localhost:{servers['catalogue'].port}",

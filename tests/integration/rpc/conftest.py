@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import grpc
 import pytest
-from joserfc.jwk import KeySet, OKPKey
 from motcua.submission.v1 import desk_service_pb2_grpc, dossier_service_pb2_grpc
 
 from deploy.certs.authority import Authority
@@ -17,9 +14,10 @@ from deploy.certs.workloads import ensure_workload
 from services.common.rpc import client
 from services.common.rpc.server import RpcServer, Servicer
 from services.common.rpc.tls import TlsFiles
-from services.common.rpc.tokens import Claims, TokenSigner, TokenVerifier
-from services.common.runtime import SystemClock
+from services.common.rpc.tokens import Claims
 from tests.integration.rpc.echo import EchoDesk, EchoDossiers
+from tests.support.servers import ANY_PORT
+from tests.support.tokens import Mint
 
 SERVICES = ["motcua.submission.v1.DossierService", "motcua.submission.v1.DeskService"]
 
@@ -34,27 +32,22 @@ def workloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def key() -> OKPKey:
-    return OKPKey.generate_key("Ed25519", {"kid": "test-1", "use": "sig", "alg": "Ed25519"})
+def mint() -> Mint:
+    return Mint()
 
 
 @pytest.fixture
-def sign(key: OKPKey) -> Callable[[Claims], str]:
-    signer = TokenSigner(key, SystemClock())
-    return lambda claims: signer.sign(claims, timedelta(minutes=1))
+def sign(mint: Mint) -> Callable[[Claims], str]:
+    return mint.token
 
 
 @pytest.fixture
-async def server(workloads: Path, key: OKPKey) -> AsyncIterator[RpcServer]:
-    async def jwks() -> dict[str, Any]:
-        return dict(KeySet([key]).as_dict(private=False))
-
+async def server(workloads: Path, mint: Mint) -> AsyncIterator[RpcServer]:
     servicers = [
         Servicer(SERVICES[0], dossier_service_pb2_grpc.add_DossierServiceServicer_to_server, EchoDossiers()),
         Servicer(SERVICES[1], desk_service_pb2_grpc.add_DeskServiceServicer_to_server, EchoDesk()),
     ]
-    verifier = TokenVerifier(jwks, SystemClock())
-    server = RpcServer(servicers, verifier, TlsFiles(workloads / "submission"), "127.0.0.1:0")
+    server = RpcServer(servicers, mint.verifier(), TlsFiles(workloads / "submission"), ANY_PORT)
     await server.start()
     yield server
     await server.stop()

@@ -185,11 +185,6 @@ class WardClient:
         )
         return await self._desk.ReturnDossierResult(request, timeout=CALL_SECONDS)
 
-    async def download_link(self, attachment: str) -> attachment_service_pb2.AttachmentDownload:
-        """A link to a file of a dossier, good for 60 seconds; `attachment` is its resource name."""
-        request = attachment_service_pb2.GetAttachmentDownloadRequest(name=attachment)
-        return await self._attachments.GetAttachmentDownload(request, timeout=CALL_SECONDS)
-
     async def timeline(self, dossier: dossier_pb2.Dossier) -> timeline_service_pb2.Timeline:
         """What happened to it so far (quá trình xử lý)."""
         request = timeline_service_pb2.GetTimelineRequest(dossier=dossier.name)

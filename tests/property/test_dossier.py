@@ -20,7 +20,7 @@ from services.submission.domain.act import Act
 from services.submission.domain.actions import Action, Actor, Requirement
 from services.submission.domain.appointments import LaterDate
 from services.submission.domain.attachments import Purpose
-from services.submission.domain.clock import NO_LIMIT, Limit, LimitUnit
+from services.submission.domain.clock import Limit, LimitUnit
 from services.submission.domain.codes import issue
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.events import DossierEvent
@@ -53,7 +53,12 @@ ANYBODY = st.sampled_from(
 )
 RIGHT_OR_ANYBODY = {who: st.one_of(st.just(who), st.just(who), ANYBODY) for who in (OWNER, WARD)}
 LIMITS = st.sampled_from(
-    [Limit(LimitUnit.WORKING_DAYS, 3), Limit(LimitUnit.CALENDAR_DAYS, 10), Limit(LimitUnit.SAME_DAY), NO_LIMIT]
+    [
+        Limit(LimitUnit.WORKING_DAYS, 3),
+        Limit(LimitUnit.CALENDAR_DAYS, 10),
+        Limit(LimitUnit.SAME_DAY),
+        Limit(LimitUnit.NONE),
+    ]
 )
 PARTIES = st.sampled_from([PARTY, PARTY, PARTY, Party(), replace(PARTY, birth_date=date(1991, 1, 1))])
 FILE_IDS = st.sampled_from(["file-1", "file-2", "file-9"])

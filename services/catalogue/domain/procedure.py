@@ -5,11 +5,9 @@ A `case` is written in words; "" is the usual case. What is unknown is None or U
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol, TypeVar
 
 from .agency import AgencyKind, Unit
 
@@ -84,10 +82,6 @@ class Component:
     channels: tuple[Channel, ...] = ()
     case: str = USUAL_CASE
 
-    def applies(self, channel: Channel, case: str) -> bool:
-        """Whether it is asked for on this channel in this case."""
-        return (not self.channels or channel in self.channels) and self.case in (USUAL_CASE, case)
-
 
 class ServiceLevel(StrEnum):
     """How far a procedure can be done online (mức độ dịch vụ công trực tuyến)."""
@@ -102,17 +96,6 @@ class SupplementRule(StrEnum):
 
     RESTART = "restart"
     EXTEND = "extend"
-
-
-class _Conditional(Protocol):
-    @property
-    def channel(self) -> Channel | None: ...
-
-    @property
-    def case(self) -> str: ...
-
-
-ConditionalT = TypeVar("ConditionalT", bound=_Conditional)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,29 +134,3 @@ class Procedure:
         return (self.effective_from is None or self.effective_from <= day) and (
             self.effective_to is None or day <= self.effective_to
         )
-
-    def limit_for(self, channel: Channel, case: str = USUAL_CASE) -> TimeLimit | None:
-        """The first limit that fits the channel and the case, else the one of the usual case."""
-        return _first_fit(self.limits, channel, case)
-
-    def fee_for(self, channel: Channel, case: str = USUAL_CASE) -> Fee | None:
-        """The first fee that fits the channel and the case, else the one of the usual case."""
-        return _first_fit(self.fees, channel, case)
-
-    def components_for(self, channel: Channel, case: str = USUAL_CASE) -> tuple[Component, ...]:
-        """What is asked for, papers to show and the form included, in the order of the record."""
-        return tuple(component for component in self.components if component.applies(channel, case))
-
-    def required_uploads(self, case: str = USUAL_CASE) -> tuple[Component, ...]:
-        """The files without which an online dossier is incomplete."""
-        asked = self.components_for(Channel.ONLINE, case)
-        return tuple(component for component in asked if component.requirement is Requirement.REQUIRED)
-
-
-def _first_fit(entries: Iterable[ConditionalT], channel: Channel, case: str) -> ConditionalT | None:
-    on_channel = [entry for entry in entries if entry.channel in (None, channel)]
-    for wanted in (case, USUAL_CASE):
-        for entry in on_channel:
-            if entry.case == wanted:
-                return entry
-    return None

@@ -82,11 +82,6 @@ def may_perform(dossier: Dossier, principal: Principal, action: Action, officer:
     return not actors_of(dossier, principal, officer).isdisjoint(TRANSITIONS[action].actors)
 
 
-def may_decide(dossier: Dossier, principal: Principal) -> bool:
-    """Whether the caller is the agency that decides, in any role; the owner never is."""
-    return bool(actors_of(dossier, principal) - {Actor.OWNER})
-
-
 def may_attach(dossier: Dossier, principal: Principal, purpose: Purpose) -> bool:
     """Whether files of this purpose are the caller's to add and take away."""
     actors = actors_of(dossier, principal)

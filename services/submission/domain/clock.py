@@ -62,7 +62,6 @@ class SupplementRule(StrEnum):
     EXTEND = "extend"  # the working time of the pause is added
 
 
-NO_LIMIT = Limit(LimitUnit.NONE)
 ACCEPTANCE_LIMIT = Limit(LimitUnit.WORKING_HOURS, 8)
 
 
@@ -152,8 +151,3 @@ def remaining(calendar: WorkingCalendar, now: datetime, due_at: datetime | None)
     if due_at is None:
         return None
     return between(calendar, now, due_at) if now <= due_at else -between(calendar, due_at, now)
-
-
-def is_overdue(due_at: datetime | None, now: datetime) -> bool:
-    """Whether the limit has passed; what has no limit is never overdue."""
-    return due_at is not None and now > due_at

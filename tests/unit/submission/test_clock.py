@@ -8,7 +8,6 @@ import pytest
 
 from services.submission.domain.calendar import DEFAULT_WEEK, ZONE, Shift, WorkingCalendar, WorkingWeek
 from services.submission.domain.clock import (
-    NO_LIMIT,
     Limit,
     LimitUnit,
     SupplementRule,
@@ -16,7 +15,6 @@ from services.submission.domain.clock import (
     add,
     between,
     due,
-    is_overdue,
     remaining,
     resume,
 )
@@ -87,11 +85,10 @@ def test_a_limit_ends(received: str, limit: Limit | timedelta, expected: str, wh
     assert end.tzinfo is UTC
 
 
-def test_without_a_limit_there_is_no_appointment_and_nothing_is_overdue() -> None:
-    assert due(CALENDAR, NO_LIMIT, at("01/12/2026 10:00")) is None
+def test_without_a_limit_there_is_no_appointment_and_no_time_left() -> None:
+    assert due(CALENDAR, Limit(LimitUnit.NONE), at("01/12/2026 10:00")) is None
     assert due(CALENDAR, Limit(LimitUnit.UNKNOWN), at("01/12/2026 10:00")) is None
     assert remaining(CALENDAR, at("01/12/2026 10:00"), None) is None
-    assert not is_overdue(None, at("01/12/2036 10:00"))
 
 
 def test_the_desk_has_eight_working_hours_to_accept() -> None:
@@ -161,7 +158,7 @@ def test_default_hours_are_those_of_the_law() -> None:
         (SupplementRule.EXTEND, days(3), "10/12/2026 10:00"),
         (SupplementRule.RESTART, days(3), "11/12/2026 10:00"),
         (SupplementRule.RESTART, days(1), "09/12/2026 10:00"),
-        (SupplementRule.RESTART, NO_LIMIT, "04/12/2026 10:00"),
+        (SupplementRule.RESTART, Limit(LimitUnit.NONE), "04/12/2026 10:00"),
     ],
 )
 def test_a_supplement_extends_or_restarts(rule: SupplementRule, limit: Limit, expected: str) -> None:
@@ -190,15 +187,16 @@ def test_a_restart_does_not_take_back_what_an_officer_promised() -> None:
 
 def test_what_has_no_end_does_not_get_one_by_a_pause() -> None:
     start = at("02/12/2026 10:00")
-    assert resume(CALENDAR, NO_LIMIT, SupplementRule.EXTEND, due_at=None, paused_at=start, resumed_at=start) is None
+    assert (
+        resume(CALENDAR, Limit(LimitUnit.NONE), SupplementRule.EXTEND, due_at=None, paused_at=start, resumed_at=start)
+        is None
+    )
 
 
 def test_remaining_time_is_working_time_and_negative_when_overdue() -> None:
     end = at("07/12/2026 10:00")
     assert remaining(CALENDAR, at("04/12/2026 16:00"), end) == timedelta(hours=4)
     assert remaining(CALENDAR, at("07/12/2026 14:30"), end) == -timedelta(hours=2, minutes=30)
-    assert is_overdue(end, at("07/12/2026 10:01"))
-    assert not is_overdue(end, end)
 
 
 @pytest.mark.parametrize(

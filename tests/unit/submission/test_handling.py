@@ -16,7 +16,7 @@ from services.submission.domain import files, handling
 from services.submission.domain.act import Act
 from services.submission.domain.appointments import LaterDate
 from services.submission.domain.calendar import ZONE
-from services.submission.domain.clock import NO_LIMIT, Limit, LimitUnit
+from services.submission.domain.clock import Limit, LimitUnit
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import (
     ActingOfficerRequired,
@@ -71,7 +71,7 @@ def test_acceptance_computes_the_appointment() -> None:
 
 
 def test_a_procedure_without_a_limit_has_no_appointment() -> None:
-    dossier = accepted(with_limit(NO_LIMIT))
+    dossier = accepted(with_limit(Limit(LimitUnit.NONE)))
     assert dossier.appointment is None
     assert handling.start(dossier, handler="cb-1", act=by(ward())).aggregate.step_due is None
 

@@ -29,6 +29,7 @@ from services.submission.domain import draft, files, handling
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import ActionNotYours, DossierNotFound
 from services.submission.domain.status import Status
+from tests.support.clocks import HandClock
 from tests.unit.submission.dossiers import (
     CALENDAR,
     CITIZEN_FILE,
@@ -47,17 +48,12 @@ from tests.unit.submission.dossiers import (
 
 SERVICE = Principal(Kind.SERVICE, "tracking")
 CODE = "H56.245-261123-0001"
+LATER = datetime(2026, 12, 24, tzinfo=UTC)
+"""Than every dossier of these tests."""
 
 
 class Store(Dossiers, OwnWork, Protocol):
     """Both ports."""
-
-
-class StandingClock:
-    """Later than every dossier of these tests."""
-
-    def now(self) -> datetime:
-        return datetime(2026, 12, 24, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -74,7 +70,7 @@ async def mongo(database: Database) -> Store:
         return None
 
     codec = DossierCodec(Sealer(ring), BlindIndex(ring))
-    store = MongoDossiers(database, codec, outbox, idempotency, StandingClock(), on_commit=nobody_waits)
+    store = MongoDossiers(database, codec, outbox, idempotency, HandClock(LATER), on_commit=nobody_waits)
     for part in (outbox, idempotency, store):
         await part.prepare()
     return store

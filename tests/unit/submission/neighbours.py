@@ -1,4 +1,4 @@
-"""What stands around the use cases in these tests: a catalogue of two agencies, a store of files, a clock."""
+"""What stands around the use cases in these tests: a catalogue of two agencies, a store of files."""
 
 from __future__ import annotations
 
@@ -14,17 +14,7 @@ from services.submission.domain.attachments import Attachment
 from services.submission.domain.calendar import WorkingCalendar
 from services.submission.domain.procedure import AgencyRef, ProcedurePin
 from services.submission.domain.text import Json
-from tests.unit.submission.dossiers import BIRTH, CALENDAR, MONDAY_10, NGHI_SON, OWNER, TAN_DAN
-
-
-class SetClock:
-    """Stands until it is set."""
-
-    def __init__(self) -> None:
-        self.time = MONDAY_10
-
-    def now(self) -> datetime:
-        return self.time
+from tests.unit.submission.dossiers import BIRTH, CALENDAR, NGHI_SON, OWNER, TAN_DAN
 
 
 class NameForm:

@@ -9,7 +9,7 @@ import pytest
 from services.common.kernel.errors import Unavailable
 from services.common.rpc import calls
 from services.submission.adapters.remembered import Remembered
-from tests.unit.submission.neighbours import SetClock
+from tests.support.clocks import HandClock
 
 
 class Neighbour:
@@ -29,7 +29,7 @@ class Neighbour:
 
 
 async def test_asked_once_a_minute_and_in_our_own_name() -> None:
-    neighbour, clock = Neighbour(), SetClock()
+    neighbour, clock = Neighbour(), HandClock()
     remembered = Remembered(neighbour.ask, clock, timedelta(minutes=1))
     with calls.serving(calls.Call(authorization="Bearer somebody")):
         assert [await remembered.get("a") for _ in range(3)] == ["a1"] * 3
@@ -39,7 +39,7 @@ async def test_asked_once_a_minute_and_in_our_own_name() -> None:
 
 
 async def test_what_never_changes_is_asked_once() -> None:
-    neighbour, clock = Neighbour(), SetClock()
+    neighbour, clock = Neighbour(), HandClock()
     remembered = Remembered(neighbour.ask, clock, None)
     await remembered.get("a")
     clock.time += timedelta(days=900)
@@ -47,7 +47,7 @@ async def test_what_never_changes_is_asked_once() -> None:
 
 
 async def test_an_old_answer_is_better_than_none() -> None:
-    neighbour, clock = Neighbour(), SetClock()
+    neighbour, clock = Neighbour(), HandClock()
     remembered = Remembered(neighbour.ask, clock, timedelta(minutes=1))
     await remembered.get("a")
     clock.time += timedelta(hours=1)
@@ -59,7 +59,7 @@ async def test_an_old_answer_is_better_than_none() -> None:
 
 async def test_not_more_than_a_thousand_answers_are_kept() -> None:
     neighbour = Neighbour()
-    remembered = Remembered(neighbour.ask, SetClock(), None)
+    remembered = Remembered(neighbour.ask, HandClock(), None)
     for n in range(1_001):
         await remembered.get(f"k{n}")
     await remembered.get("k1000")

@@ -30,6 +30,7 @@ from services.submission.domain.errors import (
     FileTooLarge,
     TransitionNotAllowed,
 )
+from tests.support.clocks import HandClock
 from tests.unit.submission.dossiers import (
     OWNER,
     RESULT_FILE,
@@ -42,7 +43,7 @@ from tests.unit.submission.dossiers import (
     started,
     ward,
 )
-from tests.unit.submission.neighbours import SetClock, Shelf, call
+from tests.unit.submission.neighbours import Shelf, call
 
 NEW = NewAttachment(Purpose.COMPONENT, "giay-chung-sinh", "giấy chứng sinh.pdf", "application/pdf", 1000)
 
@@ -51,7 +52,7 @@ class Cabinet:
     """One draft and all that is done with files."""
 
     def __init__(self) -> None:
-        self.dossiers, self.shelf, self.clock = MemoryDossiers(), Shelf(), SetClock()
+        self.dossiers, self.shelf, self.clock = MemoryDossiers(), Shelf(), HandClock()
         acts = Acts(self.clock, CountingIds())
         self.create = CreateAttachment(self.dossiers, self.shelf, acts, self.clock)
         self.complete = CompleteAttachment(self.dossiers, self.shelf, acts)

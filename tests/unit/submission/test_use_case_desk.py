@@ -17,6 +17,7 @@ from services.submission.app.desk import AcceptDossier, Decision, FinishDossier,
 from services.submission.app.reading import GetNoticeDetails, ListDeskDossiers, ListOwnDossiers, ReadDeskDossier
 from services.submission.domain.errors import ActingOfficerRequired, DossierNotFound
 from services.submission.domain.status import Status
+from tests.support.clocks import HandClock
 from tests.unit.submission.dossiers import (
     AT_THE_COUNTER,
     MONDAY_10,
@@ -32,7 +33,7 @@ from tests.unit.submission.dossiers import (
     started,
     ward,
 )
-from tests.unit.submission.neighbours import SetClock, SmallCatalogue, call
+from tests.unit.submission.neighbours import SmallCatalogue, call
 
 WARD = ward()
 CODE = "H56.245-261123-0001"
@@ -44,7 +45,7 @@ class Office:
 
     def __init__(self) -> None:
         self.dossiers, self.catalogue = MemoryDossiers(), SmallCatalogue()
-        acts = Acts(SetClock(), CountingIds())
+        acts = Acts(HandClock(), CountingIds())
         self.accept = AcceptDossier(self.dossiers, self.catalogue, acts)
         self.start = StartDossier(self.dossiers, acts)
         self.finish = FinishDossier(self.dossiers, acts)

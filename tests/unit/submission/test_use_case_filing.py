@@ -19,8 +19,9 @@ from services.submission.domain.errors import (
     TransitionNotAllowed,
 )
 from services.submission.domain.status import Status
+from tests.support.clocks import HandClock
 from tests.unit.submission.dossiers import BIRTH, NGHI_SON, STRANGER, TAN_DAN, CountingIds, drafted, filled
-from tests.unit.submission.neighbours import SetClock, SmallCatalogue, call
+from tests.unit.submission.neighbours import SmallCatalogue, call
 
 AT_TAN_DAN = NewDossier(BIRTH.code, TAN_DAN.id, "phường Hải An")
 
@@ -31,14 +32,14 @@ class Desk:
     def __init__(self) -> None:
         self.dossiers, self.catalogue, self.codes = MemoryDossiers(), SmallCatalogue(), MemoryCodes()
         ids = CountingIds()
-        acts = Acts(SetClock(), ids)
+        acts = Acts(HandClock(), ids)
         self.create = CreateDossier(self.dossiers, self.catalogue, acts, ids)
         self.amend = AmendDossier(self.dossiers, acts)
         self.submit = SubmitDossier(self.dossiers, self.catalogue, self.codes, acts)
 
     async def numbers_drawn(self) -> int:
         """How many numbers the agency's day has used."""
-        return (await self.codes.allocate("probe", TAN_DAN.code, SetClock().now())).sequence - 1
+        return (await self.codes.allocate("probe", TAN_DAN.code, HandClock().now())).sequence - 1
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from tests.support.inside import Inside
 from tests.support.places import REQUIRED_COMPONENT
 from tests.support.ward import OFFICER
 
+FILES = "motcua.submission.v1.AttachmentService"
 RESULT = dossier_pb2.Result(
     kind="Giấy khai sinh",
     number="1",
@@ -60,8 +61,7 @@ def of_owner(target: Target) -> Iterator[tuple[str, Message]]:
     yield f"{service}.UpdateDossier", dossiers.UpdateDossierRequest(dossier=changed, update_mask=mask, request_id=_id())
     yield f"{service}.SubmitDossier", dossiers.SubmitDossierRequest(name=name, request_id=_id())
     yield from of_both(target, dossier_pb2.ATTACHMENT_PURPOSE_COMPONENT)
-    deletion = attachments.DeleteAttachmentRequest(name=target.attachment, request_id=_id())
-    yield "motcua.submission.v1.AttachmentService.DeleteAttachment", deletion
+    yield deletion(target)
 
 
 def of_agency(target: Target) -> Iterator[tuple[str, Message]]:
@@ -95,8 +95,14 @@ def of_agency(target: Target) -> Iterator[tuple[str, Message]]:
 
 
 def of_both(target: Target, purpose: dossier_pb2.AttachmentPurpose.ValueType) -> Iterator[tuple[str, Message]]:
-    service = "motcua.submission.v1.AttachmentService"
-    announcement = attachments.CreateAttachmentRequest(
+    yield announcement(target, purpose)
+    yield f"{FILES}.CompleteAttachment", attachments.CompleteAttachmentRequest(name=target.attachment, request_id=_id())
+    yield f"{FILES}.GetAttachmentDownload", attachments.GetAttachmentDownloadRequest(name=target.attachment)
+    yield "motcua.tracking.v1.TimelineService.GetTimeline", timelines.GetTimelineRequest(dossier=target.name)
+
+
+def announcement(target: Target, purpose: dossier_pb2.AttachmentPurpose.ValueType) -> tuple[str, Message]:
+    request = attachments.CreateAttachmentRequest(
         parent=target.name,
         component_key=REQUIRED_COMPONENT if purpose == dossier_pb2.ATTACHMENT_PURPOSE_COMPONENT else "",
         file_name="a.pdf",
@@ -105,13 +111,11 @@ def of_both(target: Target, purpose: dossier_pb2.AttachmentPurpose.ValueType) ->
         purpose=purpose,
         request_id=_id(),
     )
-    yield f"{service}.CreateAttachment", announcement
-    yield (
-        f"{service}.CompleteAttachment",
-        attachments.CompleteAttachmentRequest(name=target.attachment, request_id=_id()),
-    )
-    yield f"{service}.GetAttachmentDownload", attachments.GetAttachmentDownloadRequest(name=target.attachment)
-    yield "motcua.tracking.v1.TimelineService.GetTimeline", timelines.GetTimelineRequest(dossier=target.name)
+    return f"{FILES}.CreateAttachment", request
+
+
+def deletion(target: Target) -> tuple[str, Message]:
+    return f"{FILES}.DeleteAttachment", attachments.DeleteAttachmentRequest(name=target.attachment, request_id=_id())
 
 
 async def assert_is_hidden(inside: Inside, held: Pass, method: str, request: Message) -> None:
@@ -160,10 +164,13 @@ async def test_an_officer_of_the_agency_sees_what_was_sent_to_it(
 async def test_an_agency_does_not_touch_the_papers_of_the_citizen(
     inside: Inside, citizen: Citizen, ward_pass: Pass
 ) -> None:
-    target = Target.of(await drafts.submitted(citizen))
+    filing = await drafts.submitted(citizen)
+    target, before = Target.of(filing), await filing.refresh()
+    addition = announcement(target, dossier_pb2.ATTACHMENT_PURPOSE_COMPONENT)
 
-    for method, request in of_both(target, dossier_pb2.ATTACHMENT_PURPOSE_COMPONENT):
-        if method.endswith("CreateAttachment"):
-            with pytest.raises(grpc.aio.AioRpcError) as refused:
-                await inside.call(method, request, token=ward_pass.token, thumbprint=ward_pass.thumbprint)
-            assert refused.value.code() is grpc.StatusCode.PERMISSION_DENIED
+    for method, request in (addition, deletion(target)):
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await inside.call(method, request, token=ward_pass.token, thumbprint=ward_pass.thumbprint)
+        assert refused.value.code() is grpc.StatusCode.PERMISSION_DENIED, method
+
+    assert await filing.refresh() == before

@@ -27,6 +27,7 @@ from services.common.rpc.tokens import TokenVerifier
 from services.common.runtime import SystemClock, UuidV7
 from services.common.sealed import BlindIndex, KeyRing, Sealer
 from services.common.service import App
+from services.common.sweeper import Sweeper
 from services.submission.adapters import catalogue_client
 from services.submission.adapters.blob_files import BlobFiles
 from services.submission.adapters.catalogue_client import GrpcCatalogue
@@ -57,7 +58,6 @@ from services.submission.entrypoints.attachment_api import AttachmentApi, Attach
 from services.submission.entrypoints.desk_api import DeskApi, DeskUseCases
 from services.submission.entrypoints.dossier_api import DossierApi, OwnerUseCases
 from services.submission.entrypoints.notice_api import NoticeApi
-from services.submission.entrypoints.sweeper import Sweeper
 from services.submission.settings import Settings
 
 NAME = "submission"

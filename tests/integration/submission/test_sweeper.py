@@ -16,11 +16,11 @@ from services.common.idempotency import Idempotency
 from services.common.leases import Lease
 from services.common.outbox import Outbox
 from services.common.runtime import SystemClock, UuidV7
+from services.common.sweeper import Sweeper
 from services.submission.adapters.blob_files import BlobFiles
 from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.adapters.mongo_dossiers import MongoDossiers
 from services.submission.app.sweep import SweepRemovedFiles, SweepUploads
-from services.submission.entrypoints.sweeper import Sweeper
 from services.submission.settings import Settings
 from tests.integration.submission.world import COMPONENT, World
 from tests.support import files

@@ -1,4 +1,4 @@
-"""The sweeper: looks every few minutes for what files have left behind. One process at a time does it, by lease."""
+"""The sweeper: looks every few minutes for what is left behind. One process at a time does it, by lease."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from services.common.kernel.errors import Unavailable
-from services.common.leases import Lease
+from .kernel.errors import Unavailable
+from .leases import Lease
 
 EVERY_SECONDS = 600.0
 
@@ -16,7 +16,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Sweeper:
-    """Runs the `sweeps` again and again; each says how many dossiers it tidied, 0 when nothing is left to do."""
+    """Runs the `sweeps` again and again; each says how many things it tidied, 0 when nothing is left to do."""
 
     def __init__(
         self, sweeps: Sequence[Callable[[], Awaitable[int]]], lease: Lease, *, every: float = EVERY_SECONDS
@@ -37,7 +37,7 @@ class Sweeper:
             try:
                 for sweep in self._sweeps:
                     while tidied := await sweep():
-                        _log.info("swept", what=type(sweep).__name__, dossiers=tidied)
+                        _log.info("swept", what=type(sweep).__name__, count=tidied)
             except Unavailable:
                 _log.warning("sweeper waits: the database or the store does not answer")
             except Exception:

@@ -53,7 +53,7 @@ async def _nobody_waits() -> None:
 
 
 async def _nothing_more(_aggregate: object, _session: Session) -> None:
-    """The default of `on_add`."""
+    """The default of `on_add` and `on_remove`."""
 
 
 class MongoAggregates(Generic[A, E]):
@@ -61,7 +61,8 @@ class MongoAggregates(Generic[A, E]):
 
     `unique` names document fields that no two aggregates may share, with the error to raise; `on_add` writes what belongs
     to a new aggregate elsewhere in the database, in the same transaction (a unique field of that name taken there raises
-    the same error); `on_commit` is called after a change (the relay's doorbell); `budget` caps each call.
+    the same error), `on_remove` takes it away again; `on_commit` is called after a change (the relay's doorbell); `budget`
+    caps each call.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class MongoAggregates(Generic[A, E]):
         unique: Mapping[str, type[DomainError]] | None = None,
         indexes: Sequence[Index] = (),
         on_add: Callable[[A, Session], Awaitable[None]] = _nothing_more,
+        on_remove: Callable[[A, Session], Awaitable[None]] = _nothing_more,
         on_commit: Callable[[], Awaitable[None]] = _nobody_waits,
         budget: timedelta = TRANSACTION_BUDGET,
     ) -> None:
@@ -88,6 +90,7 @@ class MongoAggregates(Generic[A, E]):
         self._unique = dict(unique or {})
         self._indexes = list(indexes)
         self._on_add = on_add
+        self._on_remove = on_remove
         self._on_commit = on_commit
         self._budget = budget
 
@@ -152,6 +155,18 @@ class MongoAggregates(Generic[A, E]):
             return change.aggregate
 
         return await self._commit(write)
+
+    async def remove(self, aggregate: A) -> bool:
+        """See `Aggregates.remove`."""
+
+        async def write(session: Session) -> bool:
+            as_read = {"_id": aggregate.id, "version": aggregate.version}
+            if (await self._rows.delete_one(as_read, session=session)).deleted_count == 0:
+                return False
+            await self._on_remove(aggregate, session)
+            return True
+
+        return await transact(self._database, write, budget=self._budget)
 
     async def _commit(self, write: Callable[[Session], Awaitable[A]]) -> A:
         aggregate = await transact(self._database, write, budget=self._budget)

@@ -62,6 +62,14 @@ class MemoryAggregates(Generic[A, E]):
             raise ValueError("a change keeps the id and adds one to the version")
         return self._store(command, change)
 
+    async def remove(self, aggregate: A) -> bool:
+        """See `Aggregates.remove`."""
+        present = self._by_id.get(aggregate.id)
+        if present is None or present.version != aggregate.version:
+            return False
+        del self._by_id[aggregate.id]
+        return True
+
     def _load(self, aggregate_id: str) -> A:
         if aggregate_id not in self._by_id:
             raise self._not_found

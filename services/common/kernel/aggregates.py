@@ -58,3 +58,11 @@ class Aggregates(Protocol[A, E]):
         raises reaches the caller and nothing is changed. A repeated call does not run it.
         """
         ...
+
+    async def remove(self, aggregate: A) -> bool:
+        """Removes the aggregate if it is still as it was read; whether it was removed.
+
+        What is unique about it is free again. What was told of it stays told; a repeat of a call about it raises the
+        store's `NotFound`.
+        """
+        ...

@@ -146,6 +146,28 @@ async def test_a_unique_field_is_given_once(boxes: Boxes, told: Told) -> None:
     assert (await boxes.update(command(), "b1", lambda box: rename(box, "tools"))).label == "tools"
 
 
+async def test_what_is_removed_is_gone_and_its_unique_field_is_free(boxes: Boxes, told: Told) -> None:
+    box = await boxes.add(command("r1"), open_box("b1", "tools"))
+
+    assert await boxes.remove(box) is True
+
+    with pytest.raises(BoxNotFound):
+        await boxes.get("b1")
+    with pytest.raises(BoxNotFound):
+        await boxes.replayed(command("r1"))
+    assert (await boxes.add(command(), open_box("b2", "tools"))).label == "tools"
+    assert await told("b1") == ["opened"]
+    assert await boxes.remove(box) is False
+
+
+async def test_what_was_changed_meanwhile_is_not_removed(boxes: Boxes) -> None:
+    seen = await boxes.add(command(), open_box("b1"))
+    changed = await boxes.update(command(), "b1", put_in)
+
+    assert await boxes.remove(seen) is False
+    assert await boxes.get("b1") == changed
+
+
 async def test_a_repeated_call_takes_effect_once(boxes: Boxes, told: Told) -> None:
     first = await boxes.add(command("r1", method="/boxes/Open"), open_box("b1"))
     again = await boxes.add(command("r1", method="/boxes/Open"), open_box("b2"))

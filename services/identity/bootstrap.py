@@ -29,6 +29,7 @@ from services.common.runtime import SystemClock, SystemSecrets, UuidV7
 from services.common.sealed import KeyRing, Sealer
 from services.common.sendings import MongoSendings
 from services.common.service import App
+from services.common.sweeper import Sweeper
 from services.identity.adapters.captcha_images import ImagePainter
 from services.identity.adapters.keys import DerivedKeys, SigningKeys
 from services.identity.adapters.mailer import SmtpMailer
@@ -49,6 +50,7 @@ from services.identity.app.holders import Holders
 from services.identity.app.partners import ExchangeCertificate, ExchangeClientSecret
 from services.identity.app.registration import CheckUserName, RegisterAccount
 from services.identity.app.sessions import Granting, LogIn, LogOut, RefreshSession
+from services.identity.app.sweep import SweepUnverified
 from services.identity.entrypoints.accounts_api import AccountApi
 from services.identity.entrypoints.admin_api import AdminApi
 from services.identity.entrypoints.captchas_api import CaptchaApi
@@ -74,7 +76,8 @@ class _Stores:
     def __init__(self, database: mongo.Database, keys: _Keys, doorbell: Doorbell, clock: SystemClock) -> None:
         names, idempotency = UserNames(database), Idempotency(database, clock)
         self.outbox = Outbox(database, clock)
-        self.lease = Lease(database, "relay", UuidV7().new(), clock)
+        me = UuidV7().new()
+        self.relaying, self.sweeping = Lease(database, "relay", me, clock), Lease(database, "sweeper", me, clock)
         self.accounts = MongoAccounts(
             database,
             Sealer(keys.sealing),
@@ -95,9 +98,9 @@ class _Stores:
 
     async def prepare(self) -> None:
         """Makes every collection and index."""
-        for part in (*self._beside, self.outbox, self.lease, self.accounts, self.officers, self.sessions):
+        for part in (*self._beside, self.outbox, self.relaying, self.sweeping, self.accounts, self.officers):
             await part.prepare()
-        for other in (self.attempts, self.captchas, self.certificates, self.clients, self.sendings):
+        for other in (self.sessions, self.attempts, self.captchas, self.certificates, self.clients, self.sendings):
             await other.prepare()
 
 
@@ -121,8 +124,10 @@ async def build(settings: Settings) -> AsyncIterator[App]:
 
         mailer = SmtpMailer(MailSender(settings.smtp_url, settings.mail_from, clock))
         write = WriteToUnverified(stores.accounts, stores.sendings, mailer, tokens, clock, settings.public_url)
-        relay = Relay(stores.outbox, bus, stores.lease, doorbell)
-        await stack.enter_async_context(composition.background(relay.run, consumers=[letter_consumer(bus, write)]))
+        relay = Relay(stores.outbox, bus, stores.relaying, doorbell)
+        sweeper = Sweeper([SweepUnverified(stores.accounts, clock)], stores.sweeping)
+        letters = letter_consumer(bus, write)
+        await stack.enter_async_context(composition.background(relay.run, sweeper.run, consumers=[letters]))
         yield App(
             _servicers(stores, keys, ward_ca, hasher, painter, tokens, clock),
             TokenVerifier(_local(keys.signing), clock, NAME),

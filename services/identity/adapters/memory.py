@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from services.common.kernel.change import Change
 from services.common.kernel.command import Command
@@ -42,6 +43,18 @@ class MemoryAccounts(MemoryAggregates[Account, AccountEvent]):
         account = await super().add(command, change)
         self._names[account.user_name] = account.id
         return account
+
+    async def remove(self, aggregate: Account) -> bool:
+        """See `Accounts.remove`."""
+        removed = await super().remove(aggregate)
+        if removed:
+            del self._names[aggregate.user_name]
+        return removed
+
+    async def unverified(self, registered_before: datetime, *, limit: int) -> Sequence[Account]:
+        """See `Accounts.unverified`."""
+        stale = (one for one in self.all() if not one.contact_verified and one.registered_at < registered_before)
+        return sorted(stale, key=lambda account: account.registered_at)[:limit]
 
     async def find_by_user_name(self, user_name: str) -> Account | None:
         """See `Accounts.find_by_user_name`."""

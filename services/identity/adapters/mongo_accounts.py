@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from datetime import UTC
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from services.common.aggregates import MongoAggregates
 from services.common.envelope import Envelope
 from services.common.idempotency import Idempotency
-from services.common.mongo import Database, Document, Session
+from services.common.mongo import ASCENDING, Database, Document, Index, Session
 from services.common.outbox import Outbox
 from services.common.rpc import calls
 from services.common.sealed import Sealer
@@ -23,6 +23,9 @@ from . import event_codec
 from .keys import KeyedDigest
 from .mongo_user_names import UserNames
 
+# Only accounts whose box has not answered are in it, none of them for long: it stays small.
+_INDEXES = (Index([("unverified_since", ASCENDING)], name="unverified_since", sparse=True),)
+_EARLIEST = datetime(2025, 7, 1, tzinfo=UTC)
 _PROFILE: TypeAdapter[Profile] = TypeAdapter(Profile)
 
 
@@ -48,6 +51,8 @@ class AccountCodec:
         }
         if aggregate.verified_email:
             document["verified_email"] = self._emails.digest(aggregate.verified_email)
+        if not aggregate.contact_verified:
+            document["unverified_since"] = aggregate.registered_at
         return document
 
     def from_document(self, document: Document) -> Account:
@@ -88,6 +93,9 @@ class MongoAccounts(MongoAggregates[Account, AccountEvent]):
         async def take_name(account: Account, session: Session) -> None:
             await user_names.take(account.user_name, account.id, session)
 
+        async def free_name(account: Account, session: Session) -> None:
+            await user_names.free(account.id, session)
+
         super().__init__(
             database,
             "accounts",
@@ -96,7 +104,9 @@ class MongoAccounts(MongoAggregates[Account, AccountEvent]):
             idempotency,
             not_found=AccountNotFound,
             unique={"user_name": UserNameTaken, "verified_email": EmailTaken},
+            indexes=_INDEXES,
             on_add=take_name,
+            on_remove=free_name,
             on_commit=on_commit,
         )
         self._emails = emails
@@ -108,6 +118,11 @@ class MongoAccounts(MongoAggregates[Account, AccountEvent]):
     async def find_by_verified_email(self, email: str) -> Account | None:
         """See `Accounts.find_by_verified_email`."""
         return await self.find_one({"verified_email": {"$in": self._emails.candidates(email)}})
+
+    async def unverified(self, registered_before: datetime, *, limit: int) -> Sequence[Account]:
+        """See `Accounts.unverified`."""
+        query = {"unverified_since": {"$gte": _EARLIEST, "$lt": registered_before}}
+        return await self.find(query, order=[("unverified_since", ASCENDING)], limit=limit)
 
 
 def _context(account_id: str) -> str:

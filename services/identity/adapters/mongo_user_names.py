@@ -20,3 +20,7 @@ class UserNames:
     async def take(self, user_name: str, holder_id: str, session: Session) -> None:
         """Takes the name in the caller's transaction. Raises `DuplicateKey` when it is taken."""
         await self._rows.insert_one({"_id": holder_id, "user_name": user_name}, session=session)
+
+    async def free(self, holder_id: str, session: Session) -> None:
+        """Gives the name of a holder who is removed back, in the caller's transaction."""
+        await self._rows.delete_one({"_id": holder_id}, session=session)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -28,6 +28,10 @@ class Accounts(Aggregates[Account, AccountEvent], Protocol):
 
     async def find_by_verified_email(self, email: str) -> Account | None:
         """The account whose box answered at this cleaned address."""
+        ...
+
+    async def unverified(self, registered_before: datetime, *, limit: int) -> Sequence[Account]:
+        """The oldest accounts whose box has not answered; `remove` frees the user name, too."""
         ...
 
 

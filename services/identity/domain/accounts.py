@@ -19,6 +19,8 @@ from .events import AccountEvent, AccountRegistered, ContactVerified, Verificati
 
 VERIFICATION_LIFETIME = timedelta(hours=24)
 """How long the link in the verification mail counts."""
+UNVERIFIED_LIFETIME = timedelta(days=7)
+"""How long after its registration an account may be verified; then it is removed and its user name is free."""
 MAILS_AN_HOUR = 3
 """How many verification mails an account may ask for in an hour, after the first one that comes by itself."""
 _HOUR = timedelta(hours=1)

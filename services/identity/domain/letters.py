@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from .accounts import VERIFICATION_LIFETIME, Account, AccountKind
+from .accounts import UNVERIFIED_LIFETIME, VERIFICATION_LIFETIME, Account, AccountKind
 
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _KINDS: Mapping[AccountKind, str] = {
@@ -32,6 +32,8 @@ Nếu đúng là ông/bà đã đăng ký, vui lòng mở đường dẫn sau tr
 {link}
 
 Sau khi xác nhận, ông/bà có thể nộp hồ sơ trực tuyến.
+
+Tài khoản chưa được xác nhận trong vòng {days} ngày kể từ khi đăng ký sẽ bị xoá.
 
 Nếu ông/bà không đăng ký tài khoản có tên đăng nhập trên, xin đừng mở đường dẫn và bỏ qua thư này.
 
@@ -75,6 +77,7 @@ def confirm_contact(account: Account, *, link: str) -> Letter:
             user_name=account.user_name,
             registered=_registered(account),
             hours=VERIFICATION_LIFETIME // timedelta(hours=1),
+            days=UNVERIFIED_LIFETIME.days,
             link=link,
         ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Awaitable
+from datetime import timedelta
 
 import pytest
 
@@ -91,6 +92,25 @@ async def test_a_name_that_was_refused_is_not_kept(stores: Stores) -> None:
 async def test_the_same_call_at_once_makes_one_account_and_takes_one_name(stores: Stores) -> None:
     calls = (stores.accounts.add(command("r1"), registered("mot-ten")) for _ in range(5))
     assert len({account.id for account in await asyncio.gather(*calls)}) == 1
+
+
+async def test_an_account_that_is_removed_is_gone_and_its_name_is_free(stores: Stores) -> None:
+    account = await stores.accounts.add(command(), registered("mot-ten"))
+    assert await stores.accounts.remove(account)
+    assert await stores.accounts.find_by_user_name("mot-ten") is None
+    await stores.officers.add(officer("mot-ten"))
+
+
+async def test_the_unverified_are_found_by_age(stores: Stores) -> None:
+    first = await stores.accounts.add(command(), registered("mot"))
+    verified_one = await stores.accounts.add(command(), registered("hai", "hai@example.vn"))
+    await stores.accounts.update(command(), verified_one.id, verified)
+    after = NOW + timedelta(milliseconds=1)
+    assert await stores.accounts.unverified(NOW, limit=10) == []
+    assert await stores.accounts.unverified(after, limit=10) == [first]
+    await stores.accounts.add(command(), registered("ba"))
+    assert len(await stores.accounts.unverified(after, limit=10)) == 2
+    assert len(await stores.accounts.unverified(after, limit=1)) == 1
 
 
 async def test_an_officer_comes_back_as_stored(stores: Stores) -> None:

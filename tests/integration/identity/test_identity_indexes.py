@@ -23,6 +23,9 @@ async def test_every_query_is_served_by_an_index(database: Database, watched: Da
     await stores.accounts.replayed(command("r2"))
     assert await stores.accounts.find_by_user_name("nguyen.a")
     assert await stores.accounts.find_by_verified_email(EMAIL)
+    squatter = await stores.accounts.add(command("r3"), registered("ten-dep"))
+    assert await stores.accounts.unverified(squatter.registered_at + timedelta(days=7), limit=10) == [squatter]
+    await stores.accounts.remove(squatter)
     await stores.officers.add(officer("can-bo"))
     assert await stores.officers.find_by_user_name("can-bo")
     await stores.sessions.add(

@@ -1,9 +1,10 @@
-"""Mail that must not be lost, and must not come twice without need."""
+"""Mail that must not be lost, and must not come twice without need; and who never answers it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from nats.js.errors import NotFoundError
@@ -61,6 +62,21 @@ async def test_an_event_that_comes_again_is_not_mailed_again(
         await until(handled)
     await bus.close()
     assert len(await identity.relay.to("mot-thu@example.vn")) == 1
+
+
+async def test_who_never_verifies_is_removed_after_a_week_and_the_name_is_free(run: Run, rows: mongo.Database) -> None:
+    async with run() as identity:
+        await identity.accounts.RegisterAccount(await identity.registration("ten-dep", "quen@example.vn"))
+    longer_ago = datetime.now(UTC) - timedelta(days=8)
+    await rows["accounts"].update_one({"user_name": "ten-dep"}, {"$set": {"unverified_since": longer_ago}})
+
+    async def gone() -> bool:
+        return await rows["accounts"].count_documents({"user_name": "ten-dep"}) == 0
+
+    async with run() as identity:
+        await until(gone)
+        await identity.accounts.RegisterAccount(await identity.registration("ten-dep", "moi@example.vn"))
+        assert len(await identity.relay.to("moi@example.vn")) == 1
 
 
 async def test_no_event_and_no_row_beside_the_account_names_a_person(rows: mongo.Database, identity: Identity) -> None:

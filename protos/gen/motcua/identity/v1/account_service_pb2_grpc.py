@@ -68,8 +68,9 @@ class AccountServiceServicer:
 
     def RegisterAccount(self, request, context):
         """Registers an account. The answer is the same whether or not the e-mail address already has one: a mail says what to
-        do next. Errors: INVALID_ARGUMENT with every field that is wrong (the captcha is not used up), `CAPTCHA_WRONG`,
-        `REQUEST_ID_REUSED`; ALREADY_EXISTS `USER_NAME_TAKEN`.
+        do next. An account whose box has not answered within 7 days is removed, and its user name is free again. Errors:
+        INVALID_ARGUMENT with every field that is wrong (the captcha is not used up), `CAPTCHA_WRONG`, `REQUEST_ID_REUSED`;
+        ALREADY_EXISTS `USER_NAME_TAKEN`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

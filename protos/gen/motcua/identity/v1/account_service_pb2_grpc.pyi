@@ -18,8 +18,9 @@ class AccountServiceStub:
     def __init__(self, channel: _aio.Channel) -> None: ...
     RegisterAccount: _aio.UnaryUnaryMultiCallable[_account_service_pb2.RegisterAccountRequest, _account_service_pb2.RegisterAccountResponse]
     """Registers an account. The answer is the same whether or not the e-mail address already has one: a mail says what to
-    do next. Errors: INVALID_ARGUMENT with every field that is wrong (the captcha is not used up), `CAPTCHA_WRONG`,
-    `REQUEST_ID_REUSED`; ALREADY_EXISTS `USER_NAME_TAKEN`.
+    do next. An account whose box has not answered within 7 days is removed, and its user name is free again. Errors:
+    INVALID_ARGUMENT with every field that is wrong (the captcha is not used up), `CAPTCHA_WRONG`, `REQUEST_ID_REUSED`;
+    ALREADY_EXISTS `USER_NAME_TAKEN`.
     """
     CheckUserName: _aio.UnaryUnaryMultiCallable[_account_service_pb2.CheckUserNameRequest, _account_service_pb2.CheckUserNameResponse]
     """Says whether a user name is free. Errors: INVALID_ARGUMENT `CAPTCHA_WRONG`."""
@@ -46,8 +47,9 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_account_service_pb2.RegisterAccountRequest, _abc.Awaitable[_account_service_pb2.RegisterAccountResponse]],
     ) -> _abc.Awaitable[_account_service_pb2.RegisterAccountResponse]:
         """Registers an account. The answer is the same whether or not the e-mail address already has one: a mail says what to
-        do next. Errors: INVALID_ARGUMENT with every field that is wrong (the captcha is not used up), `CAPTCHA_WRONG`,
-        `REQUEST_ID_REUSED`; ALREADY_EXISTS `USER_NAME_TAKEN`.
+        do next. An account whose box has not answered within 7 days is removed, and its user name is free again. Errors:
+        INVALID_ARGUMENT with every field that is wrong (the captcha is not used up), `CAPTCHA_WRONG`, `REQUEST_ID_REUSED`;
+        ALREADY_EXISTS `USER_NAME_TAKEN`.
         """
 
     @_abc_1.abstractmethod

@@ -71,3 +71,13 @@ async def test_the_check_itself_notices_a_scan(watched: Database, database: Data
         {"n": 1},
         {"_id": "a", "$or": [{"n": 1}, {"n": 2}]},
     ]
+
+
+async def test_the_check_itself_notices_a_sort(watched: Database, database: Database, query_log: QueryLog) -> None:
+    rows = watched["rows"]
+    await rows.create_index([("n", ASCENDING), ("at", ASCENDING)])
+    await rows.insert_many([{"n": 1, "at": at, "size": -at} for at in range(5)])
+    await rows.find({"n": 1}).sort("at", ASCENDING).to_list(None)
+    await rows.find({"n": 1}).sort("size", ASCENDING).to_list(None)
+
+    assert await query_log.unindexed(database) == [("rows", {"n": 1}, {"size": 1})]

@@ -29,7 +29,10 @@ if _version_not_supported:
 class AttachmentServiceStub:
     """Files of a dossier. The bytes go straight to the upload host: announce the file, POST it there with the fields given,
     then complete it. Only the copy that was checked counts: PDF, JPEG, PNG or HEIC, at most 20 MB, 100 MB a dossier.
-    Owners attach components to their drafts; the handling agency attaches results.
+    Owners attach components to their drafts; the handling agency attaches results: files that are not the caller's to change
+    are PERMISSION_DENIED `EDIT_NOT_YOURS`, at another time FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`. A dossier that the
+    caller may not know of is NOT_FOUND `DOSSIER_NOT_FOUND`, a file that is not there NOT_FOUND `ATTACHMENT_NOT_FOUND`. The
+    mutating calls take a `request_id` (UUID), as those of DossierService do.
     """
 
     def __init__(self, channel):
@@ -63,13 +66,17 @@ class AttachmentServiceStub:
 class AttachmentServiceServicer:
     """Files of a dossier. The bytes go straight to the upload host: announce the file, POST it there with the fields given,
     then complete it. Only the copy that was checked counts: PDF, JPEG, PNG or HEIC, at most 20 MB, 100 MB a dossier.
-    Owners attach components to their drafts; the handling agency attaches results.
+    Owners attach components to their drafts; the handling agency attaches results: files that are not the caller's to change
+    are PERMISSION_DENIED `EDIT_NOT_YOURS`, at another time FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`. A dossier that the
+    caller may not know of is NOT_FOUND `DOSSIER_NOT_FOUND`, a file that is not there NOT_FOUND `ATTACHMENT_NOT_FOUND`. The
+    mutating calls take a `request_id` (UUID), as those of DossierService do.
     """
 
     def CreateAttachment(self, request, context):
         """Announces a file and returns the signed form to upload it with.
-        Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `COMPONENT_UNKNOWN`; FAILED_PRECONDITION
-        `DOSSIER_TOO_LARGE`, `TRANSITION_NOT_ALLOWED`.
+        Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `FILE_NAME_UNFIT`, `COMPONENT_UNKNOWN`;
+        FAILED_PRECONDITION `DOSSIER_TOO_LARGE`; PERMISSION_DENIED `EDIT_NOT_YOURS`. A repeat gets the same file and a fresh
+        form, and NOT_FOUND `ATTACHMENT_NOT_FOUND` once the file was deleted.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -77,22 +84,25 @@ class AttachmentServiceServicer:
 
     def CompleteAttachment(self, request, context):
         """Says that the upload is done; the file is copied, checked and kept. Errors: FAILED_PRECONDITION `FILE_NOT_UPLOADED`,
-        `FILE_CHANGED_DURING_CHECK`; INVALID_ARGUMENT `FILE_TYPE_MISMATCH`, `FILE_TOO_LARGE`; NOT_FOUND
-        `ATTACHMENT_NOT_FOUND`. Repeating it after success returns the same attachment.
+        `ATTACHMENT_NOT_PENDING` for a file that was rejected, `DOSSIER_TOO_LARGE`; ABORTED `FILE_CHANGED_DURING_CHECK`: upload
+        it again; INVALID_ARGUMENT `FILE_TYPE_MISMATCH`, `FILE_TOO_LARGE`: the file is rejected for good; PERMISSION_DENIED
+        `EDIT_NOT_YOURS`. Repeating it after success returns the same attachment.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DeleteAttachment(self, request, context):
-        """Takes a file out of a draft.
+        """Takes a file out of a draft, and its bytes out of the store; links to it end. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`,
+        FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetAttachmentDownload(self, request, context):
-        """A link to the verified file, good for 60 seconds. Whoever has the link has the file.
+        """A link to the verified file, good for 60 seconds. Whoever has the link has the file. Errors: NOT_FOUND
+        `ATTACHMENT_NOT_FOUND`, also for a result that the owner may not see yet; FAILED_PRECONDITION `ATTACHMENT_NOT_VERIFIED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -132,7 +142,10 @@ def add_AttachmentServiceServicer_to_server(servicer, server):
 class AttachmentService:
     """Files of a dossier. The bytes go straight to the upload host: announce the file, POST it there with the fields given,
     then complete it. Only the copy that was checked counts: PDF, JPEG, PNG or HEIC, at most 20 MB, 100 MB a dossier.
-    Owners attach components to their drafts; the handling agency attaches results.
+    Owners attach components to their drafts; the handling agency attaches results: files that are not the caller's to change
+    are PERMISSION_DENIED `EDIT_NOT_YOURS`, at another time FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`. A dossier that the
+    caller may not know of is NOT_FOUND `DOSSIER_NOT_FOUND`, a file that is not there NOT_FOUND `ATTACHMENT_NOT_FOUND`. The
+    mutating calls take a `request_id` (UUID), as those of DossierService do.
     """
 
     @staticmethod

@@ -16,29 +16,41 @@ GRPC_VERSION: str
 class AttachmentServiceStub:
     """Files of a dossier. The bytes go straight to the upload host: announce the file, POST it there with the fields given,
     then complete it. Only the copy that was checked counts: PDF, JPEG, PNG or HEIC, at most 20 MB, 100 MB a dossier.
-    Owners attach components to their drafts; the handling agency attaches results.
+    Owners attach components to their drafts; the handling agency attaches results: files that are not the caller's to change
+    are PERMISSION_DENIED `EDIT_NOT_YOURS`, at another time FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`. A dossier that the
+    caller may not know of is NOT_FOUND `DOSSIER_NOT_FOUND`, a file that is not there NOT_FOUND `ATTACHMENT_NOT_FOUND`. The
+    mutating calls take a `request_id` (UUID), as those of DossierService do.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateAttachment: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.CreateAttachmentRequest, _attachment_service_pb2.CreateAttachmentResponse]
     """Announces a file and returns the signed form to upload it with.
-    Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `COMPONENT_UNKNOWN`; FAILED_PRECONDITION
-    `DOSSIER_TOO_LARGE`, `TRANSITION_NOT_ALLOWED`.
+    Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `FILE_NAME_UNFIT`, `COMPONENT_UNKNOWN`;
+    FAILED_PRECONDITION `DOSSIER_TOO_LARGE`; PERMISSION_DENIED `EDIT_NOT_YOURS`. A repeat gets the same file and a fresh
+    form, and NOT_FOUND `ATTACHMENT_NOT_FOUND` once the file was deleted.
     """
     CompleteAttachment: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.CompleteAttachmentRequest, _dossier_pb2.Attachment]
     """Says that the upload is done; the file is copied, checked and kept. Errors: FAILED_PRECONDITION `FILE_NOT_UPLOADED`,
-    `FILE_CHANGED_DURING_CHECK`; INVALID_ARGUMENT `FILE_TYPE_MISMATCH`, `FILE_TOO_LARGE`; NOT_FOUND
-    `ATTACHMENT_NOT_FOUND`. Repeating it after success returns the same attachment.
+    `ATTACHMENT_NOT_PENDING` for a file that was rejected, `DOSSIER_TOO_LARGE`; ABORTED `FILE_CHANGED_DURING_CHECK`: upload
+    it again; INVALID_ARGUMENT `FILE_TYPE_MISMATCH`, `FILE_TOO_LARGE`: the file is rejected for good; PERMISSION_DENIED
+    `EDIT_NOT_YOURS`. Repeating it after success returns the same attachment.
     """
     DeleteAttachment: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.DeleteAttachmentRequest, _attachment_service_pb2.DeleteAttachmentResponse]
-    """Takes a file out of a draft."""
+    """Takes a file out of a draft, and its bytes out of the store; links to it end. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`,
+    FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft.
+    """
     GetAttachmentDownload: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.GetAttachmentDownloadRequest, _attachment_service_pb2.AttachmentDownload]
-    """A link to the verified file, good for 60 seconds. Whoever has the link has the file."""
+    """A link to the verified file, good for 60 seconds. Whoever has the link has the file. Errors: NOT_FOUND
+    `ATTACHMENT_NOT_FOUND`, also for a result that the owner may not see yet; FAILED_PRECONDITION `ATTACHMENT_NOT_VERIFIED`.
+    """
 
 class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
     """Files of a dossier. The bytes go straight to the upload host: announce the file, POST it there with the fields given,
     then complete it. Only the copy that was checked counts: PDF, JPEG, PNG or HEIC, at most 20 MB, 100 MB a dossier.
-    Owners attach components to their drafts; the handling agency attaches results.
+    Owners attach components to their drafts; the handling agency attaches results: files that are not the caller's to change
+    are PERMISSION_DENIED `EDIT_NOT_YOURS`, at another time FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`. A dossier that the
+    caller may not know of is NOT_FOUND `DOSSIER_NOT_FOUND`, a file that is not there NOT_FOUND `ATTACHMENT_NOT_FOUND`. The
+    mutating calls take a `request_id` (UUID), as those of DossierService do.
     """
 
     @_abc_1.abstractmethod
@@ -48,8 +60,9 @@ class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_attachment_service_pb2.CreateAttachmentRequest, _abc.Awaitable[_attachment_service_pb2.CreateAttachmentResponse]],
     ) -> _abc.Awaitable[_attachment_service_pb2.CreateAttachmentResponse]:
         """Announces a file and returns the signed form to upload it with.
-        Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `COMPONENT_UNKNOWN`; FAILED_PRECONDITION
-        `DOSSIER_TOO_LARGE`, `TRANSITION_NOT_ALLOWED`.
+        Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `FILE_NAME_UNFIT`, `COMPONENT_UNKNOWN`;
+        FAILED_PRECONDITION `DOSSIER_TOO_LARGE`; PERMISSION_DENIED `EDIT_NOT_YOURS`. A repeat gets the same file and a fresh
+        form, and NOT_FOUND `ATTACHMENT_NOT_FOUND` once the file was deleted.
         """
 
     @_abc_1.abstractmethod
@@ -59,8 +72,9 @@ class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_attachment_service_pb2.CompleteAttachmentRequest, _abc.Awaitable[_dossier_pb2.Attachment]],
     ) -> _abc.Awaitable[_dossier_pb2.Attachment]:
         """Says that the upload is done; the file is copied, checked and kept. Errors: FAILED_PRECONDITION `FILE_NOT_UPLOADED`,
-        `FILE_CHANGED_DURING_CHECK`; INVALID_ARGUMENT `FILE_TYPE_MISMATCH`, `FILE_TOO_LARGE`; NOT_FOUND
-        `ATTACHMENT_NOT_FOUND`. Repeating it after success returns the same attachment.
+        `ATTACHMENT_NOT_PENDING` for a file that was rejected, `DOSSIER_TOO_LARGE`; ABORTED `FILE_CHANGED_DURING_CHECK`: upload
+        it again; INVALID_ARGUMENT `FILE_TYPE_MISMATCH`, `FILE_TOO_LARGE`: the file is rejected for good; PERMISSION_DENIED
+        `EDIT_NOT_YOURS`. Repeating it after success returns the same attachment.
         """
 
     @_abc_1.abstractmethod
@@ -69,7 +83,9 @@ class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _attachment_service_pb2.DeleteAttachmentRequest,
         context: _aio.ServicerContext[_attachment_service_pb2.DeleteAttachmentRequest, _abc.Awaitable[_attachment_service_pb2.DeleteAttachmentResponse]],
     ) -> _abc.Awaitable[_attachment_service_pb2.DeleteAttachmentResponse]:
-        """Takes a file out of a draft."""
+        """Takes a file out of a draft, and its bytes out of the store; links to it end. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`,
+        FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft.
+        """
 
     @_abc_1.abstractmethod
     def GetAttachmentDownload(
@@ -77,6 +93,8 @@ class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _attachment_service_pb2.GetAttachmentDownloadRequest,
         context: _aio.ServicerContext[_attachment_service_pb2.GetAttachmentDownloadRequest, _abc.Awaitable[_attachment_service_pb2.AttachmentDownload]],
     ) -> _abc.Awaitable[_attachment_service_pb2.AttachmentDownload]:
-        """A link to the verified file, good for 60 seconds. Whoever has the link has the file."""
+        """A link to the verified file, good for 60 seconds. Whoever has the link has the file. Errors: NOT_FOUND
+        `ATTACHMENT_NOT_FOUND`, also for a result that the owner may not see yet; FAILED_PRECONDITION `ATTACHMENT_NOT_VERIFIED`.
+        """
 
 def add_AttachmentServiceServicer_to_server(servicer: AttachmentServiceServicer, server: _aio.Server) -> None: ...

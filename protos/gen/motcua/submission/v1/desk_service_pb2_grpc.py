@@ -33,7 +33,9 @@ class DeskServiceStub:
     `TRANSITION_NOT_ALLOWED`, a stale `etag` ABORTED `ETAG_MISMATCH`.
 
     Every decision takes a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
-    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts.
+    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts, else
+    INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
+    `ACTION_NOT_YOURS`, one without something that it needs INVALID_ARGUMENT `REQUIREMENT_MISSING`, naming the fields.
 
     The answer to a decision is the dossier as it is stored from then on. The feed of events, the public look-up and the
     owner's timeline follow within moments: the answer does not wait for them.
@@ -84,7 +86,9 @@ class DeskServiceServicer:
     `TRANSITION_NOT_ALLOWED`, a stale `etag` ABORTED `ETAG_MISMATCH`.
 
     Every decision takes a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
-    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts.
+    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts, else
+    INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
+    `ACTION_NOT_YOURS`, one without something that it needs INVALID_ARGUMENT `REQUIREMENT_MISSING`, naming the fields.
 
     The answer to a decision is the dossier as it is stored from then on. The feed of events, the public look-up and the
     owner's timeline follow within moments: the answer does not wait for them.
@@ -106,7 +110,8 @@ class DeskServiceServicer:
 
     def AcceptDossier(self, request, context):
         """Accepts a dossier (tiếp nhận): the receipt is issued and the clock starts. The appointment is computed; a later one
-        needs a reason. Errors: INVALID_ARGUMENT `APPOINTMENT_TOO_EARLY`, `APPOINTMENT_REASON_REQUIRED`.
+        needs a reason and an hour at which the agency works. Errors: INVALID_ARGUMENT `APPOINTMENT_TOO_EARLY`,
+        `APPOINTMENT_OUT_OF_HOURS`, `APPOINTMENT_REASON_REQUIRED`; the field reason `DATE_INVALID` for an instant after 2100.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -120,14 +125,15 @@ class DeskServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def FinishDossier(self, request, context):
-        """Finishes with a result document; the clock stops. Errors: INVALID_ARGUMENT `RESULT_FILE_MISSING`.
+        """Finishes with a result document; the clock stops. Errors: INVALID_ARGUMENT `RESULT_FILE_MISSING`; the field reasons
+        `DATE_INVALID` and `RESULT_DATE_IN_FUTURE`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ReturnDossierResult(self, request, context):
-        """Hands the result over (trả kết quả).
+        """Hands the result over (trả kết quả). Errors: INVALID_ARGUMENT for a document number that is malformed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -181,7 +187,9 @@ class DeskService:
     `TRANSITION_NOT_ALLOWED`, a stale `etag` ABORTED `ETAG_MISMATCH`.
 
     Every decision takes a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
-    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts.
+    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts, else
+    INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
+    `ACTION_NOT_YOURS`, one without something that it needs INVALID_ARGUMENT `REQUIREMENT_MISSING`, naming the fields.
 
     The answer to a decision is the dossier as it is stored from then on. The feed of events, the public look-up and the
     owner's timeline follow within moments: the answer does not wait for them.

@@ -20,7 +20,9 @@ class DeskServiceStub:
     `TRANSITION_NOT_ALLOWED`, a stale `etag` ABORTED `ETAG_MISMATCH`.
 
     Every decision takes a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
-    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts.
+    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts, else
+    INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
+    `ACTION_NOT_YOURS`, one without something that it needs INVALID_ARGUMENT `REQUIREMENT_MISSING`, naming the fields.
 
     The answer to a decision is the dossier as it is stored from then on. The feed of events, the public look-up and the
     owner's timeline follow within moments: the answer does not wait for them.
@@ -33,14 +35,17 @@ class DeskServiceStub:
     """One dossier with everything in it, by name or by code."""
     AcceptDossier: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.AcceptDossierRequest, _dossier_pb2.Dossier]
     """Accepts a dossier (tiếp nhận): the receipt is issued and the clock starts. The appointment is computed; a later one
-    needs a reason. Errors: INVALID_ARGUMENT `APPOINTMENT_TOO_EARLY`, `APPOINTMENT_REASON_REQUIRED`.
+    needs a reason and an hour at which the agency works. Errors: INVALID_ARGUMENT `APPOINTMENT_TOO_EARLY`,
+    `APPOINTMENT_OUT_OF_HOURS`, `APPOINTMENT_REASON_REQUIRED`; the field reason `DATE_INVALID` for an instant after 2100.
     """
     StartDossier: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.StartDossierRequest, _dossier_pb2.Dossier]
     """Starts handling (chuyển xử lý)."""
     FinishDossier: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.FinishDossierRequest, _dossier_pb2.Dossier]
-    """Finishes with a result document; the clock stops. Errors: INVALID_ARGUMENT `RESULT_FILE_MISSING`."""
+    """Finishes with a result document; the clock stops. Errors: INVALID_ARGUMENT `RESULT_FILE_MISSING`; the field reasons
+    `DATE_INVALID` and `RESULT_DATE_IN_FUTURE`.
+    """
     ReturnDossierResult: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.ReturnDossierResultRequest, _dossier_pb2.Dossier]
-    """Hands the result over (trả kết quả)."""
+    """Hands the result over (trả kết quả). Errors: INVALID_ARGUMENT for a document number that is malformed."""
 
 class DeskServiceServicer(metaclass=_abc_1.ABCMeta):
     """The one-stop desk (bộ phận một cửa): what officers and ward systems do with the dossiers of their agency. The
@@ -49,7 +54,9 @@ class DeskServiceServicer(metaclass=_abc_1.ABCMeta):
     `TRANSITION_NOT_ALLOWED`, a stale `etag` ABORTED `ETAG_MISMATCH`.
 
     Every decision takes a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
-    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts.
+    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts, else
+    INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
+    `ACTION_NOT_YOURS`, one without something that it needs INVALID_ARGUMENT `REQUIREMENT_MISSING`, naming the fields.
 
     The answer to a decision is the dossier as it is stored from then on. The feed of events, the public look-up and the
     owner's timeline follow within moments: the answer does not wait for them.
@@ -78,7 +85,8 @@ class DeskServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_desk_service_pb2.AcceptDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """Accepts a dossier (tiếp nhận): the receipt is issued and the clock starts. The appointment is computed; a later one
-        needs a reason. Errors: INVALID_ARGUMENT `APPOINTMENT_TOO_EARLY`, `APPOINTMENT_REASON_REQUIRED`.
+        needs a reason and an hour at which the agency works. Errors: INVALID_ARGUMENT `APPOINTMENT_TOO_EARLY`,
+        `APPOINTMENT_OUT_OF_HOURS`, `APPOINTMENT_REASON_REQUIRED`; the field reason `DATE_INVALID` for an instant after 2100.
         """
 
     @_abc_1.abstractmethod
@@ -95,7 +103,9 @@ class DeskServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _desk_service_pb2.FinishDossierRequest,
         context: _aio.ServicerContext[_desk_service_pb2.FinishDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
-        """Finishes with a result document; the clock stops. Errors: INVALID_ARGUMENT `RESULT_FILE_MISSING`."""
+        """Finishes with a result document; the clock stops. Errors: INVALID_ARGUMENT `RESULT_FILE_MISSING`; the field reasons
+        `DATE_INVALID` and `RESULT_DATE_IN_FUTURE`.
+        """
 
     @_abc_1.abstractmethod
     def ReturnDossierResult(
@@ -103,6 +113,6 @@ class DeskServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _desk_service_pb2.ReturnDossierResultRequest,
         context: _aio.ServicerContext[_desk_service_pb2.ReturnDossierResultRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
-        """Hands the result over (trả kết quả)."""
+        """Hands the result over (trả kết quả). Errors: INVALID_ARGUMENT for a document number that is malformed."""
 
 def add_DeskServiceServicer_to_server(servicer: DeskServiceServicer, server: _aio.Server) -> None: ...

@@ -72,7 +72,8 @@ class DossierServiceServicer:
     """
 
     def CreateDossier(self, request, context):
-        """Starts a draft of a procedure at an agency. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`, naming the field.
+        """Starts a draft of a procedure at an agency. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`, naming the field;
+        PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -95,7 +96,8 @@ class DossierServiceServicer:
     def UpdateDossier(self, request, context):
         """Fills in a draft: submitter, owner, contact, declaration, by `update_mask`. Parts are checked for shape now and for
         completeness when sent. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft, ABORTED
-        `ETAG_MISMATCH`, INVALID_ARGUMENT.
+        `ETAG_MISMATCH`, INVALID_ARGUMENT `UNKNOWN_FIELD`, `DECLARATION_UNFIT`, and the field reason `DATE_INVALID`;
+        PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -103,7 +105,8 @@ class DossierServiceServicer:
 
     def SubmitDossier(self, request, context):
         """Sends the dossier to the agency; the answer carries its code. Errors: INVALID_ARGUMENT `DOSSIER_INCOMPLETE` with
-        everything that is missing at once, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`.
+        everything that is missing at once, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`,
+        PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

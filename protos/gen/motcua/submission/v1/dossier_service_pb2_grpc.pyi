@@ -21,7 +21,9 @@ class DossierServiceStub:
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.CreateDossierRequest, _dossier_pb2.Dossier]
-    """Starts a draft of a procedure at an agency. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`, naming the field."""
+    """Starts a draft of a procedure at an agency. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`, naming the field;
+    PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
+    """
     GetDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.GetDossierRequest, _dossier_pb2.Dossier]
     """One dossier, by name or by code."""
     ListDossiers: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.ListDossiersRequest, _dossier_service_pb2.ListDossiersResponse]
@@ -29,11 +31,13 @@ class DossierServiceStub:
     UpdateDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.UpdateDossierRequest, _dossier_pb2.Dossier]
     """Fills in a draft: submitter, owner, contact, declaration, by `update_mask`. Parts are checked for shape now and for
     completeness when sent. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft, ABORTED
-    `ETAG_MISMATCH`, INVALID_ARGUMENT.
+    `ETAG_MISMATCH`, INVALID_ARGUMENT `UNKNOWN_FIELD`, `DECLARATION_UNFIT`, and the field reason `DATE_INVALID`;
+    PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
     """
     SubmitDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.SubmitDossierRequest, _dossier_pb2.Dossier]
     """Sends the dossier to the agency; the answer carries its code. Errors: INVALID_ARGUMENT `DOSSIER_INCOMPLETE` with
-    everything that is missing at once, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`.
+    everything that is missing at once, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`,
+    PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
     """
 
 class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -48,7 +52,9 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _dossier_service_pb2.CreateDossierRequest,
         context: _aio.ServicerContext[_dossier_service_pb2.CreateDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
-        """Starts a draft of a procedure at an agency. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`, naming the field."""
+        """Starts a draft of a procedure at an agency. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`, naming the field;
+        PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
+        """
 
     @_abc_1.abstractmethod
     def GetDossier(
@@ -74,7 +80,8 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """Fills in a draft: submitter, owner, contact, declaration, by `update_mask`. Parts are checked for shape now and for
         completeness when sent. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft, ABORTED
-        `ETAG_MISMATCH`, INVALID_ARGUMENT.
+        `ETAG_MISMATCH`, INVALID_ARGUMENT `UNKNOWN_FIELD`, `DECLARATION_UNFIT`, and the field reason `DATE_INVALID`;
+        PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
         """
 
     @_abc_1.abstractmethod
@@ -84,7 +91,8 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_dossier_service_pb2.SubmitDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """Sends the dossier to the agency; the answer carries its code. Errors: INVALID_ARGUMENT `DOSSIER_INCOMPLETE` with
-        everything that is missing at once, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`.
+        everything that is missing at once, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`,
+        PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
         """
 
 def add_DossierServiceServicer_to_server(servicer: DossierServiceServicer, server: _aio.Server) -> None: ...

@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     listing.add_argument("--status", choices=[name.lower() for name in _statuses()], help="only this status")
     _add_dossier(commands.add_parser("open", help="one dossier with everything in it"))
     accept = _add_dossier(commands.add_parser("accept", help="accept it (tiếp nhận)"))
-    accept.add_argument("--next-handler", default="", help="who handles it next")
+    accept.add_argument("--next-handler", required=True, help="who handles it next")
     start = _add_dossier(commands.add_parser("start", help="start handling it (chuyển xử lý)"))
     start.add_argument("--next-handler", required=True, help="who handles it next")
     finish = _add_dossier(commands.add_parser("finish", help="upload the result and finish (đã xử lý xong)"))

@@ -101,7 +101,7 @@ class WardClient:
         return await self._desk.GetDeskDossier(request, timeout=CALL_SECONDS)
 
     async def accept(
-        self, dossier: dossier_pb2.Dossier, next_handler: str = "", *, request_id: str = ""
+        self, dossier: dossier_pb2.Dossier, next_handler: str, *, request_id: str = ""
     ) -> dossier_pb2.Dossier:
         """Accept it (tiếp nhận): the portal computes the appointment.
 

@@ -139,11 +139,11 @@ async def test_what_the_status_does_not_allow_is_refused(citizen: Citizen, ward:
 
 async def test_a_ward_names_the_officer_who_acts(citizen: Citizen, ward: Ward) -> None:
     name = f"dossiers/{(await drafts.submitted(citizen)).id}"
-    request = desk_service_pb2.AcceptDossierRequest(name=name, request_id=str(uuid.uuid4()))
+    request = desk_service_pb2.AcceptDossierRequest(name=name, request_id=str(uuid.uuid4()), next_handler=SPECIALIST)
 
     with pytest.raises(Refused) as refused:
         await call(ward.desk.AcceptDossier, request)
-    assert refused.value.code == "INVALID_ARGUMENT"
+    assert (refused.value.code, refused.value.reason) == ("INVALID_ARGUMENT", "ACTING_OFFICER_REQUIRED")
 
 
 async def test_the_feed_tells_everything_once_and_in_order(citizen: Citizen, ward: Ward) -> None:

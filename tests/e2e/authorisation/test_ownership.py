@@ -70,7 +70,7 @@ def of_agency(target: Target) -> Iterator[tuple[str, Message]]:
     yield f"{service}.GetDeskDossier", desk.GetDeskDossierRequest(name=name)
     yield (
         f"{service}.AcceptDossier",
-        desk.AcceptDossierRequest(name=name, request_id=_id(), acting_officer=OFFICER),
+        desk.AcceptDossierRequest(name=name, request_id=_id(), acting_officer=OFFICER, next_handler="x"),
     )
     yield (
         f"{service}.StartDossier",

@@ -83,7 +83,7 @@ async def test_every_decision_names_the_officer_the_version_and_a_request(desk: 
         kind="Giấy khai sinh", number="1", date=types_pb2.LocalDate(value="2026-11-23"), signer="A", attachment="x"
     )
     dossier = await desk.open(DOSSIER.code)
-    await desk.accept(dossier)
+    await desk.accept(dossier, "cb-1")
     await desk.start(dossier, "Chuyên viên")
     await desk.finish(dossier, result)
     await desk.return_result(dossier, "Nguyễn Văn A")
@@ -104,7 +104,7 @@ async def test_a_decision_whose_answer_was_lost_is_sent_again_with_the_same_id(
         return DOSSIER
 
     script.answers["AcceptDossier"] = second_time
-    assert await desk.accept(DOSSIER) == DOSSIER
+    assert await desk.accept(DOSSIER, "cb-1") == DOSSIER
     first, second = script.asked["AcceptDossier"]
     assert first == second
 
@@ -112,7 +112,7 @@ async def test_a_decision_whose_answer_was_lost_is_sent_again_with_the_same_id(
 async def test_somebody_elses_change_is_told(desk: WardClient, script: Script) -> None:
     script.answers["AcceptDossier"] = Conflict()
     with pytest.raises(grpc.aio.AioRpcError) as caught:
-        await desk.accept(DOSSIER)
+        await desk.accept(DOSSIER, "cb-1")
     assert caught.value.code() is grpc.StatusCode.ABORTED
 
 

@@ -77,7 +77,9 @@ async def test_a_forged_token_is_refused(channel_of: Connect, sign: Sign) -> Non
 
 async def test_a_role_that_the_rule_asks_for_is_needed(channel_of: Connect, sign: Sign) -> None:
     stub = DeskServiceStub(channel_of("gateway"))
-    request = desk_service_pb2.AcceptDossierRequest(name="dossiers/x", request_id=str(uuid.uuid4()))
+    request = desk_service_pb2.AcceptDossierRequest(
+        name="dossiers/x", request_id=str(uuid.uuid4()), next_handler="cb-1"
+    )
     specialist = stub.AcceptDossier(request, metadata=bearer(sign(ward(Role.SPECIALIST))))
     assert await refusal(specialist) is grpc.StatusCode.PERMISSION_DENIED
     answer = await stub.AcceptDossier(request, metadata=bearer(sign(ward(Role.DESK))))

@@ -104,6 +104,23 @@ async def test_deleting_twice_changes_nothing(blobs: Blobs, raw: Minio) -> None:
         await blobs.stat(key)
 
 
+async def test_a_folder_is_emptied_but_for_one_object_and_its_neighbours_stay(blobs: Blobs, raw: Minio) -> None:
+    folder, neighbour = f"{new_key()}/", new_key()
+    for key in (f"{folder}a", f"{folder}b", f"{folder}c", neighbour, f"{folder[:-1]}1/a"):
+        raw.put_object(BUCKET, key, io.BytesIO(b"one"), 3)
+
+    def left() -> list[str]:
+        return [str(found.object_name) for found in raw.list_objects(BUCKET, prefix=folder, recursive=True)]
+
+    await blobs.delete_folder(folder, but=f"{folder}b")
+    assert left() == [f"{folder}b"]
+    for _ in range(2):
+        await blobs.delete_folder(folder)
+    assert left() == []
+    for kept in (neighbour, f"{folder[:-1]}1/a"):
+        assert (await blobs.stat(kept)).size == 3
+
+
 async def test_a_download_link_saves_the_file_under_its_vietnamese_name(blobs: Blobs, raw: Minio) -> None:
     key = new_key()
     raw.put_object(BUCKET, key, io.BytesIO(PDF), len(PDF))
@@ -154,7 +171,13 @@ async def test_a_store_that_does_not_answer_is_unavailable() -> None:
             s3_secret_key="b",
         )
     )
-    for call in (absent.stat("k"), absent.digest("k"), absent.delete("k"), absent.ensure_bucket()):
+    for call in (
+        absent.stat("k"),
+        absent.digest("k"),
+        absent.delete("k"),
+        absent.delete_folder("k/"),
+        absent.ensure_bucket(),
+    ):
         with pytest.raises(Unavailable):
             await call
     signed = absent.sign_upload("k", content_type="application/pdf", max_bytes=1, expires_at=datetime.now(UTC))

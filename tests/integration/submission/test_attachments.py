@@ -163,6 +163,22 @@ async def test_a_file_that_is_taken_out_is_gone_from_the_store(
     assert (await world.http.get(link)).status_code == 404
 
 
+async def test_of_several_checks_one_copy_is_kept(world: World, raw: Minio, submission_settings: Settings) -> None:
+    citizen, file = world.citizen(), files.pdf()
+    draft = await citizen.draft()
+    created = await citizen.announce(draft.name, file, COMPONENT)
+    await citizen.upload(created, file)
+    bucket, dossier_id = submission_settings.s3_bucket, draft.name.partition("/")[2]
+    attachment_id = created.attachment.name.rpartition("/")[2]
+    # As if a check of other bytes had ended without being recorded.
+    raw.put_object(bucket, dossier_key(dossier_id, attachment_id, "ab" * 32), io.BytesIO(b"left"), 4)
+
+    kept = await citizen.complete(created.attachment.name)
+
+    found = raw.list_objects(bucket, prefix=f"dossiers/{dossier_id}/", recursive=True)
+    assert [each.object_name for each in found] == [dossier_key(dossier_id, attachment_id, kept.sha256)]
+
+
 async def test_a_sent_dossier_takes_no_more_papers(world: World) -> None:
     citizen = world.citizen()
     sent = await citizen.sent()

@@ -238,7 +238,7 @@ async def test_nothing_outlives_a_killed_runner(tmp_path: Path) -> None:
             from deploy.local import Ports, Stack
 
             async def main():
-                stack = Stack(Path(sys.argv[1]), Ports.free(), parts=("mongo", "nats"))
+                stack = Stack(Path(sys.argv[1]), Ports.free(), parts=("nats", "mail"))
                 await stack.start()
                 print(json.dumps(stack.pids()), flush=True)
                 await asyncio.Event().wait()

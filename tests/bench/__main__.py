@@ -22,7 +22,7 @@ Latencies in ms, calls a second; ratio: how many times the baseline's time a cal
 turns). {cores} cores are shared by the load generator, the gateway, four services, MongoDB, NATS, the object store, the mail
 sink and the bare servers. Bare: a FastAPI route that asks a grpc.aio echo of the same message, in plaintext. By REST, a
 submission is answered when the look-up shows it; relay, projection and mails run meanwhile. Few and many dossiers took no
-turns: their ratio is corrected by what a request that reads nothing that grows took before and after.
+turns: their ratio is one of medians, corrected by what a request that reads nothing that grows took then and now.
 """
 
 

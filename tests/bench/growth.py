@@ -35,9 +35,13 @@ async def measure(world: World) -> tuple[list[Row], list[str]]:
 
 
 def _row(before: Comparison, after: Comparison) -> Row:
-    (few, yardstick_then), (many, yardstick_now) = before, after
-    ratio = many.ratio_to(yardstick_now) / few.ratio_to(yardstick_then)
+    (few, _), (many, _) = before, after
+    ratio = _in_yardsticks(*after) / _in_yardsticks(*before)
     return Row(f"{many.contender}, {MANY} dossiers", 1, many, f"{FEW} dossiers", few, ratio)
+
+
+def _in_yardsticks(measured: Measured, yardstick: Measured) -> float:
+    return measured.quantile(50) / yardstick.quantile(50)
 
 
 async def _measure(world: World, codes: list[str]) -> list[Comparison]:

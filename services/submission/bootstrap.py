@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
 
 from motcua.submission.v1.attachment_service_pb2_grpc import add_AttachmentServiceServicer_to_server
 from motcua.submission.v1.desk_service_pb2_grpc import add_DeskServiceServicer_to_server
 from motcua.submission.v1.dossier_service_pb2_grpc import add_DossierServiceServicer_to_server
 from motcua.submission.v1.notice_service_pb2_grpc import add_NoticeServiceServicer_to_server
 
-from services.common import mongo
+from services.common import composition
 from services.common.blobs import Blobs
 from services.common.bus import Bus
 from services.common.doorbell import Doorbell
@@ -20,10 +18,9 @@ from services.common.idempotency import Idempotency
 from services.common.leases import Lease
 from services.common.outbox import Outbox
 from services.common.relay import Publisher, Relay
-from services.common.rpc import client, jwks
+from services.common.rpc import client
 from services.common.rpc.server import Servicer
 from services.common.rpc.tls import TlsFiles
-from services.common.rpc.tokens import TokenVerifier
 from services.common.runtime import SystemClock, UuidV7
 from services.common.sealed import BlindIndex, KeyRing, Sealer
 from services.common.service import App
@@ -75,8 +72,8 @@ async def build(settings: Settings, *, publisher: Callable[[Bus], Publisher] = l
     """
     is_public_holiday(_CLOCK.now().date())  # loads the holidays now, or the first citizen would wait half a second
     async with AsyncExitStack() as stack:
-        database = await _database(settings, stack)
-        bus = await _bus(settings, stack)
+        database = await stack.enter_async_context(composition.database(settings, NAME))
+        bus = await stack.enter_async_context(composition.bus(settings, NAME, stream=STREAM, subjects=SUBJECTS))
         doorbell = Doorbell(NAME, bus)
         await doorbell.listen()
         outbox, idempotency = Outbox(database, _CLOCK), Idempotency(database, _CLOCK)
@@ -89,23 +86,15 @@ async def build(settings: Settings, *, publisher: Callable[[Bus], Publisher] = l
 
         files = BlobFiles(await _blobs(settings, stack), _IDS)
         tls = TlsFiles(settings.tls_dir)
+        verifier = await stack.enter_async_context(composition.token_verifier(settings.identity_address, tls, NAME))
         catalogue_channel = await stack.enter_async_context(
             client.connect("catalogue", settings.catalogue_address, tls, [catalogue_client.SERVICE])
         )
-        identity_channel = await stack.enter_async_context(
-            client.connect("identity", settings.identity_address, tls, [jwks.SERVICE])
-        )
         catalogue = GrpcCatalogue(catalogue_channel, _CLOCK)
-        await stack.enter_async_context(
-            _background(
-                Relay(outbox, publisher(bus), relaying, doorbell).run(),
-                Sweeper([SweepUploads(dossiers, _CLOCK), SweepRemovedFiles(dossiers, files, _CLOCK)], sweeping).run(),
-            )
-        )
-        yield App(
-            [*_servicers(dossiers, catalogue, codes, files), _notices(GetNoticeDetails(dossiers))],
-            TokenVerifier(jwks.of_identity(identity_channel), _CLOCK, NAME),
-        )
+        relay = Relay(outbox, publisher(bus), relaying, doorbell)
+        sweeper = Sweeper([SweepUploads(dossiers, _CLOCK), SweepRemovedFiles(dossiers, files, _CLOCK)], sweeping)
+        await stack.enter_async_context(composition.background(relay.run, sweeper.run))
+        yield App([*_servicers(dossiers, catalogue, codes, files), _notices(GetNoticeDetails(dossiers))], verifier)
 
 
 def _codec(settings: Settings) -> DossierCodec:
@@ -152,33 +141,8 @@ def _notices(get_details: GetNoticeDetails) -> Servicer:
     return Servicer("motcua.submission.v1.NoticeService", add_NoticeServiceServicer_to_server, NoticeApi(get_details))
 
 
-async def _database(settings: Settings, stack: AsyncExitStack) -> mongo.Database:
-    connection = mongo.connect(settings.mongo_url, name=NAME)
-    stack.callback(connection.close)
-    await mongo.ping(connection)
-    return connection[f"{settings.database_prefix}{NAME}"]
-
-
-async def _bus(settings: Settings, stack: AsyncExitStack) -> Bus:
-    bus = await Bus.connect(settings.nats_url, name=NAME)
-    stack.push_async_callback(bus.close)
-    # Whoever comes first makes the stream: services start in any order.
-    await bus.ensure_stream(STREAM, SUBJECTS)
-    return bus
-
-
 async def _blobs(settings: Settings, stack: AsyncExitStack) -> Blobs:
     blobs = Blobs(settings)
     stack.callback(blobs.close)
     await blobs.ensure_bucket()
     return blobs
-
-
-@asynccontextmanager
-async def _background(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    # If a part dies of something unforeseen, so does the process: it is started again, half a service is not noticed.
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(work) for work in works]
-        yield
-        for task in tasks:
-            task.cancel()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.submission.v1 import dossier_pb2, events_pb2
 from motcua.type.v1 import types_pb2
 
 from services.common.envelope import Envelope
+from services.common.messages import timestamp
 from services.common.rpc import calls
 from services.submission.domain.events import DossierEvent
 from services.submission.domain.procedure import AgencyRef
@@ -43,7 +42,7 @@ def body(event: DossierEvent, owner_indexes: Sequence[str]) -> bytes:
         code=event.code,
         from_status=_status(event.from_status.value if event.from_status else 0),
         to_status=_status(event.to_status.value),
-        occur_time=_time(event.occurred_at),
+        occur_time=timestamp(event.occurred_at),
         actor_kind=event.actor_kind.value,
         receiving_agency=_agency(event.receiving),
         handling_agency=_agency(event.handling),
@@ -59,9 +58,9 @@ def body(event: DossierEvent, owner_indexes: Sequence[str]) -> bytes:
         owner_account=event.owner_account_id,
         owner_masked=event.owner_masked,
         owner_indexes=owner_indexes,
-        submit_time=_time(event.submitted_at),
-        acceptance_due_time=_time(event.acceptance_due),
-        appointment_time=_time(event.appointment),
+        submit_time=timestamp(event.submitted_at),
+        acceptance_due_time=timestamp(event.acceptance_due),
+        appointment_time=timestamp(event.appointment),
         remark_id=event.remark_id,
     )
     return message.SerializeToString(deterministic=True)
@@ -74,11 +73,3 @@ def _status(number: int) -> dossier_pb2.DossierStatus.ValueType:
 
 def _agency(agency: AgencyRef) -> dossier_pb2.AgencyRef:
     return dossier_pb2.AgencyRef(name=f"agencies/{agency.id}", display_name=agency.name)
-
-
-def _time(instant: datetime | None) -> Timestamp | None:
-    if instant is None:
-        return None
-    time = Timestamp()
-    time.FromDatetime(instant)
-    return time

@@ -6,14 +6,12 @@ page is a closed window of positions, however many dossiers there are and whatev
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from services.common.kernel import opaque
 from services.common.kernel.errors import InvalidPageToken
 from services.submission.domain.dossier import Dossier
 
@@ -45,8 +43,8 @@ def place_after(token: str, scope: str) -> str:
     """
     if not token:
         return ""
-    match = _TOKEN.fullmatch(_decoded(token))
-    if match is None or match["scope"] != _digest(scope):
+    match = _TOKEN.fullmatch(opaque.decode(token) or "")
+    if match is None or match["scope"] != opaque.scope(scope):
         raise InvalidPageToken
     try:
         instant_of(match["position"])
@@ -60,16 +58,5 @@ def page_of(found: Sequence[Dossier], size: int, scope: str, position_of: Callab
     shown = found[:size]
     if len(found) <= size:
         return Page(shown, "")
-    text = f"1|{_digest(scope)}|{position_of(shown[-1])}"
-    return Page(shown, base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode())
-
-
-def _decoded(token: str) -> str:
-    try:
-        return base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True).decode("ascii")
-    except (binascii.Error, ValueError):
-        raise InvalidPageToken from None
-
-
-def _digest(scope: str) -> str:
-    return hashlib.sha256(scope.encode()).hexdigest()[:16]
+    text = f"1|{opaque.scope(scope)}|{position_of(shown[-1])}"
+    return Page(shown, opaque.encode(text))

@@ -9,6 +9,7 @@ from motcua.submission.v1 import attachment_service_pb2 as pb
 from motcua.submission.v1 import dossier_pb2
 from motcua.submission.v1.attachment_service_pb2_grpc import AttachmentServiceServicer
 
+from services.common.messages import command, timestamp
 from services.common.rpc import calls
 from services.submission.app.attachments import (
     CompleteAttachment,
@@ -39,9 +40,7 @@ class AttachmentApi(AttachmentServiceServicer):
     async def CreateAttachment(self, request: pb.CreateAttachmentRequest, context: Any) -> pb.CreateAttachmentResponse:
         """Announces a file."""
         dossier_id = from_proto.resource_id(request.parent)
-        created, form = await self._use.create(
-            from_proto.command(request), dossier_id, from_proto.new_attachment(request)
-        )
+        created, form = await self._use.create(command(request), dossier_id, from_proto.new_attachment(request))
         return pb.CreateAttachmentResponse(
             attachment=to_proto.attachment(dossier_id, created), upload=to_proto.upload_form(form)
         )
@@ -49,12 +48,12 @@ class AttachmentApi(AttachmentServiceServicer):
     async def CompleteAttachment(self, request: pb.CompleteAttachmentRequest, context: Any) -> dossier_pb2.Attachment:
         """Has an upload checked and kept."""
         dossier_id, attachment_id = from_proto.attachment_ids(request.name)
-        completed = await self._use.complete(from_proto.command(request), dossier_id, attachment_id)
+        completed = await self._use.complete(command(request), dossier_id, attachment_id)
         return to_proto.attachment(dossier_id, completed)
 
     async def DeleteAttachment(self, request: pb.DeleteAttachmentRequest, context: Any) -> pb.DeleteAttachmentResponse:
         """Takes a file out."""
-        await self._use.delete(from_proto.command(request), *from_proto.attachment_ids(request.name))
+        await self._use.delete(command(request), *from_proto.attachment_ids(request.name))
         return pb.DeleteAttachmentResponse()
 
     async def GetAttachmentDownload(
@@ -63,4 +62,4 @@ class AttachmentApi(AttachmentServiceServicer):
         """A link to a verified file."""
         ids = from_proto.attachment_ids(request.name)
         url, expires_at = await self._use.download(calls.current().principal, *ids)
-        return pb.AttachmentDownload(url=url, expire_time=to_proto.timestamp(expires_at))
+        return pb.AttachmentDownload(url=url, expire_time=timestamp(expires_at))

@@ -10,6 +10,7 @@ from motcua.submission.v1 import dossier_pb2
 from motcua.submission.v1.desk_service_pb2_grpc import DeskServiceServicer
 
 from services.common.kernel.paging import page_size
+from services.common.messages import command
 from services.common.rpc import calls
 from services.submission.app.desk import AcceptDossier, FinishDossier, ReturnResult, StartDossier
 from services.submission.app.reading import ListDeskDossiers, ReadDeskDossier
@@ -56,7 +57,7 @@ class DeskApi(DeskServiceServicer):
         """Tiếp nhận."""
         return _whole(
             await self._use.accept(
-                from_proto.command(request),
+                command(request),
                 from_proto.decision(request),
                 handler=request.next_handler,
                 later=from_proto.later_date(request),
@@ -66,25 +67,19 @@ class DeskApi(DeskServiceServicer):
     async def StartDossier(self, request: pb.StartDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """Chuyển xử lý."""
         return _whole(
-            await self._use.start(
-                from_proto.command(request), from_proto.decision(request), handler=request.next_handler
-            )
+            await self._use.start(command(request), from_proto.decision(request), handler=request.next_handler)
         )
 
     async def FinishDossier(self, request: pb.FinishDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """Kết thúc xử lý."""
         return _whole(
-            await self._use.finish(
-                from_proto.command(request), from_proto.decision(request), from_proto.result(request.result)
-            )
+            await self._use.finish(command(request), from_proto.decision(request), from_proto.result(request.result))
         )
 
     async def ReturnDossierResult(self, request: pb.ReturnDossierResultRequest, context: Any) -> dossier_pb2.Dossier:
         """Trả kết quả."""
         return _whole(
-            await self._use.return_result(
-                from_proto.command(request), from_proto.decision(request), from_proto.handover(request)
-            )
+            await self._use.return_result(command(request), from_proto.decision(request), from_proto.handover(request))
         )
 
 

@@ -10,6 +10,7 @@ from motcua.submission.v1 import dossier_service_pb2 as pb
 from motcua.submission.v1.dossier_service_pb2_grpc import DossierServiceServicer
 
 from services.common.kernel.paging import page_size
+from services.common.messages import command
 from services.common.rpc import calls
 from services.submission.app.drafting import AmendDossier, CreateDossier
 from services.submission.app.reading import GetDossier, ListOwnDossiers
@@ -39,7 +40,7 @@ class DossierApi(DossierServiceServicer):
 
     async def CreateDossier(self, request: pb.CreateDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """Starts a draft."""
-        dossier = await self._use.create(from_proto.command(request), from_proto.new_dossier(request))
+        dossier = await self._use.create(command(request), from_proto.new_dossier(request))
         return to_proto.whole(dossier, calls.current().principal)
 
     async def GetDossier(self, request: pb.GetDossierRequest, context: Any) -> dossier_pb2.Dossier:
@@ -58,7 +59,7 @@ class DossierApi(DossierServiceServicer):
     async def UpdateDossier(self, request: pb.UpdateDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """Fills in a draft."""
         dossier = await self._use.amend(
-            from_proto.command(request),
+            command(request),
             from_proto.resource_id(request.dossier.name),
             request.dossier.etag,
             from_proto.amendment(request.dossier),
@@ -68,7 +69,5 @@ class DossierApi(DossierServiceServicer):
 
     async def SubmitDossier(self, request: pb.SubmitDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """Sends it."""
-        dossier = await self._use.submit(
-            from_proto.command(request), from_proto.resource_id(request.name), request.etag
-        )
+        dossier = await self._use.submit(command(request), from_proto.resource_id(request.name), request.etag)
         return to_proto.whole(dossier, calls.current().principal)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from copy import deepcopy
 from datetime import UTC, date, datetime
 from typing import TypeAlias
 
@@ -12,10 +10,8 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.submission.v1 import attachment_service_pb2, desk_service_pb2, dossier_pb2, dossier_service_pb2
 from motcua.type.v1 import types_pb2
 
-from services.common.kernel.command import Command
 from services.common.kernel.errors import FieldViolation, InvalidArgument
-from services.common.kernel.identity_documents import IdentityDocument
-from services.common.rpc import calls
+from services.common.messages import identity_document
 from services.submission.app.attachments import NewAttachment
 from services.submission.app.desk import Decision
 from services.submission.app.drafting import NewDossier
@@ -28,10 +24,9 @@ from services.submission.domain.parties import Contact, Party, PartyKind
 from services.submission.domain.procedure import Channel
 from services.submission.domain.text import Json
 
-from .to_proto import DOCUMENT_KINDS, PARTY_KINDS, PURPOSES
+from .to_proto import PARTY_KINDS, PURPOSES
 
 _PARTY_KINDS = {number: kind for kind, number in PARTY_KINDS.items()}
-_DOCUMENT_KINDS = {number: kind for kind, number in DOCUMENT_KINDS.items()}
 _PURPOSES = {number: purpose for purpose, number in PURPOSES.items()}
 _LAST_YEAR = 2100
 
@@ -41,24 +36,6 @@ Deciding: TypeAlias = (
     | desk_service_pb2.FinishDossierRequest
     | desk_service_pb2.ReturnDossierResultRequest
 )
-Mutating: TypeAlias = (
-    Deciding
-    | dossier_service_pb2.CreateDossierRequest
-    | dossier_service_pb2.UpdateDossierRequest
-    | dossier_service_pb2.SubmitDossierRequest
-    | attachment_service_pb2.CreateAttachmentRequest
-    | attachment_service_pb2.CompleteAttachmentRequest
-    | attachment_service_pb2.DeleteAttachmentRequest
-)
-
-
-def command(request: Mutating) -> Command:
-    """The call being served as a `Command`: the request without its id, serialised the same way every time, is hashed."""
-    body = deepcopy(request)
-    body.ClearField("request_id")
-    call = calls.current()
-    digest = hashlib.sha256(body.SerializeToString(deterministic=True)).digest()
-    return Command(call.principal, request.request_id, call.method, digest)
 
 
 def resource_id(name: str) -> str:
@@ -128,7 +105,9 @@ def handover(request: desk_service_pb2.ReturnDossierResultRequest) -> Handover:
     return Handover(
         receiver_name=request.receiver_name,
         channel=Channel(request.channel),
-        receiver_document=_document(request.receiver_document) if request.HasField("receiver_document") else None,
+        receiver_document=identity_document(request.receiver_document)
+        if request.HasField("receiver_document")
+        else None,
         postal_code=request.postal_code,
     )
 
@@ -138,15 +117,13 @@ def _party(message: dossier_pb2.Party, field: str) -> Party:
         kind=_PARTY_KINDS.get(message.kind, PartyKind.CITIZEN),
         full_name=message.full_name,
         organisation_name=message.organisation_name,
-        identity_document=_document(message.identity_document) if message.HasField("identity_document") else None,
+        identity_document=identity_document(message.identity_document)
+        if message.HasField("identity_document")
+        else None,
         birth_date=_date(message.birth_date, f"{field}.birth_date") if message.HasField("birth_date") else None,
         address=message.address,
         phone=message.phone,
     )
-
-
-def _document(message: types_pb2.IdentityDocument) -> IdentityDocument:
-    return IdentityDocument(_DOCUMENT_KINDS[message.kind], message.number)
 
 
 def _date(message: types_pb2.LocalDate, field: str) -> date:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from google.protobuf.struct_pb2 import Struct
-from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.submission.v1 import attachment_service_pb2, dossier_pb2, notice_service_pb2
 from motcua.type.v1 import types_pb2
 
-from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import Principal
+from services.common.messages import identity_document_message, timestamp
 from services.submission.app.acts import etag_of
 from services.submission.app.ports import UploadForm
 from services.submission.domain.access import may_see_file
@@ -27,13 +26,6 @@ PARTY_KINDS = {
     PartyKind.CITIZEN: types_pb2.PARTY_KIND_CITIZEN,
     PartyKind.ORGANISATION: types_pb2.PARTY_KIND_ORGANISATION,
     PartyKind.ENTERPRISE: types_pb2.PARTY_KIND_ENTERPRISE,
-}
-DOCUMENT_KINDS = {
-    DocumentKind.CMND: types_pb2.IDENTITY_DOCUMENT_KIND_CMND,
-    DocumentKind.PERSONAL_NUMBER: types_pb2.IDENTITY_DOCUMENT_KIND_PERSONAL_NUMBER,
-    DocumentKind.PASSPORT: types_pb2.IDENTITY_DOCUMENT_KIND_PASSPORT,
-    DocumentKind.FOREIGN_PASSPORT: types_pb2.IDENTITY_DOCUMENT_KIND_FOREIGN_PASSPORT,
-    DocumentKind.TAX_CODE: types_pb2.IDENTITY_DOCUMENT_KIND_TAX_CODE,
 }
 PURPOSES = {
     Purpose.COMPONENT: dossier_pb2.ATTACHMENT_PURPOSE_COMPONENT,
@@ -136,15 +128,6 @@ def notice_details(dossier: Dossier) -> notice_service_pb2.NoticeDetails:
     )
 
 
-def timestamp(instant: datetime | None) -> Timestamp | None:
-    """The instant; None stays unset."""
-    if instant is None:
-        return None
-    time = Timestamp()
-    time.FromDatetime(instant)
-    return time
-
-
 def _procedure(pin: ProcedurePin) -> dossier_pb2.ProcedureRef:
     return dossier_pb2.ProcedureRef(
         name=f"procedures/{pin.code}",
@@ -164,7 +147,7 @@ def _party(party: Party) -> dossier_pb2.Party:
         kind=PARTY_KINDS[party.kind],
         full_name=party.full_name,
         birth_date=_date(party.birth_date),
-        identity_document=_document(party.identity_document),
+        identity_document=identity_document_message(party.identity_document),
         organisation_name=party.organisation_name,
         address=party.address,
         phone=party.phone,
@@ -173,12 +156,6 @@ def _party(party: Party) -> dossier_pb2.Party:
 
 def _contact(contact: Contact) -> dossier_pb2.Contact:
     return dossier_pb2.Contact(email=contact.email, phone=contact.phone)
-
-
-def _document(document: IdentityDocument | None) -> types_pb2.IdentityDocument | None:
-    if document is None:
-        return None
-    return types_pb2.IdentityDocument(kind=DOCUMENT_KINDS[document.kind], number=document.number)
 
 
 def _components(dossier: Dossier) -> Iterable[dossier_pb2.RequiredComponent]:

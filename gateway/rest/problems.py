@@ -39,6 +39,8 @@ STATUS: Mapping[grpc.StatusCode, int] = {
 
 # The proto's field, where the document calls it something else.
 _RENAMED = {"captcha.captcha": "captcha.id"}
+# A motcua.type.v1.LocalDate is a plain string in the document.
+_DATE_VALUE = "_date.value"
 _BODILESS = ("GET", "HEAD", "DELETE")
 
 
@@ -150,6 +152,8 @@ def _pointer_of_field(field: str) -> str:
     if field.startswith("/"):
         return field
     path = _RENAMED.get(field, field).removeprefix("dossier.")
+    if path.endswith(_DATE_VALUE):
+        path = path.removesuffix(".value")
     return pointer(part for part in re.split(r"[.\[\]]+", path) if part)
 
 

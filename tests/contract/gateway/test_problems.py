@@ -79,6 +79,7 @@ async def test_fields_that_a_service_finds_wrong_are_pointed_at(
     fields = {
         "dossier.owner.full_name": "/owner/full_name",
         "owner.identity_document.number": "/owner/identity_document/number",
+        "dossier.owner.birth_date.value": "/owner/birth_date",
         "attachments[2].name": "/attachments/2/name",
         "/declaration/con/0/a~1b": "/declaration/con/0/a~1b",
     }

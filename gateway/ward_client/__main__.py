@@ -12,6 +12,8 @@ from pathlib import Path
 import grpc
 from google.protobuf.json_format import MessageToJson
 from google.protobuf.message import Message
+from google.rpc import error_details_pb2
+from grpc_status import rpc_status
 from motcua.submission.v1 import dossier_pb2
 from motcua.type.v1 import types_pb2
 
@@ -42,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     finish.add_argument("file", type=Path, help="the result document: PDF, JPEG, PNG or HEIC")
     finish.add_argument("--kind", required=True, help="kind of document, such as 'Giấy khai sinh'")
     finish.add_argument("--number", required=True, help="its number")
-    finish.add_argument("--date", default=date.today().isoformat(), help="its date (%(default)s)")
+    finish.add_argument("--date", type=date.fromisoformat, default=date.today(), help="its date (%(default)s)")
     finish.add_argument("--signer", required=True, help="who signed it")
     handing = _add_dossier(commands.add_parser("return", help="hand the result over (trả kết quả)"))
     handing.add_argument("--receiver", required=True, help="who received it")
@@ -90,7 +92,7 @@ async def _finish(ward: WardClient, options: argparse.Namespace) -> None:
     result = dossier_pb2.Result(
         kind=options.kind,
         number=options.number,
-        date=types_pb2.LocalDate(value=options.date),
+        date=types_pb2.LocalDate(value=options.date.isoformat()),
         signer=options.signer,
         attachment=attachment.name,
     )
@@ -122,12 +124,22 @@ def _print(message: Message) -> None:
     print(MessageToJson(message, preserving_proto_field_name=True, ensure_ascii=False))
 
 
+def _told(error: grpc.aio.AioRpcError) -> str:
+    """What the portal said, and below it each field that is wrong (`google.rpc.BadRequest`, AIP-193)."""
+    status = rpc_status.from_call(error)
+    wrong = error_details_pb2.BadRequest()
+    for detail in status.details if status else ():
+        detail.Unpack(wrong)  # leaves `wrong` as it is when the detail is another kind
+    fields = [f"\n  {violation.field}: {violation.description}" for violation in wrong.field_violations]
+    return f"{error.code().name}: {error.details()}{''.join(fields)}"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit code."""
     try:
         asyncio.run(run(parser().parse_args(arguments)))
     except (grpc.aio.AioRpcError, UploadRefused, OSError) as error:
-        text = f"{error.code().name}: {error.details()}" if isinstance(error, grpc.aio.AioRpcError) else str(error)
+        text = _told(error) if isinstance(error, grpc.aio.AioRpcError) else str(error)
         print(f"ward_client: {text}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -66,7 +66,7 @@ class JsonSchemaForm:
             field=_ROOT + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path),
             reason="FIELD_REQUIRED" if kind.name == "required" else _upper_snake(kind.name),
             vi=_VI.get(kind.name, _VI_OTHER).format(title=title, value=kind.value),
-            en=f"The form's schema says `{kind.name}`.",
+            en=f"Breaks the rule `{kind.name}` of the form's schema.",
         )
 
 

@@ -117,8 +117,8 @@ def test_a_refusal_says_where_the_dossier_stands_and_what_can_be_done() -> None:
     with pytest.raises(TransitionNotAllowed) as refusal:
         resolve(Action.ACCEPT, [S.ACCEPTED, S.IN_PROGRESS, S.FINISHED])
     assert refusal.value.text_vi() == (
-        "Hồ sơ đang ở trạng thái “Đã xử lý xong” nên chưa thể tiếp nhận hồ sơ. "
-        "Việc có thể làm lúc này: lùi một bước xử lý, trả kết quả."
+        "Hồ sơ đang ở trạng thái “Đã xử lý xong” nên không thể tiếp nhận hồ sơ. "
+        "Các bước tiếp theo có thể có: lùi một bước xử lý, trả kết quả."
     )
     assert refusal.value.metadata["allowed"] == "step_back, return_result"
 

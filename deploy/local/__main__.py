@@ -91,8 +91,8 @@ def status(root: Root = running.DEFAULT_ROOT) -> None:
         raise StackError("Một Cửa is still starting.")
     table = Table("part", "address", "pid", "PSS MiB", box=None)
     for name in (*SERVICES, *SERVERS):
-        pid = now.pids.get(name)
-        table.add_row(name, now.addresses[name], str(pid or "elsewhere"), _mebibytes(now.pids, (name,)))
+        absent = "elsewhere" if name in now.elsewhere else "down"
+        table.add_row(name, now.addresses[name], str(now.pids.get(name, absent)), _mebibytes(now.pids, (name,)))
     table.add_row("our processes", "", "", _mebibytes(now.pids, SERVICES), style="bold")
     table.add_row("servers", "", "", _mebibytes(now.pids, SERVERS), style="bold")
     console.print(table)

@@ -56,7 +56,7 @@ for candidate in $candidates; do
         break
     fi
 done
-[ -n "$python" ] || fail "Một Cửa needs CPython 3.11, 3.12 or 3.13 on Linux x86_64 (tried: $candidates). If it is elsewhere: make PYTHON=/path/to/python3"
+[ -n "$python" ] || fail "Một Cửa needs CPython 3.11, 3.12 or 3.13 on Linux x86_64 (tried: $candidates). If it is elsewhere: make up PYTHON=/path/to/python3"
 
 # An interpreter comes with pip, or only with ensurepip (which Debian packs apart), or with neither.
 if has_pip; then
@@ -64,7 +64,7 @@ if has_pip; then
 elif has_ensurepip; then
     pip() { "$venv/bin/python" -m pip "$@"; }
 else
-    fail "$("$python" --version) ($python) has no pip of 22.3 or later: install it (Debian: apt install python3-pip), or name another: make PYTHON=/path/to/python3"
+    fail "$("$python" --version) ($python) has no pip of 22.3 or later: install it (Debian: apt install python3-pip), or name another: make up PYTHON=/path/to/python3"
 fi
 
 if ! supported "$venv/bin/python"; then

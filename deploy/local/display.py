@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Table
 
 from .stack import Stack
@@ -22,7 +22,7 @@ class Display:
             TextColumn("{task.description:16}"),
             TextColumn("{task.fields[line]}"),
         )
-        self._progress = Progress(*columns, TimeElapsedColumn(), console=console, disable=not console.is_terminal)
+        self._progress = Progress(*columns, console=console, disable=not console.is_terminal)
         self._live = False
 
     def __enter__(self) -> Display:

@@ -22,14 +22,15 @@ ADDRESSES = (*ALL, "partner", "smtp", "mail_view")
 class Running:
     """A stack that runs, or starts while `ready` is false.
 
-    `pid` is the runner's; `pids` and `addresses` (`host:port`) are by part; `operator_env` is what the `motcua` command
-    needs to act on it.
+    `pid` is the runner's; `pids` and `addresses` (`host:port`) are by part; the parts `elsewhere` are not the runner's, any
+    other without a pid is down; `operator_env` is what the `motcua` command needs to act on it.
     """
 
     pid: int
     ready: bool
     pids: dict[str, int]
     addresses: dict[str, str]
+    elsewhere: list[str]
     operator_env: dict[str, str]
 
 
@@ -46,11 +47,11 @@ def claim(root: Path) -> Iterator[None]:
 
 def write(root: Path, pid: int, stack: Stack | None = None) -> None:
     """Say what runs: for now only the runner, and with `stack` everything."""
-    running = Running(pid, False, {}, {}, {})
+    running = Running(pid, False, {}, {}, [], {})
     if stack is not None:
         variables = {key: value for key, value in stack.env("operator").items() if key.startswith("MOTCUA_")}
         addresses = {name: stack.address(name) for name in ADDRESSES}
-        running = Running(pid, True, stack.pids(), addresses, variables)
+        running = Running(pid, True, stack.pids(), addresses, stack.elsewhere(), variables)
     replace(_state_file(root), json.dumps(asdict(running), indent=2).encode())
 
 

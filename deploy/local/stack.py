@@ -142,6 +142,10 @@ class Stack:
         pids = {name: member.process.pid for name, member in self._members.items()}
         return {name: pid for name, pid in pids.items() if pid is not None}
 
+    def elsewhere(self) -> list[str]:
+        """The parts that the environment names and nobody here starts."""
+        return [name for name, member in self._members.items() if member.part.external]
+
     def address(self, name: str) -> str:
         """`host:port` of a part, or of `partner`, `smtp` or `mail_view`."""
         urls: dict[str, Callable[[Site], str]] = {

@@ -38,6 +38,12 @@ MALFORMED_JSON = Refusal(
 INVALID_HEADER = Refusal(
     400, "INVALID_HEADER", "Một tiêu đề (header) của yêu cầu không hợp lệ.", "A request header is invalid."
 )
+MALFORMED_IF_MATCH = Refusal(
+    400,
+    "INVALID_HEADER",
+    "Tiêu đề If-Match phải là ETag đã đọc, trong dấu ngoặc kép, hoặc là *.",
+    'If-Match must be the ETag that you read, with its quotes, such as "3", or *.',
+)
 STALE = Refusal(
     412,
     "ETAG_MISMATCH",

@@ -68,7 +68,7 @@ async def _expected_etag(
         # If-Match compares strongly (RFC 9110 §13.1.1): a weak tag never matches.
         raise errors.HttpError(errors.STALE)
     if not _STRONG_ETAG.fullmatch(if_match.strip()):
-        raise errors.HttpError(errors.INVALID_HEADER)
+        raise errors.HttpError(errors.MALFORMED_IF_MATCH)
     return if_match.strip()
 
 

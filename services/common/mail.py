@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.header import Header
+from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +19,21 @@ from .kernel.ports import Clock
 _TIMEOUT_SECONDS = 10.0
 _PERMANENT = range(500, 600)
 _NO_MAILBOX = 553  # RFC 5321 §4.2.3: mailbox name not allowed
+
+
+class _Subject(UniqueUnstructuredHeader):
+    """A subject that keeps all its spaces: older CPython loses one between two encoded words (python/cpython#92081)."""
+
+    name: str
+
+    def fold(self, *, policy: Policy) -> str:
+        encoded = Header(str(self), "utf-8", header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {encoded}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("subject", _Subject)  # type: ignore[arg-type]  # the registry itself adds BaseHeader
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 class MailRefused(FailedPrecondition):
@@ -84,7 +100,7 @@ class MailSender:
             raise Unavailable from error
 
     def _message(self, mail: Mail) -> EmailMessage:
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=_POLICY)
         message["From"] = Address("Một Cửa", addr_spec=self._sender)
         message["To"] = Address(addr_spec=mail.to)
         message["Subject"] = mail.subject

@@ -44,6 +44,12 @@ async def test_a_vietnamese_mail_arrives_as_written(relay: MailRelay) -> None:
     assert message.get_content().replace("\r\n", "\n") == MAIL.text
 
 
+async def test_a_subject_of_more_than_one_line_keeps_its_spaces(relay: MailRelay) -> None:
+    subject = "Hồ sơ H56.260-261122-0004 đã được tiếp nhận tại Ủy ban nhân dân phường Tân Dân"
+    await sender_to(relay.url).send(replace(MAIL, subject=subject))
+    assert relay.mails[-1]["Subject"] == subject
+
+
 async def test_text_and_html_go_together(relay: MailRelay) -> None:
     await sender_to(relay.url).send(replace(MAIL, html="<p>Hồ sơ đã được gửi.</p>"))
     message = relay.mails[-1]

@@ -23,8 +23,8 @@ from tests.support.portal import Portal
 from tests.support.surprise import Refused
 
 DOSSIERS, REPEATS, AT_ONCE = 1000, 5, 4
-# How many answers say "pending" depends on what else the machine does, so it is no measure; but to have filed and not be found
-# at once must stay the exception. On a machine of its own it was none.
+# How many answers say "pending" depends on what else the machine does, so it is no measure; but to have filed and not be
+# found at once must stay the exception. On a machine of its own it was none.
 MAY_BE_PENDING = DOSSIERS // 4
 # Nhận cha, mẹ, con: the one commune procedure of hộ tịch that needs no file.
 PROCEDURE = "procedures/1.001022"

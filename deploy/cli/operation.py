@@ -44,7 +44,8 @@ def operation(function: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, N
 
 
 def _line(problem: Problem) -> str:
-    details = "".join(f"; {violation.field}: {violation.en}" for violation in problem.violations)
+    # An error that one field causes is told as that field's violation too.
+    details = "".join(f"; {wrong.field}: {wrong.en}" for wrong in problem.violations if wrong.en != problem.en)
     return f"{problem.en} ({problem.reason}){details}"
 
 

@@ -13,7 +13,7 @@ TITLES: Mapping[int, Texts] = {
     403: ("Không có quyền thực hiện", "Not allowed"),
     404: ("Không tìm thấy", "Not found"),
     405: ("Phương thức không được hỗ trợ", "Method not allowed"),
-    409: ("Chưa thể thực hiện ở trạng thái hiện tại", "Conflict with the current state"),
+    409: ("Chưa thể thực hiện", "Conflict with the current state"),
     412: ("Dữ liệu đã thay đổi", "Changed meanwhile"),
     413: ("Nội dung quá lớn", "Content too large"),
     415: ("Định dạng không được hỗ trợ", "Unsupported media type"),

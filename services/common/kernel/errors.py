@@ -42,12 +42,14 @@ class DomainError(Exception):
     """Base of all errors that a caller is told about.
 
     `reason` is UPPER_SNAKE, stable and unique (AIP-193). `vi` and `en` are templates filled from `metadata`, whose
-    values reach the caller: never put personal data there.
+    values reach the caller: never put personal data there. An error that one field of the request causes names it in
+    `field`, and is told as that field's violation too.
     """
 
     reason: ClassVar[str]
     vi: ClassVar[str]
     en: ClassVar[str]
+    field: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -56,9 +58,9 @@ class DomainError(Exception):
         retry_after: timedelta | None = None,
         **metadata: str,
     ) -> None:
-        self.violations = tuple(violations)
         self.retry_after = retry_after
         self.metadata: Mapping[str, str] = metadata
+        self.violations = tuple(violations) or self._own_violation()
         super().__init__(self.reason)
 
     def text_vi(self) -> str:
@@ -68,6 +70,9 @@ class DomainError(Exception):
     def text_en(self) -> str:
         """The message for a developer, in English."""
         return self.en.format_map(self.metadata)
+
+    def _own_violation(self) -> tuple[FieldViolation, ...]:
+        return (FieldViolation(self.field, self.reason, self.text_vi(), self.text_en()),) if self.field else ()
 
 
 class InvalidArgument(DomainError):

@@ -16,6 +16,7 @@ class UserNameTaken(AlreadyExists):
     """Answered honestly: the name is public in spirit, and asking costs a captcha."""
 
     reason = "USER_NAME_TAKEN"
+    field = "user_name"
     vi = "Tên đăng nhập này đã có người dùng. Vui lòng chọn tên khác."
     en = "The user name is taken."
 
@@ -80,6 +81,7 @@ class CaptchaWrong(InvalidArgument):
     """Wrong, expired, used or of another purpose: one answer, so that nothing can be learnt by trying."""
 
     reason = "CAPTCHA_WRONG"
+    field = "captcha.text"
     vi = "Mã xác nhận không đúng hoặc đã hết hạn. Vui lòng lấy mã mới."
     en = "The captcha answer does not count; draw a new captcha."
 

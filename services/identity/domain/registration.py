@@ -21,6 +21,7 @@ from services.common.kernel.identity_documents import (
     normalise_number,
 )
 from services.common.kernel.mailboxes import is_mailbox
+from services.common.kernel.names import is_person_name
 
 from .accounts import AccountKind, Profile
 from .normal_forms import clean_email, clean_phone, clean_text, clean_user_name
@@ -59,7 +60,6 @@ _MAX_CHARACTERS: Mapping[str, int] = {
 }
 _OLDEST_BIRTH_YEAR = 1900
 _PHONE = re.compile(r"0[0-9]{9,10}|\+[1-9][0-9]{7,14}")
-_NAME_MARKS = frozenset(" .'’-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _check_presence(kind: AccountKind, profile: Profile) -> Iterator[FieldViolat
 def _check_profile(profile: Profile, today: date) -> Iterator[FieldViolation]:
     for name, limit in _MAX_CHARACTERS.items():
         yield from _check_text(name, getattr(profile, name), limit)
-    if profile.full_name and not _is_name(profile.full_name):
+    if profile.full_name and not is_person_name(profile.full_name):
         yield _violation("full_name", "MALFORMED", "Họ và tên chỉ gồm chữ cái.", "A name consists of letters.")
     if profile.email and not is_mailbox(profile.email):
         yield _violation(
@@ -183,12 +183,6 @@ def _check_text(name: str, text: str, limit: int) -> Iterator[FieldViolation]:
             f"Ô {vi} có ký tự không đọc được. Vui lòng nhập lại.",
             f"The {en} has control or unassigned characters.",
         )
-
-
-def _is_name(text: str) -> bool:
-    return any(character.isalpha() for character in text) and all(
-        unicodedata.category(character)[0] in "LM" or character in _NAME_MARKS for character in text
-    )
 
 
 def _violation(name: str, reason: str, vi: str, en: str) -> FieldViolation:

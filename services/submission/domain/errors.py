@@ -108,6 +108,7 @@ class ComponentUnknown(InvalidArgument):
     """The procedure does not ask for such a component."""
 
     reason = "COMPONENT_UNKNOWN"
+    field = "component_key"
     vi = "Thủ tục này không có thành phần hồ sơ đó. Vui lòng chọn lại trong danh sách."
     en = "The procedure has no such component; a result has none at all."
 
@@ -116,6 +117,7 @@ class FileTypeNotAllowed(InvalidArgument):
     """Not a type of file that offices can open."""
 
     reason = "FILE_TYPE_NOT_ALLOWED"
+    field = "content_type"
     vi = "Chỉ nhận tệp PDF hoặc ảnh JPEG, PNG, HEIC. Vui lòng chụp ảnh hoặc lưu tệp dưới dạng PDF rồi tải lại."
     en = "Only PDF, JPEG, PNG and HEIC are accepted."
 
@@ -124,6 +126,7 @@ class FileTooLarge(InvalidArgument):
     """Empty, or more than 20 MB."""
 
     reason = "FILE_TOO_LARGE"
+    field = "size_bytes"
     vi = "Mỗi tệp không được trống và không quá 20 MB. Vui lòng giảm dung lượng hoặc tách tệp."
     en = "A file has 1 byte to 20 MB."
 

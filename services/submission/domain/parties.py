@@ -16,6 +16,7 @@ from services.common.kernel.identity_documents import (
     normalise_document,
 )
 from services.common.kernel.mailboxes import is_mailbox
+from services.common.kernel.names import is_person_name
 
 from .text import clean
 
@@ -86,6 +87,10 @@ def party_violations(party: Party, field: str, today: date) -> Iterator[FieldVio
     """Everything that is missing or wrong before a party can stand in a dossier that is sent."""
     if not party.full_name:
         yield _required(f"{field}.full_name", "Vui lòng nhập họ và tên.", "A name is required.")
+    elif not is_person_name(party.full_name):
+        yield FieldViolation(
+            f"{field}.full_name", "NAME_MALFORMED", "Họ và tên chỉ gồm chữ cái.", "A name consists of letters."
+        )
     if party.kind is not PartyKind.CITIZEN and not party.organisation_name:
         yield _required(
             f"{field}.organisation_name",

@@ -271,5 +271,5 @@ class DossierMachine(RuleBasedStateMachine):
 
 TestDossier = DossierMachine.TestCase
 TestDossier.settings = settings(
-    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=150, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -30,6 +30,7 @@ catalogue.CatalogueService.GetAgency             | gateway submission tracking i
 catalogue.CatalogueService.ListFields            | gateway operator | anyone
 catalogue.CatalogueService.ListProcedures        | gateway submission operator | anyone
 catalogue.CatalogueService.GetProcedure          | gateway submission operator | anyone
+catalogue.CatalogueService.ComputeRequirements   | gateway submission | anyone
 catalogue.CatalogueService.GetForm               | gateway submission | anyone
 catalogue.CatalogueService.GetWorkingCalendar    | gateway submission | anyone
 submission.DossierService.CreateDossier          | gateway | account

@@ -194,6 +194,30 @@ SUPPLEMENT_RULE_EXTEND: SupplementRule.ValueType  # 2
 """The limit is extended by the pause."""
 Global___SupplementRule: _TypeAlias = SupplementRule  # noqa: Y015
 
+class _SupplementRepeats:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SupplementRepeatsEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SupplementRepeats.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SUPPLEMENT_REPEATS_UNSPECIFIED: _SupplementRepeats.ValueType  # 0
+    """Not set; read as ABOUT_WHAT_WAS_SENT."""
+    SUPPLEMENT_REPEATS_ABOUT_WHAT_WAS_SENT: _SupplementRepeats.ValueType  # 1
+    """Only what the citizen sent after the first request."""
+    SUPPLEMENT_REPEATS_FREE: _SupplementRepeats.ValueType  # 2
+    """Anything."""
+
+class SupplementRepeats(_SupplementRepeats, metaclass=_SupplementRepeatsEnumTypeWrapper):
+    """What a second request for supplements may be about. The law can be read either way, so it is data of the procedure."""
+
+SUPPLEMENT_REPEATS_UNSPECIFIED: SupplementRepeats.ValueType  # 0
+"""Not set; read as ABOUT_WHAT_WAS_SENT."""
+SUPPLEMENT_REPEATS_ABOUT_WHAT_WAS_SENT: SupplementRepeats.ValueType  # 1
+"""Only what the citizen sent after the first request."""
+SUPPLEMENT_REPEATS_FREE: SupplementRepeats.ValueType  # 2
+"""Anything."""
+Global___SupplementRepeats: _TypeAlias = SupplementRepeats  # noqa: Y015
+
 @_typing.final
 class Agency(_message.Message):
     """An agency (cơ quan)."""
@@ -439,6 +463,32 @@ class ListFieldsResponse(_message.Message):
 Global___ListFieldsResponse: _TypeAlias = ListFieldsResponse  # noqa: Y015
 
 @_typing.final
+class ProcedureCase(_message.Message):
+    """A special case that a procedure knows ("Đăng ký quá hạn"): limits, fees and components may differ in it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KEY_FIELD_NUMBER: _builtins.int
+    DISPLAY_NAME_FIELD_NUMBER: _builtins.int
+    key: _builtins.str
+    """Stable within the procedure, `[a-z0-9-]+`, for example `dang-ky-qua-han`."""
+    display_name: _builtins.str
+    """For example `Đăng ký quá hạn`."""
+    def __init__(
+        self,
+        *,
+        key: _builtins.str = ...,
+        display_name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["display_name", b"display_name", "key", b"key"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ProcedureCase: _TypeAlias = ProcedureCase  # noqa: Y015
+
+@_typing.final
 class TimeLimit(_message.Message):
     """A time limit (thời hạn giải quyết) of a channel and case."""
 
@@ -449,6 +499,7 @@ class TimeLimit(_message.Message):
     AMOUNT_FIELD_NUMBER: _builtins.int
     UNIT_FIELD_NUMBER: _builtins.int
     NOTE_FIELD_NUMBER: _builtins.int
+    CASE_KEY_FIELD_NUMBER: _builtins.int
     channel: _types_pb2.Channel.ValueType
     """Not set: any channel."""
     case_name: _builtins.str
@@ -459,6 +510,8 @@ class TimeLimit(_message.Message):
     """The unit."""
     note: _builtins.str
     """What the source says."""
+    case_key: _builtins.str
+    """The key of that case; empty: the usual case."""
     def __init__(
         self,
         *,
@@ -467,10 +520,11 @@ class TimeLimit(_message.Message):
         amount: _builtins.int = ...,
         unit: Global___LimitUnit.ValueType = ...,
         note: _builtins.str = ...,
+        case_key: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "case_name", b"case_name", "channel", b"channel", "note", b"note", "unit", b"unit"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "case_key", b"case_key", "case_name", b"case_name", "channel", b"channel", "note", b"note", "unit", b"unit"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -486,6 +540,8 @@ class Fee(_message.Message):
     CASE_NAME_FIELD_NUMBER: _builtins.int
     AMOUNT_VND_FIELD_NUMBER: _builtins.int
     NOTE_FIELD_NUMBER: _builtins.int
+    CASE_KEY_FIELD_NUMBER: _builtins.int
+    ADDITIONAL_FIELD_NUMBER: _builtins.int
     channel: _types_pb2.Channel.ValueType
     """Not set: any channel."""
     case_name: _builtins.str
@@ -494,6 +550,10 @@ class Fee(_message.Message):
     """Đồng. Not set: unknown or set by the provincial council; never read it as 0."""
     note: _builtins.str
     """What the source says."""
+    case_key: _builtins.str
+    """The key of that case; empty: the usual case."""
+    additional: _builtins.bool
+    """Charged on top of the fee of the procedure, such as for copies of the result; the note says for what each."""
     def __init__(
         self,
         *,
@@ -501,10 +561,12 @@ class Fee(_message.Message):
         case_name: _builtins.str = ...,
         amount_vnd: _builtins.int | None = ...,
         note: _builtins.str = ...,
+        case_key: _builtins.str = ...,
+        additional: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_amount_vnd", b"_amount_vnd", "amount_vnd", b"amount_vnd"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_amount_vnd", b"_amount_vnd", "amount_vnd", b"amount_vnd", "case_name", b"case_name", "channel", b"channel", "note", b"note"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_amount_vnd", b"_amount_vnd", "additional", b"additional", "amount_vnd", b"amount_vnd", "case_key", b"case_key", "case_name", b"case_name", "channel", b"channel", "note", b"note"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__amount_vnd: _TypeAlias = _typing.Literal["amount_vnd"]  # noqa: Y015
     _WhichOneofArgType__amount_vnd: _TypeAlias = _typing.Literal["_amount_vnd", b"_amount_vnd"]  # noqa: Y015
@@ -525,6 +587,7 @@ class Component(_message.Message):
     REQUIREMENT_FIELD_NUMBER: _builtins.int
     CHANNELS_FIELD_NUMBER: _builtins.int
     CASE_NAME_FIELD_NUMBER: _builtins.int
+    CASE_KEY_FIELD_NUMBER: _builtins.int
     key: _builtins.str
     """Stable within the procedure, `[a-z0-9-]+`."""
     display_name: _builtins.str
@@ -536,7 +599,9 @@ class Component(_message.Message):
     requirement: Global___Requirement.ValueType
     """What the citizen does about it."""
     case_name: _builtins.str
-    """The case it is asked for; empty: always."""
+    """The case it is asked for, in words; empty: always."""
+    case_key: _builtins.str
+    """The key of that case; empty: always."""
     @_builtins.property
     def channels(self) -> _containers.RepeatedScalarFieldContainer[_types_pb2.Channel.ValueType]:
         """Channels it is asked for; empty: all."""
@@ -551,10 +616,11 @@ class Component(_message.Message):
         requirement: Global___Requirement.ValueType = ...,
         channels: _abc.Iterable[_types_pb2.Channel.ValueType] | None = ...,
         case_name: _builtins.str = ...,
+        case_key: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["case_name", b"case_name", "channels", b"channels", "copies", b"copies", "display_name", b"display_name", "key", b"key", "originals", b"originals", "requirement", b"requirement"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["case_key", b"case_key", "case_name", b"case_name", "channels", b"channels", "copies", b"copies", "display_name", b"display_name", "key", b"key", "originals", b"originals", "requirement", b"requirement"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -586,6 +652,8 @@ class Procedure(_message.Message):
     VERIFIED_FIELD_NUMBER: _builtins.int
     SOURCE_FIELD_NUMBER: _builtins.int
     EFFECTIVE_TIME_FIELD_NUMBER: _builtins.int
+    CASES_FIELD_NUMBER: _builtins.int
+    SUPPLEMENT_REPEATS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`procedures/{code}`, the national code, for example `procedures/1.001193`."""
     version: _builtins.int
@@ -612,6 +680,8 @@ class Procedure(_message.Message):
     """The source was checked against the national record."""
     source: _builtins.str
     """Where the record comes from."""
+    supplement_repeats: Global___SupplementRepeats.ValueType
+    """What a second request for supplements may be about."""
     @_builtins.property
     def field(self) -> Global___Field:
         """The field."""
@@ -622,11 +692,11 @@ class Procedure(_message.Message):
 
     @_builtins.property
     def time_limits(self) -> _containers.RepeatedCompositeFieldContainer[Global___TimeLimit]:
-        """Time limits; the first that fits channel and case counts."""
+        """Time limits; ComputeRequirements says which one counts."""
 
     @_builtins.property
     def fees(self) -> _containers.RepeatedCompositeFieldContainer[Global___Fee]:
-        """Fees; the first that fits channel and case counts."""
+        """Fees; ComputeRequirements says which ones count."""
 
     @_builtins.property
     def components(self) -> _containers.RepeatedCompositeFieldContainer[Global___Component]:
@@ -639,6 +709,10 @@ class Procedure(_message.Message):
     @_builtins.property
     def effective_time(self) -> _timestamp_pb2.Timestamp:
         """From when this version is in force."""
+
+    @_builtins.property
+    def cases(self) -> _containers.RepeatedCompositeFieldContainer[Global___ProcedureCase]:
+        """The special cases that limits, fees and components tell apart."""
 
     def __init__(
         self,
@@ -663,10 +737,12 @@ class Procedure(_message.Message):
         verified: _builtins.bool = ...,
         source: _builtins.str = ...,
         effective_time: _timestamp_pb2.Timestamp | None = ...,
+        cases: _abc.Iterable[Global___ProcedureCase] | None = ...,
+        supplement_repeats: Global___SupplementRepeats.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["effective_time", b"effective_time", "field", b"field"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["applicants", b"applicants", "components", b"components", "display_name", b"display_name", "effective_time", b"effective_time", "executing_unit", b"executing_unit", "fees", b"fees", "field", b"field", "form", b"form", "legal_basis", b"legal_basis", "level", b"level", "name", b"name", "non_territorial", b"non_territorial", "result", b"result", "sensitive", b"sensitive", "service_level", b"service_level", "source", b"source", "supplement_rule", b"supplement_rule", "time_limits", b"time_limits", "verified", b"verified", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["applicants", b"applicants", "cases", b"cases", "components", b"components", "display_name", b"display_name", "effective_time", b"effective_time", "executing_unit", b"executing_unit", "fees", b"fees", "field", b"field", "form", b"form", "legal_basis", b"legal_basis", "level", b"level", "name", b"name", "non_territorial", b"non_territorial", "result", b"result", "sensitive", b"sensitive", "service_level", b"service_level", "source", b"source", "supplement_repeats", b"supplement_repeats", "supplement_rule", b"supplement_rule", "time_limits", b"time_limits", "verified", b"verified", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -763,6 +839,94 @@ class GetProcedureRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetProcedureRequest: _TypeAlias = GetProcedureRequest  # noqa: Y015
+
+@_typing.final
+class ComputeRequirementsRequest(_message.Message):
+    """Request of ComputeRequirements."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROCEDURE_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    CASES_FIELD_NUMBER: _builtins.int
+    procedure: _builtins.str
+    """`procedures/{code}`."""
+    version: _builtins.int
+    """The version; 0: the one in force."""
+    channel: _types_pb2.Channel.ValueType
+    """How the dossier is filed."""
+    @_builtins.property
+    def cases(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Keys of the special cases that apply, see `Procedure.cases`; none: the usual case."""
+
+    def __init__(
+        self,
+        *,
+        procedure: _builtins.str = ...,
+        version: _builtins.int = ...,
+        channel: _types_pb2.Channel.ValueType = ...,
+        cases: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cases", b"cases", "channel", b"channel", "procedure", b"procedure", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ComputeRequirementsRequest: _TypeAlias = ComputeRequirementsRequest  # noqa: Y015
+
+@_typing.final
+class ComputeRequirementsResponse(_message.Message):
+    """Answer of ComputeRequirements."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROCEDURE_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    TIME_LIMIT_FIELD_NUMBER: _builtins.int
+    FEE_FIELD_NUMBER: _builtins.int
+    ADDITIONAL_FEES_FIELD_NUMBER: _builtins.int
+    COMPONENTS_FIELD_NUMBER: _builtins.int
+    procedure: _builtins.str
+    """`procedures/{code}`."""
+    version: _builtins.int
+    """The version that was asked for, or the one in force."""
+    @_builtins.property
+    def time_limit(self) -> Global___TimeLimit:
+        """The time limit. A unit that is not set: not known."""
+
+    @_builtins.property
+    def fee(self) -> Global___Fee:
+        """The fee. Without `amount_vnd` it is unknown: never read it as 0."""
+
+    @_builtins.property
+    def additional_fees(self) -> _containers.RepeatedCompositeFieldContainer[Global___Fee]:
+        """What comes on top in these cases."""
+
+    @_builtins.property
+    def components(self) -> _containers.RepeatedCompositeFieldContainer[Global___Component]:
+        """The components of this channel, each with what the citizen does about it in these cases. What only another case
+        requires comes as OPTIONAL, under the name of that case: whether a case applies, the desk decides.
+        """
+
+    def __init__(
+        self,
+        *,
+        procedure: _builtins.str = ...,
+        version: _builtins.int = ...,
+        time_limit: Global___TimeLimit | None = ...,
+        fee: Global___Fee | None = ...,
+        additional_fees: _abc.Iterable[Global___Fee] | None = ...,
+        components: _abc.Iterable[Global___Component] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["fee", b"fee", "time_limit", b"time_limit"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["additional_fees", b"additional_fees", "components", b"components", "fee", b"fee", "procedure", b"procedure", "time_limit", b"time_limit", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ComputeRequirementsResponse: _TypeAlias = ComputeRequirementsResponse  # noqa: Y015
 
 @_typing.final
 class GetFormRequest(_message.Message):

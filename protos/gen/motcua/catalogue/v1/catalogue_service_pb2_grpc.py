@@ -60,6 +60,11 @@ class CatalogueServiceStub:
                 request_serializer=motcua_dot_catalogue_dot_v1_dot_catalogue__service__pb2.GetProcedureRequest.SerializeToString,
                 response_deserializer=motcua_dot_catalogue_dot_v1_dot_catalogue__service__pb2.Procedure.FromString,
                 _registered_method=True)
+        self.ComputeRequirements = channel.unary_unary(
+                '/motcua.catalogue.v1.CatalogueService/ComputeRequirements',
+                request_serializer=motcua_dot_catalogue_dot_v1_dot_catalogue__service__pb2.ComputeRequirementsRequest.SerializeToString,
+                response_deserializer=motcua_dot_catalogue_dot_v1_dot_catalogue__service__pb2.ComputeRequirementsResponse.FromString,
+                _registered_method=True)
         self.GetForm = channel.unary_unary(
                 '/motcua.catalogue.v1.CatalogueService/GetForm',
                 request_serializer=motcua_dot_catalogue_dot_v1_dot_catalogue__service__pb2.GetFormRequest.SerializeToString,
@@ -113,6 +118,18 @@ class CatalogueServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ComputeRequirements(self, request, context):
+        """What a dossier takes when it is filed on this channel in these cases: time limit, fees, components. This is the one
+        place where the entries of a procedure are chosen: an entry counts when its channel is the one asked for or not set;
+        the first that counts and belongs to one of the cases is taken, else the first of the usual case. Nothing is filed,
+        and no date is computed: that takes the agency's calendar and the moment of filing.
+        Errors: NOT_FOUND `PROCEDURE_NOT_FOUND`; INVALID_ARGUMENT `CASE_UNKNOWN`, with one violation per case that this
+        version of the procedure does not know (`cases[0]`).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetForm(self, request, context):
         """The declaration form of a procedure as a JSON Schema (2020-12) with Vietnamese titles. Errors: NOT_FOUND
         `FORM_NOT_FOUND`.
@@ -156,6 +173,11 @@ def add_CatalogueServiceServicer_to_server(servicer, server):
                     servicer.GetProcedure,
                     request_deserializer=motcua_dot_catalogue_dot_v1_dot_catalogue__service__pb2.GetProcedureRequest.FromString,
                     response_serializer=motcua_dot_catalogue_dot_v1_dot_catalogue__service__pb2.Procedure.SerializeToString,
+            ),
+            'ComputeRequirements': grpc.unary_unary_rpc_method_handler(
+                    servicer.ComputeRequirements,
+                    request_deserializer=motcua_dot_catalogue_dot_v1_dot_catalogue__service__pb2.ComputeRequirementsRequest.FromString,
+                    response_serializer=motcua_dot_catalogue_dot_v1_dot_catalogue__service__pb2.ComputeRequirementsResponse.SerializeToString,
             ),
             'GetForm': grpc.unary_unary_rpc_method_handler(
                     servicer.GetForm,
@@ -304,6 +326,33 @@ class CatalogueService:
             '/motcua.catalogue.v1.CatalogueService/GetProcedure',
             motcua_dot_catalogue_dot_v1_dot_catalogue__service__pb2.GetProcedureRequest.SerializeToString,
             motcua_dot_catalogue_dot_v1_dot_catalogue__service__pb2.Procedure.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ComputeRequirements(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.catalogue.v1.CatalogueService/ComputeRequirements',
+            motcua_dot_catalogue_dot_v1_dot_catalogue__service__pb2.ComputeRequirementsRequest.SerializeToString,
+            motcua_dot_catalogue_dot_v1_dot_catalogue__service__pb2.ComputeRequirementsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -30,6 +30,14 @@ class CatalogueServiceStub:
     """One procedure: the version in force, or the version asked for. A published version never changes.
     Errors: NOT_FOUND `PROCEDURE_NOT_FOUND`.
     """
+    ComputeRequirements: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.ComputeRequirementsRequest, _catalogue_service_pb2.ComputeRequirementsResponse]
+    """What a dossier takes when it is filed on this channel in these cases: time limit, fees, components. This is the one
+    place where the entries of a procedure are chosen: an entry counts when its channel is the one asked for or not set;
+    the first that counts and belongs to one of the cases is taken, else the first of the usual case. Nothing is filed,
+    and no date is computed: that takes the agency's calendar and the moment of filing.
+    Errors: NOT_FOUND `PROCEDURE_NOT_FOUND`; INVALID_ARGUMENT `CASE_UNKNOWN`, with one violation per case that this
+    version of the procedure does not know (`cases[0]`).
+    """
     GetForm: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.GetFormRequest, _catalogue_service_pb2.Form]
     """The declaration form of a procedure as a JSON Schema (2020-12) with Vietnamese titles. Errors: NOT_FOUND
     `FORM_NOT_FOUND`.
@@ -84,6 +92,20 @@ class CatalogueServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _abc.Awaitable[_catalogue_service_pb2.Procedure]:
         """One procedure: the version in force, or the version asked for. A published version never changes.
         Errors: NOT_FOUND `PROCEDURE_NOT_FOUND`.
+        """
+
+    @_abc_1.abstractmethod
+    def ComputeRequirements(
+        self,
+        request: _catalogue_service_pb2.ComputeRequirementsRequest,
+        context: _aio.ServicerContext[_catalogue_service_pb2.ComputeRequirementsRequest, _abc.Awaitable[_catalogue_service_pb2.ComputeRequirementsResponse]],
+    ) -> _abc.Awaitable[_catalogue_service_pb2.ComputeRequirementsResponse]:
+        """What a dossier takes when it is filed on this channel in these cases: time limit, fees, components. This is the one
+        place where the entries of a procedure are chosen: an entry counts when its channel is the one asked for or not set;
+        the first that counts and belongs to one of the cases is taken, else the first of the usual case. Nothing is filed,
+        and no date is computed: that takes the agency's calendar and the moment of filing.
+        Errors: NOT_FOUND `PROCEDURE_NOT_FOUND`; INVALID_ARGUMENT `CASE_UNKNOWN`, with one violation per case that this
+        version of the procedure does not know (`cases[0]`).
         """
 
     @_abc_1.abstractmethod

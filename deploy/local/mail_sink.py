@@ -35,7 +35,7 @@ STYLE = "body{font:16px/1.5 system-ui;max-width:46rem;margin:2rem auto;padding:0
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A received mail, decoded; `to` holds the envelope's recipients, `text` the plain-text body."""
+    """A received mail, decoded; `to` holds the envelope's recipients, `text` and `html` the body in either form."""
 
     id: str
     message_id: str
@@ -45,6 +45,7 @@ class Mail:
     date: str
     headers: list[tuple[str, str]]
     text: str
+    html: str
 
 
 class Inbox(Mailbox):
@@ -68,7 +69,6 @@ class Inbox(Mailbox):
 def decode(key: str, content: bytes) -> Mail:
     """A mail as it lies in the Maildir, decoded (RFC 5322, RFC 2047)."""
     message = message_from_bytes(content, _class=EmailMessage, policy=policy.default)
-    body = message.get_body(("plain", "html"))
     return Mail(
         id=key,
         message_id=message.get("Message-ID", ""),
@@ -77,8 +77,14 @@ def decode(key: str, content: bytes) -> Mail:
         subject=message.get("Subject", ""),
         date=message.get("Date", ""),
         headers=[(name, str(value)) for name, value in message.items()],
-        text=body.get_content() if body is not None else "",
+        text=_body(message, "plain") or _body(message, "html"),
+        html=_body(message, "html"),
     )
+
+
+def _body(message: EmailMessage, form: str) -> str:
+    part = message.get_body((form,))
+    return str(part.get_content()) if part is not None else ""
 
 
 def application(inbox: Inbox) -> Starlette:

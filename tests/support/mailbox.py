@@ -23,6 +23,7 @@ class Mail:
     message_id: str
     subject: str
     text: str
+    html: str
 
     def link(self, base: str) -> str:
         """The first link below `base`."""
@@ -63,4 +64,4 @@ class Mailbox:
 
 
 def _mail(entry: dict[str, Any]) -> Mail:
-    return Mail(message_id=entry["message_id"], subject=entry["subject"], text=entry["text"])
+    return Mail(message_id=entry["message_id"], subject=entry["subject"], text=entry["text"], html=entry["html"])

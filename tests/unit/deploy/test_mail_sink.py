@@ -37,6 +37,17 @@ def test_headers_and_text_are_decoded(inbox: Inbox) -> None:
     assert received.to == ["nguoi-dan@example.org", "ban-sao@example.org"]
 
 
+def test_both_forms_of_a_body_are_shown(inbox: Inbox) -> None:
+    both = mail(text="Kính gửi ông/bà")
+    assert isinstance(both, EmailMessage)
+    both.add_alternative("<p>Kính gửi ông/bà</p>", subtype="html")
+    inbox.handle_message(both)
+    (received,) = inbox.to(None)
+
+    assert received.text.strip() == "Kính gửi ông/bà"
+    assert received.html.strip() == "<p>Kính gửi ông/bà</p>"
+
+
 def test_a_mail_is_found_by_its_envelope_recipient_newest_last(inbox: Inbox) -> None:
     for number in range(12):
         inbox.handle_message(mail(subject=str(number)))

@@ -13,11 +13,14 @@ from motcua.identity.v1.account_service_pb2_grpc import AccountServiceStub
 from motcua.identity.v1.captcha_service_pb2_grpc import CaptchaServiceStub
 from motcua.identity.v1.partner_service_pb2_grpc import PartnerServiceStub
 from motcua.identity.v1.session_service_pb2_grpc import SessionServiceStub
-
-# Only their descriptors are needed here: the partner port passes these services through.
-from motcua.submission.v1 import desk_service_pb2  # noqa: F401  # registers DeskService
 from motcua.submission.v1.attachment_service_pb2_grpc import AttachmentServiceStub
+from motcua.submission.v1.desk_service_pb2_grpc import DeskServiceStub
 from motcua.submission.v1.dossier_service_pb2_grpc import DossierServiceStub
+from motcua.submission.v1.handling_service_pb2_grpc import HandlingServiceStub
+from motcua.submission.v1.payment_service_pb2_grpc import PaymentServiceStub
+from motcua.submission.v1.supplement_service_pb2_grpc import SupplementServiceStub
+
+# Only its descriptors are needed here: the partner port passes this service through.
 from motcua.tracking.v1 import dossier_feed_service_pb2  # noqa: F401  # registers DossierFeedService
 from motcua.tracking.v1.lookup_service_pb2_grpc import LookupServiceStub
 from motcua.tracking.v1.timeline_service_pb2_grpc import TimelineServiceStub
@@ -38,6 +41,9 @@ SERVICES: Mapping[str, tuple[str, ...]] = {
         "motcua.submission.v1.AttachmentService",
         "motcua.submission.v1.DeskService",
         "motcua.submission.v1.DossierService",
+        "motcua.submission.v1.HandlingService",
+        "motcua.submission.v1.PaymentService",
+        "motcua.submission.v1.SupplementService",
     ),
     "tracking": (
         "motcua.tracking.v1.DossierFeedService",
@@ -61,6 +67,10 @@ class Backends:
         self.catalogue = CatalogueServiceStub(channels["catalogue"])
         self.attachments = AttachmentServiceStub(submission)
         self.dossiers = DossierServiceStub(submission)
+        self.desk = DeskServiceStub(submission)
+        self.handling = HandlingServiceStub(submission)
+        self.supplements = SupplementServiceStub(submission)
+        self.payments = PaymentServiceStub(submission)
         self.lookup = LookupServiceStub(tracking)
         self.timeline = TimelineServiceStub(tracking)
 

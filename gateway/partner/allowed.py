@@ -11,6 +11,9 @@ from google.protobuf.descriptor import MethodDescriptor
 _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "submission": (
         "motcua.submission.v1.DeskService",
+        "motcua.submission.v1.HandlingService",
+        "motcua.submission.v1.SupplementService",
+        "motcua.submission.v1.PaymentService",
         "motcua.submission.v1.AttachmentService.CreateAttachment",
         "motcua.submission.v1.AttachmentService.CompleteAttachment",
         "motcua.submission.v1.AttachmentService.GetAttachmentDownload",

@@ -12,9 +12,10 @@ from types import TracebackType
 from typing import Self
 
 import grpc
-from motcua.submission.v1 import attachment_service_pb2, desk_service_pb2, dossier_pb2
+from motcua.submission.v1 import attachment_service_pb2, desk_service_pb2, dossier_pb2, handling_service_pb2
 from motcua.submission.v1.attachment_service_pb2_grpc import AttachmentServiceStub
 from motcua.submission.v1.desk_service_pb2_grpc import DeskServiceStub
+from motcua.submission.v1.handling_service_pb2_grpc import HandlingServiceStub
 from motcua.tracking.v1 import dossier_feed_service_pb2, timeline_service_pb2
 from motcua.tracking.v1.dossier_feed_service_pb2_grpc import DossierFeedServiceStub
 from motcua.tracking.v1.timeline_service_pb2_grpc import TimelineServiceStub
@@ -70,6 +71,7 @@ class WardClient:
         self._officer = officer
         self._channel = grpc.aio.secure_channel(address, credentials, options=options)
         self._desk = DeskServiceStub(self._channel)
+        self._handling = HandlingServiceStub(self._channel)
         self._attachments = AttachmentServiceStub(self._channel)
         self._timeline = TimelineServiceStub(self._channel)
         self._feed = DossierFeedServiceStub(self._channel)
@@ -120,14 +122,14 @@ class WardClient:
         self, dossier: dossier_pb2.Dossier, next_handler: str, *, request_id: str = ""
     ) -> dossier_pb2.Dossier:
         """Hand it to whoever handles it (chuyển xử lý)."""
-        request = desk_service_pb2.StartDossierRequest(
+        request = handling_service_pb2.StartDossierRequest(
             name=dossier.name,
             etag=dossier.etag,
             request_id=request_id or new_request_id(),
             acting_officer=self._officer,
             next_handler=next_handler,
         )
-        return await self._desk.StartDossier(request, timeout=CALL_SECONDS)
+        return await self._handling.StartDossier(request, timeout=CALL_SECONDS)
 
     async def upload_result(self, dossier: dossier_pb2.Dossier, file: Path) -> dossier_pb2.Attachment:
         """Attach the result document: announce it, send its bytes to the upload host, have it checked."""
@@ -153,14 +155,14 @@ class WardClient:
         self, dossier: dossier_pb2.Dossier, result: dossier_pb2.Result, *, request_id: str = ""
     ) -> dossier_pb2.Dossier:
         """Finish it with a result document (đã xử lý xong); `result.attachment` is the name of the uploaded file."""
-        request = desk_service_pb2.FinishDossierRequest(
+        request = handling_service_pb2.FinishDossierRequest(
             name=dossier.name,
             etag=dossier.etag,
             request_id=request_id or new_request_id(),
             acting_officer=self._officer,
             result=result,
         )
-        return await self._desk.FinishDossier(request, timeout=CALL_SECONDS)
+        return await self._handling.FinishDossier(request, timeout=CALL_SECONDS)
 
     async def return_result(
         self,

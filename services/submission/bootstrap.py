@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from motcua.submission.v1.attachment_service_pb2_grpc import add_AttachmentServiceServicer_to_server
 from motcua.submission.v1.desk_service_pb2_grpc import add_DeskServiceServicer_to_server
 from motcua.submission.v1.dossier_service_pb2_grpc import add_DossierServiceServicer_to_server
+from motcua.submission.v1.handling_service_pb2_grpc import add_HandlingServiceServicer_to_server
 from motcua.submission.v1.notice_service_pb2_grpc import add_NoticeServiceServicer_to_server
 
 from services.common import composition
@@ -38,8 +39,10 @@ from services.submission.app.attachments import (
     DeleteAttachment,
     DownloadAttachment,
 )
-from services.submission.app.desk import AcceptDossier, FinishDossier, ReturnResult, StartDossier
+from services.submission.app.deciding import Decisions
+from services.submission.app.desk import Desk
 from services.submission.app.drafting import AmendDossier, CreateDossier
+from services.submission.app.handling import Handling
 from services.submission.app.ports import Catalogue, Codes, Dossiers, Files
 from services.submission.app.reading import (
     GetDossier,
@@ -54,6 +57,7 @@ from services.submission.domain.vietnam_holidays import is_public_holiday
 from services.submission.entrypoints.attachment_api import AttachmentApi, AttachmentUseCases
 from services.submission.entrypoints.desk_api import DeskApi, DeskUseCases
 from services.submission.entrypoints.dossier_api import DossierApi, OwnerUseCases
+from services.submission.entrypoints.handling_api import HandlingApi
 from services.submission.entrypoints.notice_api import NoticeApi
 from services.submission.settings import Settings
 
@@ -112,13 +116,11 @@ def _servicers(dossiers: Dossiers, catalogue: Catalogue, codes: Codes, files: Fi
         amend=AmendDossier(dossiers, acts),
         submit=SubmitDossier(dossiers, catalogue, codes, acts),
     )
+    decisions = Decisions(dossiers, catalogue, acts)
     desk = DeskUseCases(
         read=ReadDeskDossier(dossiers),
         list=ListDeskDossiers(dossiers),
-        accept=AcceptDossier(dossiers, catalogue, acts),
-        start=StartDossier(dossiers, acts),
-        finish=FinishDossier(dossiers, acts),
-        return_result=ReturnResult(dossiers, acts),
+        desk=Desk(decisions),
     )
     attachments = AttachmentUseCases(
         create=CreateAttachment(dossiers, files, acts, _CLOCK),
@@ -129,6 +131,11 @@ def _servicers(dossiers: Dossiers, catalogue: Catalogue, codes: Codes, files: Fi
     return [
         Servicer("motcua.submission.v1.DossierService", add_DossierServiceServicer_to_server, DossierApi(owner)),
         Servicer("motcua.submission.v1.DeskService", add_DeskServiceServicer_to_server, DeskApi(desk)),
+        Servicer(
+            "motcua.submission.v1.HandlingService",
+            add_HandlingServiceServicer_to_server,
+            HandlingApi(Handling(decisions)),
+        ),
         Servicer(
             "motcua.submission.v1.AttachmentService",
             add_AttachmentServiceServicer_to_server,

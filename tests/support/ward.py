@@ -12,8 +12,10 @@ import httpx
 from motcua.submission.v1 import attachment_service_pb2 as files
 from motcua.submission.v1 import desk_service_pb2 as desk
 from motcua.submission.v1 import dossier_pb2
+from motcua.submission.v1 import handling_service_pb2 as handling
 from motcua.submission.v1.attachment_service_pb2_grpc import AttachmentServiceStub
 from motcua.submission.v1.desk_service_pb2_grpc import DeskServiceStub
+from motcua.submission.v1.handling_service_pb2_grpc import HandlingServiceStub
 from motcua.tracking.v1 import dossier_feed_service_pb2 as feed
 from motcua.tracking.v1.dossier_feed_service_pb2_grpc import DossierFeedServiceStub
 from motcua.type.v1 import types_pb2
@@ -33,6 +35,7 @@ class Ward:
 
     def __init__(self, channel: grpc.aio.Channel, http: httpx.AsyncClient, patience: Patience = Patience()) -> None:
         self.desk = DeskServiceStub(channel)
+        self.handling = HandlingServiceStub(channel)
         self.attachments = AttachmentServiceStub(channel)
         self.feed = DossierFeedServiceStub(channel)
         self._http = http
@@ -62,10 +65,10 @@ class Ward:
 
     async def start(self, name: str, *, etag: str = "", key: str | None = None) -> dossier_pb2.Dossier:
         """Hand it to a specialist."""
-        request = desk.StartDossierRequest(
+        request = handling.StartDossierRequest(
             name=name, etag=etag, request_id=_key(key), acting_officer=OFFICER, next_handler=SPECIALIST
         )
-        return await call(self.desk.StartDossier, request, self._patience)
+        return await call(self.handling.StartDossier, request, self._patience)
 
     async def attach_result(self, name: str, file: File) -> dossier_pb2.Attachment:
         """Upload the result document of a dossier, `dossiers/{dossier}`."""
@@ -94,8 +97,10 @@ class Ward:
             signer="Hoàng Văn E",
             attachment=result.name,
         )
-        request = desk.FinishDossierRequest(name=name, request_id=_key(key), acting_officer=OFFICER, result=document)
-        return await call(self.desk.FinishDossier, request, self._patience)
+        request = handling.FinishDossierRequest(
+            name=name, request_id=_key(key), acting_officer=OFFICER, result=document
+        )
+        return await call(self.handling.FinishDossier, request, self._patience)
 
     async def hand_over(self, name: str, receiver: str, number: str, *, key: str | None = None) -> dossier_pb2.Dossier:
         """Return the result at the counter, to somebody who shows a personal number."""

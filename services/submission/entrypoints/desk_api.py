@@ -12,9 +12,8 @@ from motcua.submission.v1.desk_service_pb2_grpc import DeskServiceServicer
 from services.common.kernel.paging import page_size
 from services.common.messages import command
 from services.common.rpc import calls
-from services.submission.app.desk import AcceptDossier, FinishDossier, ReturnResult, StartDossier
+from services.submission.app.desk import Desk
 from services.submission.app.reading import ListDeskDossiers, ReadDeskDossier
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.status import Status
 
 from . import from_proto, to_proto
@@ -24,14 +23,11 @@ A_PAGE, THE_MOST = 20, 100
 
 @dataclass(frozen=True, slots=True)
 class DeskUseCases:
-    """What an agency does with dossiers."""
+    """What an agency reads, and what its desk decides."""
 
     read: ReadDeskDossier
     list: ListDeskDossiers
-    accept: AcceptDossier
-    start: StartDossier
-    finish: FinishDossier
-    return_result: ReturnResult
+    desk: Desk
 
 
 class DeskApi(DeskServiceServicer):
@@ -51,12 +47,14 @@ class DeskApi(DeskServiceServicer):
 
     async def GetDeskDossier(self, request: pb.GetDeskDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """One dossier, by name or code."""
-        return _whole(await self._use.read(calls.current().principal, from_proto.resource_id(request.name)))
+        return to_proto.for_caller(
+            await self._use.read(calls.current().principal, from_proto.resource_id(request.name))
+        )
 
     async def AcceptDossier(self, request: pb.AcceptDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """Tiếp nhận."""
-        return _whole(
-            await self._use.accept(
+        return to_proto.for_caller(
+            await self._use.desk.accept(
                 command(request),
                 from_proto.decision(request),
                 handler=request.next_handler,
@@ -64,24 +62,10 @@ class DeskApi(DeskServiceServicer):
             )
         )
 
-    async def StartDossier(self, request: pb.StartDossierRequest, context: Any) -> dossier_pb2.Dossier:
-        """Chuyển xử lý."""
-        return _whole(
-            await self._use.start(command(request), from_proto.decision(request), handler=request.next_handler)
-        )
-
-    async def FinishDossier(self, request: pb.FinishDossierRequest, context: Any) -> dossier_pb2.Dossier:
-        """Kết thúc xử lý."""
-        return _whole(
-            await self._use.finish(command(request), from_proto.decision(request), from_proto.result(request.result))
-        )
-
     async def ReturnDossierResult(self, request: pb.ReturnDossierResultRequest, context: Any) -> dossier_pb2.Dossier:
         """Trả kết quả."""
-        return _whole(
-            await self._use.return_result(command(request), from_proto.decision(request), from_proto.handover(request))
+        return to_proto.for_caller(
+            await self._use.desk.return_result(
+                command(request), from_proto.decision(request), from_proto.handover(request)
+            )
         )
-
-
-def _whole(dossier: Dossier) -> dossier_pb2.Dossier:
-    return to_proto.whole(dossier, calls.current().principal)

@@ -41,12 +41,12 @@ class DossierApi(DossierServiceServicer):
     async def CreateDossier(self, request: pb.CreateDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """Starts a draft."""
         dossier = await self._use.create(command(request), from_proto.new_dossier(request))
-        return to_proto.whole(dossier, calls.current().principal)
+        return to_proto.for_caller(dossier)
 
     async def GetDossier(self, request: pb.GetDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """One dossier, by name or code."""
-        principal = calls.current().principal
-        return to_proto.whole(await self._use.get(principal, from_proto.resource_id(request.name)), principal)
+        dossier = await self._use.get(calls.current().principal, from_proto.resource_id(request.name))
+        return to_proto.for_caller(dossier)
 
     async def ListDossiers(self, request: pb.ListDossiersRequest, context: Any) -> pb.ListDossiersResponse:
         """The caller's dossiers, newest first."""
@@ -65,9 +65,9 @@ class DossierApi(DossierServiceServicer):
             from_proto.amendment(request.dossier),
             set(request.update_mask.paths),
         )
-        return to_proto.whole(dossier, calls.current().principal)
+        return to_proto.for_caller(dossier)
 
     async def SubmitDossier(self, request: pb.SubmitDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """Sends it."""
         dossier = await self._use.submit(command(request), from_proto.resource_id(request.name), request.etag)
-        return to_proto.whole(dossier, calls.current().principal)
+        return to_proto.for_caller(dossier)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TypeAlias
+from typing import Literal, Protocol
 
 from google.protobuf.struct_pb2 import ListValue, Struct, Value
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -13,7 +13,7 @@ from motcua.type.v1 import types_pb2
 from services.common.kernel.errors import FieldViolation, InvalidArgument
 from services.common.messages import identity_document
 from services.submission.app.attachments import NewAttachment
-from services.submission.app.desk import Decision
+from services.submission.app.deciding import Decision
 from services.submission.app.drafting import NewDossier
 from services.submission.domain.act import Officer
 from services.submission.domain.appointments import LaterDate
@@ -30,12 +30,21 @@ _PARTY_KINDS = {number: kind for kind, number in PARTY_KINDS.items()}
 _PURPOSES = {number: purpose for purpose, number in PURPOSES.items()}
 _LAST_YEAR = 2100
 
-Deciding: TypeAlias = (
-    desk_service_pb2.AcceptDossierRequest
-    | desk_service_pb2.StartDossierRequest
-    | desk_service_pb2.FinishDossierRequest
-    | desk_service_pb2.ReturnDossierResultRequest
-)
+
+class Deciding(Protocol):
+    """A request with which an agency decides about a dossier."""
+
+    name: str
+    etag: str
+
+    @property
+    def acting_officer(self) -> dossier_pb2.ActingOfficer:
+        """Who acts behind a ward's certificate."""
+        ...
+
+    def HasField(self, field_name: Literal["acting_officer"]) -> bool:
+        """See `Message.HasField`."""
+        ...
 
 
 def resource_id(name: str) -> str:

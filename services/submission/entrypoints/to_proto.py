@@ -11,6 +11,7 @@ from motcua.type.v1 import types_pb2
 
 from services.common.kernel.principal import Principal
 from services.common.messages import identity_document_message, timestamp
+from services.common.rpc import calls
 from services.submission.app.acts import etag_of
 from services.submission.app.ports import UploadForm
 from services.submission.domain.access import may_see_file
@@ -50,6 +51,11 @@ def whole(dossier: Dossier, reader: Principal) -> dossier_pb2.Dossier:
         attachment(dossier.id, file) for file in dossier.attachments if may_see_file(dossier, reader, file)
     )
     return message
+
+
+def for_caller(dossier: Dossier) -> dossier_pb2.Dossier:
+    """Everything that the caller of this call may see."""
+    return whole(dossier, calls.current().principal)
 
 
 def desk_summary(dossier: Dossier) -> dossier_pb2.Dossier:

@@ -45,8 +45,23 @@ submission.AttachmentService.GetAttachmentDownload | gateway | account officer w
 submission.DeskService.ListDeskDossiers          | gateway | officer ward
 submission.DeskService.GetDeskDossier            | gateway | officer ward
 submission.DeskService.AcceptDossier             | gateway | officer ward | desk
-submission.DeskService.StartDossier              | gateway | officer ward | desk dispatcher
-submission.DeskService.FinishDossier             | gateway | officer ward | specialist head
+submission.DeskService.FileAtCounter             | gateway | officer ward | desk
+submission.DeskService.RefuseDossier             | gateway | officer ward | desk
+submission.DeskService.TransferDossier           | gateway | officer ward | desk
+submission.DeskService.ConfirmWithdrawal         | gateway | officer ward | desk
+submission.DeskService.RecallDossierResult       | gateway | officer ward | supervisor
+submission.HandlingService.StartDossier          | gateway | officer ward | desk dispatcher
+submission.HandlingService.HandOverDossier       | gateway | officer ward | specialist
+submission.HandlingService.StopDossier           | gateway | officer ward | head
+submission.HandlingService.ResumeDossier         | gateway | officer ward | head
+submission.HandlingService.StepBackDossier       | gateway | officer ward |
+submission.HandlingService.ExtendDossier         | gateway | officer ward | desk
+submission.HandlingService.FinishDossier         | gateway | officer ward | specialist head
+submission.SupplementService.RequestSupplement   | gateway | officer ward | desk specialist
+submission.SupplementService.ConfirmSupplement   | gateway | officer ward | desk specialist
+submission.SupplementService.ExpireSupplement    | gateway | officer ward | desk
+submission.PaymentService.DemandPayment          | gateway | officer ward | desk specialist
+submission.PaymentService.ConfirmPayment         | gateway | officer ward | desk
 submission.DeskService.ReturnDossierResult       | gateway | officer ward | desk
 submission.NoticeService.GetNoticeDetails        | tracking | service
 tracking.LookupService.LookUpDossier             | gateway | lookup_pass

@@ -14,6 +14,7 @@ from motcua.submission.v1 import attachment_service_pb2 as attachments
 from motcua.submission.v1 import desk_service_pb2 as desk
 from motcua.submission.v1 import dossier_pb2
 from motcua.submission.v1 import dossier_service_pb2 as dossiers
+from motcua.submission.v1 import handling_service_pb2 as handling
 from motcua.tracking.v1 import timeline_service_pb2 as timelines
 from motcua.type.v1 import types_pb2
 
@@ -66,19 +67,23 @@ def of_owner(target: Target) -> Iterator[tuple[str, Message]]:
 
 def of_agency(target: Target) -> Iterator[tuple[str, Message]]:
     """Everything that an agency can do with a dossier."""
-    service, name = "motcua.submission.v1.DeskService", target.name
+    service, handling_service, name = (
+        "motcua.submission.v1.DeskService",
+        "motcua.submission.v1.HandlingService",
+        target.name,
+    )
     yield f"{service}.GetDeskDossier", desk.GetDeskDossierRequest(name=name)
     yield (
         f"{service}.AcceptDossier",
         desk.AcceptDossierRequest(name=name, request_id=_id(), acting_officer=OFFICER, next_handler="x"),
     )
     yield (
-        f"{service}.StartDossier",
-        desk.StartDossierRequest(name=name, request_id=_id(), acting_officer=OFFICER, next_handler="x"),
+        f"{handling_service}.StartDossier",
+        handling.StartDossierRequest(name=name, request_id=_id(), acting_officer=OFFICER, next_handler="x"),
     )
     yield (
-        f"{service}.FinishDossier",
-        desk.FinishDossierRequest(name=name, request_id=_id(), acting_officer=OFFICER, result=RESULT),
+        f"{handling_service}.FinishDossier",
+        handling.FinishDossierRequest(name=name, request_id=_id(), acting_officer=OFFICER, result=RESULT),
     )
     yield (
         f"{service}.ReturnDossierResult",

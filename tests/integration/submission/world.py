@@ -21,6 +21,8 @@ from motcua.submission.v1 import (
     dossier_pb2,
     dossier_service_pb2,
     dossier_service_pb2_grpc,
+    handling_service_pb2,
+    handling_service_pb2_grpc,
     notice_service_pb2_grpc,
 )
 from motcua.type.v1 import types_pb2
@@ -85,6 +87,7 @@ class Caller:
         channel = world.channels["gateway"]
         self.dossiers = dossier_service_pb2_grpc.DossierServiceStub(channel)
         self.desk = desk_service_pb2_grpc.DeskServiceStub(channel)
+        self.handling = handling_service_pb2_grpc.HandlingServiceStub(channel)
         self.attachments = attachment_service_pb2_grpc.AttachmentServiceStub(channel)
 
     async def announce(self, dossier: str, file: files.File, component: str = "", **more: Any) -> Any:
@@ -209,8 +212,8 @@ class Ward(Caller):
 
     async def start(self, key: str, **more: Any) -> dossier_pb2.Dossier:
         """StartDossier."""
-        request = desk_service_pb2.StartDossierRequest(**_decision(key) | {"next_handler": "cb-1"} | more)
-        return await self.desk.StartDossier(request, metadata=self.metadata)
+        request = handling_service_pb2.StartDossierRequest(**_decision(key) | {"next_handler": "cb-1"} | more)
+        return await self.handling.StartDossier(request, metadata=self.metadata)
 
     async def finish(self, key: str, attachment: str, **more: Any) -> dossier_pb2.Dossier:
         """FinishDossier."""
@@ -221,8 +224,8 @@ class Ward(Caller):
             signer="Phạm Thị E",
             attachment=attachment,
         )
-        request = desk_service_pb2.FinishDossierRequest(**_decision(key) | {"result": result} | more)
-        return await self.desk.FinishDossier(request, metadata=self.metadata)
+        request = handling_service_pb2.FinishDossierRequest(**_decision(key) | {"result": result} | more)
+        return await self.handling.FinishDossier(request, metadata=self.metadata)
 
     async def hand_over(self, key: str, receiver: Person, **more: Any) -> dossier_pb2.Dossier:
         """ReturnDossierResult at the counter."""

@@ -13,7 +13,9 @@ from services.common.kernel.errors import Conflict, InvalidPageToken, Unavailabl
 from services.common.kernel.principal import Kind, Principal, Role
 from services.submission.adapters.memory import MemoryDossiers
 from services.submission.app.acts import Acts
-from services.submission.app.desk import AcceptDossier, Decision, FinishDossier, ReturnResult, StartDossier
+from services.submission.app.deciding import Decision, Decisions
+from services.submission.app.desk import Desk
+from services.submission.app.handling import Handling
 from services.submission.app.reading import GetNoticeDetails, ListDeskDossiers, ListOwnDossiers, ReadDeskDossier
 from services.submission.domain.errors import ActingOfficerRequired, DossierNotFound
 from services.submission.domain.status import Status
@@ -46,10 +48,10 @@ class Office:
     def __init__(self) -> None:
         self.dossiers, self.catalogue = MemoryDossiers(), SmallCatalogue()
         acts = Acts(HandClock(), CountingIds())
-        self.accept = AcceptDossier(self.dossiers, self.catalogue, acts)
-        self.start = StartDossier(self.dossiers, acts)
-        self.finish = FinishDossier(self.dossiers, acts)
-        self.give = ReturnResult(self.dossiers, acts)
+        decisions = Decisions(self.dossiers, self.catalogue, acts)
+        desk, handling = Desk(decisions), Handling(decisions)
+        self.accept, self.give = desk.accept, desk.return_result
+        self.start, self.finish = handling.start, handling.finish
 
 
 @pytest.fixture

@@ -29,7 +29,8 @@ if _version_not_supported:
 class AttachmentServiceStub:
     """Files of a dossier. The bytes go straight to the upload host: announce the file, POST it there with the fields given,
     then complete it. Only the copy that was checked counts: PDF, JPEG, PNG or HEIC, at most 20 MB, 100 MB a dossier.
-    Owners attach components to their drafts; the handling agency attaches results: files that are not the caller's to change
+    At most 10 files for one component. Owners attach components to their drafts, and to what a supplement asks for; the
+    handling agency attaches results: files that are not the caller's to change
     are PERMISSION_DENIED `EDIT_NOT_YOURS`, at another time FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`. A dossier that the
     caller may not know of is NOT_FOUND `DOSSIER_NOT_FOUND`, a file that is not there NOT_FOUND `ATTACHMENT_NOT_FOUND`. The
     mutating calls take a `request_id` (UUID), as those of DossierService do.
@@ -66,7 +67,8 @@ class AttachmentServiceStub:
 class AttachmentServiceServicer:
     """Files of a dossier. The bytes go straight to the upload host: announce the file, POST it there with the fields given,
     then complete it. Only the copy that was checked counts: PDF, JPEG, PNG or HEIC, at most 20 MB, 100 MB a dossier.
-    Owners attach components to their drafts; the handling agency attaches results: files that are not the caller's to change
+    At most 10 files for one component. Owners attach components to their drafts, and to what a supplement asks for; the
+    handling agency attaches results: files that are not the caller's to change
     are PERMISSION_DENIED `EDIT_NOT_YOURS`, at another time FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`. A dossier that the
     caller may not know of is NOT_FOUND `DOSSIER_NOT_FOUND`, a file that is not there NOT_FOUND `ATTACHMENT_NOT_FOUND`. The
     mutating calls take a `request_id` (UUID), as those of DossierService do.
@@ -75,7 +77,8 @@ class AttachmentServiceServicer:
     def CreateAttachment(self, request, context):
         """Announces a file and returns the signed form to upload it with.
         Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `FILE_NAME_UNFIT`, `COMPONENT_UNKNOWN`;
-        FAILED_PRECONDITION `DOSSIER_TOO_LARGE`; PERMISSION_DENIED `EDIT_NOT_YOURS`. A repeat gets the same file and a fresh
+        FAILED_PRECONDITION `DOSSIER_TOO_LARGE`, `COMPONENT_TOO_MANY_FILES`; PERMISSION_DENIED `EDIT_NOT_YOURS`; INVALID_ARGUMENT
+        `OUTSIDE_SUPPLEMENT`. A repeat gets the same file and a fresh
         form, and NOT_FOUND `ATTACHMENT_NOT_FOUND` once the file was deleted.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -93,8 +96,9 @@ class AttachmentServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DeleteAttachment(self, request, context):
-        """Takes a file out of a draft, and its bytes out of the store; links to it end. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`,
-        FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft.
+        """Takes a file out of a draft, and its bytes out of the store; links to it end. Out of a component that a supplement asks
+        for too: what was sent before is kept for the comparison. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, FAILED_PRECONDITION
+        `TRANSITION_NOT_ALLOWED` when it is neither, INVALID_ARGUMENT `OUTSIDE_SUPPLEMENT` for another component.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -142,7 +146,8 @@ def add_AttachmentServiceServicer_to_server(servicer, server):
 class AttachmentService:
     """Files of a dossier. The bytes go straight to the upload host: announce the file, POST it there with the fields given,
     then complete it. Only the copy that was checked counts: PDF, JPEG, PNG or HEIC, at most 20 MB, 100 MB a dossier.
-    Owners attach components to their drafts; the handling agency attaches results: files that are not the caller's to change
+    At most 10 files for one component. Owners attach components to their drafts, and to what a supplement asks for; the
+    handling agency attaches results: files that are not the caller's to change
     are PERMISSION_DENIED `EDIT_NOT_YOURS`, at another time FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`. A dossier that the
     caller may not know of is NOT_FOUND `DOSSIER_NOT_FOUND`, a file that is not there NOT_FOUND `ATTACHMENT_NOT_FOUND`. The
     mutating calls take a `request_id` (UUID), as those of DossierService do.

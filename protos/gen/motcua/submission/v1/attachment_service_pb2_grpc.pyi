@@ -16,7 +16,8 @@ GRPC_VERSION: str
 class AttachmentServiceStub:
     """Files of a dossier. The bytes go straight to the upload host: announce the file, POST it there with the fields given,
     then complete it. Only the copy that was checked counts: PDF, JPEG, PNG or HEIC, at most 20 MB, 100 MB a dossier.
-    Owners attach components to their drafts; the handling agency attaches results: files that are not the caller's to change
+    At most 10 files for one component. Owners attach components to their drafts, and to what a supplement asks for; the
+    handling agency attaches results: files that are not the caller's to change
     are PERMISSION_DENIED `EDIT_NOT_YOURS`, at another time FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`. A dossier that the
     caller may not know of is NOT_FOUND `DOSSIER_NOT_FOUND`, a file that is not there NOT_FOUND `ATTACHMENT_NOT_FOUND`. The
     mutating calls take a `request_id` (UUID), as those of DossierService do.
@@ -26,7 +27,8 @@ class AttachmentServiceStub:
     CreateAttachment: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.CreateAttachmentRequest, _attachment_service_pb2.CreateAttachmentResponse]
     """Announces a file and returns the signed form to upload it with.
     Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `FILE_NAME_UNFIT`, `COMPONENT_UNKNOWN`;
-    FAILED_PRECONDITION `DOSSIER_TOO_LARGE`; PERMISSION_DENIED `EDIT_NOT_YOURS`. A repeat gets the same file and a fresh
+    FAILED_PRECONDITION `DOSSIER_TOO_LARGE`, `COMPONENT_TOO_MANY_FILES`; PERMISSION_DENIED `EDIT_NOT_YOURS`; INVALID_ARGUMENT
+    `OUTSIDE_SUPPLEMENT`. A repeat gets the same file and a fresh
     form, and NOT_FOUND `ATTACHMENT_NOT_FOUND` once the file was deleted.
     """
     CompleteAttachment: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.CompleteAttachmentRequest, _dossier_pb2.Attachment]
@@ -36,8 +38,9 @@ class AttachmentServiceStub:
     `EDIT_NOT_YOURS`. Repeating it after success returns the same attachment.
     """
     DeleteAttachment: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.DeleteAttachmentRequest, _attachment_service_pb2.DeleteAttachmentResponse]
-    """Takes a file out of a draft, and its bytes out of the store; links to it end. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`,
-    FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft.
+    """Takes a file out of a draft, and its bytes out of the store; links to it end. Out of a component that a supplement asks
+    for too: what was sent before is kept for the comparison. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, FAILED_PRECONDITION
+    `TRANSITION_NOT_ALLOWED` when it is neither, INVALID_ARGUMENT `OUTSIDE_SUPPLEMENT` for another component.
     """
     GetAttachmentDownload: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.GetAttachmentDownloadRequest, _attachment_service_pb2.AttachmentDownload]
     """A link to the verified file, good for 60 seconds. Whoever has the link has the file. Errors: NOT_FOUND
@@ -47,7 +50,8 @@ class AttachmentServiceStub:
 class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
     """Files of a dossier. The bytes go straight to the upload host: announce the file, POST it there with the fields given,
     then complete it. Only the copy that was checked counts: PDF, JPEG, PNG or HEIC, at most 20 MB, 100 MB a dossier.
-    Owners attach components to their drafts; the handling agency attaches results: files that are not the caller's to change
+    At most 10 files for one component. Owners attach components to their drafts, and to what a supplement asks for; the
+    handling agency attaches results: files that are not the caller's to change
     are PERMISSION_DENIED `EDIT_NOT_YOURS`, at another time FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`. A dossier that the
     caller may not know of is NOT_FOUND `DOSSIER_NOT_FOUND`, a file that is not there NOT_FOUND `ATTACHMENT_NOT_FOUND`. The
     mutating calls take a `request_id` (UUID), as those of DossierService do.
@@ -61,7 +65,8 @@ class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _abc.Awaitable[_attachment_service_pb2.CreateAttachmentResponse]:
         """Announces a file and returns the signed form to upload it with.
         Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `FILE_NAME_UNFIT`, `COMPONENT_UNKNOWN`;
-        FAILED_PRECONDITION `DOSSIER_TOO_LARGE`; PERMISSION_DENIED `EDIT_NOT_YOURS`. A repeat gets the same file and a fresh
+        FAILED_PRECONDITION `DOSSIER_TOO_LARGE`, `COMPONENT_TOO_MANY_FILES`; PERMISSION_DENIED `EDIT_NOT_YOURS`; INVALID_ARGUMENT
+        `OUTSIDE_SUPPLEMENT`. A repeat gets the same file and a fresh
         form, and NOT_FOUND `ATTACHMENT_NOT_FOUND` once the file was deleted.
         """
 
@@ -83,8 +88,9 @@ class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _attachment_service_pb2.DeleteAttachmentRequest,
         context: _aio.ServicerContext[_attachment_service_pb2.DeleteAttachmentRequest, _abc.Awaitable[_attachment_service_pb2.DeleteAttachmentResponse]],
     ) -> _abc.Awaitable[_attachment_service_pb2.DeleteAttachmentResponse]:
-        """Takes a file out of a draft, and its bytes out of the store; links to it end. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`,
-        FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft.
+        """Takes a file out of a draft, and its bytes out of the store; links to it end. Out of a component that a supplement asks
+        for too: what was sent before is kept for the comparison. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, FAILED_PRECONDITION
+        `TRANSITION_NOT_ALLOWED` when it is neither, INVALID_ARGUMENT `OUTSIDE_SUPPLEMENT` for another component.
         """
 
     @_abc_1.abstractmethod

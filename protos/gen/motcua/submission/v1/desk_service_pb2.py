@@ -23,13 +23,14 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from motcua.auth.v1 import rule_pb2 as motcua_dot_auth_dot_v1_dot_rule__pb2
 from motcua.submission.v1 import dossier_pb2 as motcua_dot_submission_dot_v1_dot_dossier__pb2
 from motcua.type.v1 import types_pb2 as motcua_dot_type_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'motcua/submission/v1/desk_service.proto\x12\x14motcua.submission.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\x1a\"motcua/submission/v1/dossier.proto\x1a\x1amotcua/type/v1/types.proto\"\x92\x01\n\x17ListDeskDossiersRequest\x12=\n\x06status\x18\x01 \x01(\x0e\x32#.motcua.submission.v1.DossierStatusB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x04\"d\n\x18ListDeskDossiersResponse\x12/\n\x08\x64ossiers\x18\x01 \x03(\x0b\x32\x1d.motcua.submission.v1.Dossier\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"L\n\x15GetDeskDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^dossiers/[A-Za-z0-9.-]{1,64}$\"\xba\x02\n\x14\x41\x63\x63\x65ptDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^dossiers/[A-Za-z0-9.-]{1,64}$\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12;\n\x0e\x61\x63ting_officer\x18\x04 \x01(\x0b\x32#.motcua.submission.v1.ActingOfficer\x12\x34\n\x10\x61ppointment_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12$\n\x12\x61ppointment_reason\x18\x06 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1f\n\x0cnext_handler\x18\x07 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64\"\xdd\x01\n\x13StartDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^dossiers/[A-Za-z0-9.-]{1,64}$\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12;\n\x0e\x61\x63ting_officer\x18\x04 \x01(\x0b\x32#.motcua.submission.v1.ActingOfficer\x12\x1f\n\x0cnext_handler\x18\x05 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64\"\xf3\x01\n\x14\x46inishDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^dossiers/[A-Za-z0-9.-]{1,64}$\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12;\n\x0e\x61\x63ting_officer\x18\x04 \x01(\x0b\x32#.motcua.submission.v1.ActingOfficer\x12\x34\n\x06result\x18\x05 \x01(\x0b\x32\x1c.motcua.submission.v1.ResultB\x06\xbaH\x03\xc8\x01\x01\"\xf6\x02\n\x1aReturnDossierResultRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^dossiers/[A-Za-z0-9.-]{1,64}$\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12;\n\x0e\x61\x63ting_officer\x18\x04 \x01(\x0b\x32#.motcua.submission.v1.ActingOfficer\x12 \n\rreceiver_name\x18\x05 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64\x12\x34\n\x07\x63hannel\x18\x06 \x01(\x0e\x32\x17.motcua.type.v1.ChannelB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12;\n\x11receiver_document\x18\x07 \x01(\x0b\x32 .motcua.type.v1.IdentityDocument\x12\x1c\n\x0bpostal_code\x18\x08 \x01(\tB\x07\xbaH\x04r\x02\x18(2\xd9\x05\n\x0b\x44\x65skService\x12\x84\x01\n\x10ListDeskDossiers\x12-.motcua.submission.v1.ListDeskDossiersRequest\x1a..motcua.submission.v1.ListDeskDossiersResponse\"\x11\x8a\xb5\x18\r\n\x07gateway\x12\x02\x03\x04\x12o\n\x0eGetDeskDossier\x12+.motcua.submission.v1.GetDeskDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x11\x8a\xb5\x18\r\n\x07gateway\x12\x02\x03\x04\x12p\n\rAcceptDossier\x12*.motcua.submission.v1.AcceptDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x14\x8a\xb5\x18\x10\n\x07gateway\x12\x02\x03\x04\x1a\x01\x01\x12o\n\x0cStartDossier\x12).motcua.submission.v1.StartDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x15\x8a\xb5\x18\x11\n\x07gateway\x12\x02\x03\x04\x1a\x02\x01\x02\x12q\n\rFinishDossier\x12*.motcua.submission.v1.FinishDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x15\x8a\xb5\x18\x11\n\x07gateway\x12\x02\x03\x04\x1a\x02\x03\x04\x12|\n\x13ReturnDossierResult\x12\x30.motcua.submission.v1.ReturnDossierResultRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x14\x8a\xb5\x18\x10\n\x07gateway\x12\x02\x03\x04\x1a\x01\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'motcua/submission/v1/desk_service.proto\x12\x14motcua.submission.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\x1a\"motcua/submission/v1/dossier.proto\x1a\x1amotcua/type/v1/types.proto\"\x92\x01\n\x17ListDeskDossiersRequest\x12=\n\x06status\x18\x01 \x01(\x0e\x32#.motcua.submission.v1.DossierStatusB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x04\"d\n\x18ListDeskDossiersResponse\x12/\n\x08\x64ossiers\x18\x01 \x03(\x0b\x32\x1d.motcua.submission.v1.Dossier\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"L\n\x15GetDeskDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^dossiers/[A-Za-z0-9.-]{1,64}$\"\xba\x02\n\x14\x41\x63\x63\x65ptDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^dossiers/[A-Za-z0-9.-]{1,64}$\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12;\n\x0e\x61\x63ting_officer\x18\x04 \x01(\x0b\x32#.motcua.submission.v1.ActingOfficer\x12\x34\n\x10\x61ppointment_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12$\n\x12\x61ppointment_reason\x18\x06 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1f\n\x0cnext_handler\x18\x07 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64\"\xf6\x02\n\x1aReturnDossierResultRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^dossiers/[A-Za-z0-9.-]{1,64}$\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12;\n\x0e\x61\x63ting_officer\x18\x04 \x01(\x0b\x32#.motcua.submission.v1.ActingOfficer\x12 \n\rreceiver_name\x18\x05 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64\x12\x34\n\x07\x63hannel\x18\x06 \x01(\x0e\x32\x17.motcua.type.v1.ChannelB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12;\n\x11receiver_document\x18\x07 \x01(\x0b\x32 .motcua.type.v1.IdentityDocument\x12\x1c\n\x0bpostal_code\x18\x08 \x01(\tB\x07\xbaH\x04r\x02\x18(\"\x9e\x06\n\x14\x46ileAtCounterRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12;\n\x0e\x61\x63ting_officer\x18\x02 \x01(\x0b\x32#.motcua.submission.v1.ActingOfficer\x12\x36\n\tprocedure\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^procedures/[0-9]\\.[0-9]{6}$\x12\x30\n\x05\x63\x61ses\x18\x04 \x03(\tB!\xbaH\x1e\x92\x01\x1b\x10\n\x18\x01\"\x15r\x13\x32\x11^[a-z0-9-]{1,60}$\x12\x34\n\x07\x63hannel\x18\x05 \x01(\x0e\x32\x17.motcua.type.v1.ChannelB\n\xbaH\x07\x82\x01\x04\x18\x01\x18\x03\x12\x36\n\tsubmitter\x18\x06 \x01(\x0b\x32\x1b.motcua.submission.v1.PartyB\x06\xbaH\x03\xc8\x01\x01\x12\x32\n\x05owner\x18\x07 \x01(\x0b\x32\x1b.motcua.submission.v1.PartyB\x06\xbaH\x03\xc8\x01\x01\x12.\n\x07\x63ontact\x18\x08 \x01(\x0b\x32\x1d.motcua.submission.v1.Contact\x12,\n\x0b\x64\x65\x63laration\x18\t \x01(\x0b\x32\x17.google.protobuf.Struct\x12J\n\x10\x63omponent_checks\x18\n \x03(\x0b\x32$.motcua.submission.v1.ComponentCheckB\n\xbaH\x07\x92\x01\x04\x08\x01\x10\x64\x12<\n\x0fhandling_agency\x18\x0b \x01(\tB#\xbaH r\x1e\x32\x1c^(agencies/[a-z0-9]{1,40})?$\x12:\n\rreturn_agency\x18\x0c \x01(\tB#\xbaH r\x1e\x32\x1c^(agencies/[a-z0-9]{1,40})?$\x12\x34\n\x10\x61ppointment_time\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12$\n\x12\x61ppointment_reason\x18\x0e \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1f\n\x0cnext_handler\x18\x0f \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64\"\xd9\x01\n\x14RefuseDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^dossiers/[A-Za-z0-9.-]{1,64}$\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12;\n\x0e\x61\x63ting_officer\x18\x04 \x01(\x0b\x32#.motcua.submission.v1.ActingOfficer\x12\x1a\n\x06reason\x18\x05 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\"\xc9\x02\n\x16TransferDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^dossiers/[A-Za-z0-9.-]{1,64}$\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12;\n\x0e\x61\x63ting_officer\x18\x04 \x01(\x0b\x32#.motcua.submission.v1.ActingOfficer\x12\x30\n\x06\x61gency\x18\x05 \x01(\tB \xbaH\x1dr\x1b\x32\x19^agencies/[a-z0-9]{1,40}$\x12\x1a\n\x06reason\x18\x06 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\x12:\n\rreturn_agency\x18\x07 \x01(\tB#\xbaH r\x1e\x32\x1c^(agencies/[a-z0-9]{1,40})?$\"\x86\x02\n\x18\x43onfirmWithdrawalRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^dossiers/[A-Za-z0-9.-]{1,64}$\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12;\n\x0e\x61\x63ting_officer\x18\x04 \x01(\x0b\x32#.motcua.submission.v1.ActingOfficer\x12\x18\n\x06reason\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\x12\x17\n\x0fpapers_returned\x18\x06 \x01(\x08\x12\x10\n\x08refunded\x18\x07 \x01(\x08\"\xdf\x01\n\x1aRecallDossierResultRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^dossiers/[A-Za-z0-9.-]{1,64}$\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12;\n\x0e\x61\x63ting_officer\x18\x04 \x01(\x0b\x32#.motcua.submission.v1.ActingOfficer\x12\x1a\n\x06reason\x18\x05 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\x32\xc7\x08\n\x0b\x44\x65skService\x12\x84\x01\n\x10ListDeskDossiers\x12-.motcua.submission.v1.ListDeskDossiersRequest\x1a..motcua.submission.v1.ListDeskDossiersResponse\"\x11\x8a\xb5\x18\r\n\x07gateway\x12\x02\x03\x04\x12o\n\x0eGetDeskDossier\x12+.motcua.submission.v1.GetDeskDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x11\x8a\xb5\x18\r\n\x07gateway\x12\x02\x03\x04\x12p\n\rAcceptDossier\x12*.motcua.submission.v1.AcceptDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x14\x8a\xb5\x18\x10\n\x07gateway\x12\x02\x03\x04\x1a\x01\x01\x12p\n\rFileAtCounter\x12*.motcua.submission.v1.FileAtCounterRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x14\x8a\xb5\x18\x10\n\x07gateway\x12\x02\x03\x04\x1a\x01\x01\x12p\n\rRefuseDossier\x12*.motcua.submission.v1.RefuseDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x14\x8a\xb5\x18\x10\n\x07gateway\x12\x02\x03\x04\x1a\x01\x01\x12t\n\x0fTransferDossier\x12,.motcua.submission.v1.TransferDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x14\x8a\xb5\x18\x10\n\x07gateway\x12\x02\x03\x04\x1a\x01\x01\x12x\n\x11\x43onfirmWithdrawal\x12..motcua.submission.v1.ConfirmWithdrawalRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x14\x8a\xb5\x18\x10\n\x07gateway\x12\x02\x03\x04\x1a\x01\x01\x12|\n\x13ReturnDossierResult\x12\x30.motcua.submission.v1.ReturnDossierResultRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x14\x8a\xb5\x18\x10\n\x07gateway\x12\x02\x03\x04\x1a\x01\x01\x12|\n\x13RecallDossierResult\x12\x30.motcua.submission.v1.RecallDossierResultRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x14\x8a\xb5\x18\x10\n\x07gateway\x12\x02\x03\x04\x1a\x01\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -54,22 +55,6 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACCEPTDOSSIERREQUEST'].fields_by_name['appointment_reason']._serialized_options = b'\272H\005r\003\030\364\003'
   _globals['_ACCEPTDOSSIERREQUEST'].fields_by_name['next_handler']._loaded_options = None
   _globals['_ACCEPTDOSSIERREQUEST'].fields_by_name['next_handler']._serialized_options = b'\272H\006r\004\020\001\030d'
-  _globals['_STARTDOSSIERREQUEST'].fields_by_name['name']._loaded_options = None
-  _globals['_STARTDOSSIERREQUEST'].fields_by_name['name']._serialized_options = b'\272H\"r 2\036^dossiers/[A-Za-z0-9.-]{1,64}$'
-  _globals['_STARTDOSSIERREQUEST'].fields_by_name['etag']._loaded_options = None
-  _globals['_STARTDOSSIERREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
-  _globals['_STARTDOSSIERREQUEST'].fields_by_name['request_id']._loaded_options = None
-  _globals['_STARTDOSSIERREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\260\001\001'
-  _globals['_STARTDOSSIERREQUEST'].fields_by_name['next_handler']._loaded_options = None
-  _globals['_STARTDOSSIERREQUEST'].fields_by_name['next_handler']._serialized_options = b'\272H\006r\004\020\001\030d'
-  _globals['_FINISHDOSSIERREQUEST'].fields_by_name['name']._loaded_options = None
-  _globals['_FINISHDOSSIERREQUEST'].fields_by_name['name']._serialized_options = b'\272H\"r 2\036^dossiers/[A-Za-z0-9.-]{1,64}$'
-  _globals['_FINISHDOSSIERREQUEST'].fields_by_name['etag']._loaded_options = None
-  _globals['_FINISHDOSSIERREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
-  _globals['_FINISHDOSSIERREQUEST'].fields_by_name['request_id']._loaded_options = None
-  _globals['_FINISHDOSSIERREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\260\001\001'
-  _globals['_FINISHDOSSIERREQUEST'].fields_by_name['result']._loaded_options = None
-  _globals['_FINISHDOSSIERREQUEST'].fields_by_name['result']._serialized_options = b'\272H\003\310\001\001'
   _globals['_RETURNDOSSIERRESULTREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_RETURNDOSSIERRESULTREQUEST'].fields_by_name['name']._serialized_options = b'\272H\"r 2\036^dossiers/[A-Za-z0-9.-]{1,64}$'
   _globals['_RETURNDOSSIERRESULTREQUEST'].fields_by_name['etag']._loaded_options = None
@@ -82,32 +67,102 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RETURNDOSSIERRESULTREQUEST'].fields_by_name['channel']._serialized_options = b'\272H\007\202\001\004\020\001 \000'
   _globals['_RETURNDOSSIERRESULTREQUEST'].fields_by_name['postal_code']._loaded_options = None
   _globals['_RETURNDOSSIERRESULTREQUEST'].fields_by_name['postal_code']._serialized_options = b'\272H\004r\002\030('
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['procedure']._loaded_options = None
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['procedure']._serialized_options = b'\272H r\0362\034^procedures/[0-9]\\.[0-9]{6}$'
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['cases']._loaded_options = None
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['cases']._serialized_options = b'\272H\036\222\001\033\020\n\030\001\"\025r\0232\021^[a-z0-9-]{1,60}$'
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['channel']._loaded_options = None
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['channel']._serialized_options = b'\272H\007\202\001\004\030\001\030\003'
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['submitter']._loaded_options = None
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['submitter']._serialized_options = b'\272H\003\310\001\001'
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['owner']._loaded_options = None
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['owner']._serialized_options = b'\272H\003\310\001\001'
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['component_checks']._loaded_options = None
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['component_checks']._serialized_options = b'\272H\007\222\001\004\010\001\020d'
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['handling_agency']._loaded_options = None
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['handling_agency']._serialized_options = b'\272H r\0362\034^(agencies/[a-z0-9]{1,40})?$'
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['return_agency']._loaded_options = None
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['return_agency']._serialized_options = b'\272H r\0362\034^(agencies/[a-z0-9]{1,40})?$'
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['appointment_reason']._loaded_options = None
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['appointment_reason']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['next_handler']._loaded_options = None
+  _globals['_FILEATCOUNTERREQUEST'].fields_by_name['next_handler']._serialized_options = b'\272H\006r\004\020\001\030d'
+  _globals['_REFUSEDOSSIERREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_REFUSEDOSSIERREQUEST'].fields_by_name['name']._serialized_options = b'\272H\"r 2\036^dossiers/[A-Za-z0-9.-]{1,64}$'
+  _globals['_REFUSEDOSSIERREQUEST'].fields_by_name['etag']._loaded_options = None
+  _globals['_REFUSEDOSSIERREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_REFUSEDOSSIERREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_REFUSEDOSSIERREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_REFUSEDOSSIERREQUEST'].fields_by_name['reason']._loaded_options = None
+  _globals['_REFUSEDOSSIERREQUEST'].fields_by_name['reason']._serialized_options = b'\272H\007r\005\020\001\030\350\007'
+  _globals['_TRANSFERDOSSIERREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_TRANSFERDOSSIERREQUEST'].fields_by_name['name']._serialized_options = b'\272H\"r 2\036^dossiers/[A-Za-z0-9.-]{1,64}$'
+  _globals['_TRANSFERDOSSIERREQUEST'].fields_by_name['etag']._loaded_options = None
+  _globals['_TRANSFERDOSSIERREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_TRANSFERDOSSIERREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_TRANSFERDOSSIERREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_TRANSFERDOSSIERREQUEST'].fields_by_name['agency']._loaded_options = None
+  _globals['_TRANSFERDOSSIERREQUEST'].fields_by_name['agency']._serialized_options = b'\272H\035r\0332\031^agencies/[a-z0-9]{1,40}$'
+  _globals['_TRANSFERDOSSIERREQUEST'].fields_by_name['reason']._loaded_options = None
+  _globals['_TRANSFERDOSSIERREQUEST'].fields_by_name['reason']._serialized_options = b'\272H\007r\005\020\001\030\350\007'
+  _globals['_TRANSFERDOSSIERREQUEST'].fields_by_name['return_agency']._loaded_options = None
+  _globals['_TRANSFERDOSSIERREQUEST'].fields_by_name['return_agency']._serialized_options = b'\272H r\0362\034^(agencies/[a-z0-9]{1,40})?$'
+  _globals['_CONFIRMWITHDRAWALREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_CONFIRMWITHDRAWALREQUEST'].fields_by_name['name']._serialized_options = b'\272H\"r 2\036^dossiers/[A-Za-z0-9.-]{1,64}$'
+  _globals['_CONFIRMWITHDRAWALREQUEST'].fields_by_name['etag']._loaded_options = None
+  _globals['_CONFIRMWITHDRAWALREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_CONFIRMWITHDRAWALREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_CONFIRMWITHDRAWALREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_CONFIRMWITHDRAWALREQUEST'].fields_by_name['reason']._loaded_options = None
+  _globals['_CONFIRMWITHDRAWALREQUEST'].fields_by_name['reason']._serialized_options = b'\272H\005r\003\030\350\007'
+  _globals['_RECALLDOSSIERRESULTREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_RECALLDOSSIERRESULTREQUEST'].fields_by_name['name']._serialized_options = b'\272H\"r 2\036^dossiers/[A-Za-z0-9.-]{1,64}$'
+  _globals['_RECALLDOSSIERRESULTREQUEST'].fields_by_name['etag']._loaded_options = None
+  _globals['_RECALLDOSSIERRESULTREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_RECALLDOSSIERRESULTREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_RECALLDOSSIERRESULTREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_RECALLDOSSIERRESULTREQUEST'].fields_by_name['reason']._loaded_options = None
+  _globals['_RECALLDOSSIERRESULTREQUEST'].fields_by_name['reason']._serialized_options = b'\272H\007r\005\020\001\030\350\007'
   _globals['_DESKSERVICE'].methods_by_name['ListDeskDossiers']._loaded_options = None
   _globals['_DESKSERVICE'].methods_by_name['ListDeskDossiers']._serialized_options = b'\212\265\030\r\n\007gateway\022\002\003\004'
   _globals['_DESKSERVICE'].methods_by_name['GetDeskDossier']._loaded_options = None
   _globals['_DESKSERVICE'].methods_by_name['GetDeskDossier']._serialized_options = b'\212\265\030\r\n\007gateway\022\002\003\004'
   _globals['_DESKSERVICE'].methods_by_name['AcceptDossier']._loaded_options = None
   _globals['_DESKSERVICE'].methods_by_name['AcceptDossier']._serialized_options = b'\212\265\030\020\n\007gateway\022\002\003\004\032\001\001'
-  _globals['_DESKSERVICE'].methods_by_name['StartDossier']._loaded_options = None
-  _globals['_DESKSERVICE'].methods_by_name['StartDossier']._serialized_options = b'\212\265\030\021\n\007gateway\022\002\003\004\032\002\001\002'
-  _globals['_DESKSERVICE'].methods_by_name['FinishDossier']._loaded_options = None
-  _globals['_DESKSERVICE'].methods_by_name['FinishDossier']._serialized_options = b'\212\265\030\021\n\007gateway\022\002\003\004\032\002\003\004'
+  _globals['_DESKSERVICE'].methods_by_name['FileAtCounter']._loaded_options = None
+  _globals['_DESKSERVICE'].methods_by_name['FileAtCounter']._serialized_options = b'\212\265\030\020\n\007gateway\022\002\003\004\032\001\001'
+  _globals['_DESKSERVICE'].methods_by_name['RefuseDossier']._loaded_options = None
+  _globals['_DESKSERVICE'].methods_by_name['RefuseDossier']._serialized_options = b'\212\265\030\020\n\007gateway\022\002\003\004\032\001\001'
+  _globals['_DESKSERVICE'].methods_by_name['TransferDossier']._loaded_options = None
+  _globals['_DESKSERVICE'].methods_by_name['TransferDossier']._serialized_options = b'\212\265\030\020\n\007gateway\022\002\003\004\032\001\001'
+  _globals['_DESKSERVICE'].methods_by_name['ConfirmWithdrawal']._loaded_options = None
+  _globals['_DESKSERVICE'].methods_by_name['ConfirmWithdrawal']._serialized_options = b'\212\265\030\020\n\007gateway\022\002\003\004\032\001\001'
   _globals['_DESKSERVICE'].methods_by_name['ReturnDossierResult']._loaded_options = None
   _globals['_DESKSERVICE'].methods_by_name['ReturnDossierResult']._serialized_options = b'\212\265\030\020\n\007gateway\022\002\003\004\032\001\001'
-  _globals['_LISTDESKDOSSIERSREQUEST']._serialized_start=219
-  _globals['_LISTDESKDOSSIERSREQUEST']._serialized_end=365
-  _globals['_LISTDESKDOSSIERSRESPONSE']._serialized_start=367
-  _globals['_LISTDESKDOSSIERSRESPONSE']._serialized_end=467
-  _globals['_GETDESKDOSSIERREQUEST']._serialized_start=469
-  _globals['_GETDESKDOSSIERREQUEST']._serialized_end=545
-  _globals['_ACCEPTDOSSIERREQUEST']._serialized_start=548
-  _globals['_ACCEPTDOSSIERREQUEST']._serialized_end=862
-  _globals['_STARTDOSSIERREQUEST']._serialized_start=865
-  _globals['_STARTDOSSIERREQUEST']._serialized_end=1086
-  _globals['_FINISHDOSSIERREQUEST']._serialized_start=1089
-  _globals['_FINISHDOSSIERREQUEST']._serialized_end=1332
-  _globals['_RETURNDOSSIERRESULTREQUEST']._serialized_start=1335
-  _globals['_RETURNDOSSIERRESULTREQUEST']._serialized_end=1709
-  _globals['_DESKSERVICE']._serialized_start=1712
-  _globals['_DESKSERVICE']._serialized_end=2441
+  _globals['_DESKSERVICE'].methods_by_name['RecallDossierResult']._loaded_options = None
+  _globals['_DESKSERVICE'].methods_by_name['RecallDossierResult']._serialized_options = b'\212\265\030\020\n\007gateway\022\002\003\004\032\001\005'
+  _globals['_LISTDESKDOSSIERSREQUEST']._serialized_start=249
+  _globals['_LISTDESKDOSSIERSREQUEST']._serialized_end=395
+  _globals['_LISTDESKDOSSIERSRESPONSE']._serialized_start=397
+  _globals['_LISTDESKDOSSIERSRESPONSE']._serialized_end=497
+  _globals['_GETDESKDOSSIERREQUEST']._serialized_start=499
+  _globals['_GETDESKDOSSIERREQUEST']._serialized_end=575
+  _globals['_ACCEPTDOSSIERREQUEST']._serialized_start=578
+  _globals['_ACCEPTDOSSIERREQUEST']._serialized_end=892
+  _globals['_RETURNDOSSIERRESULTREQUEST']._serialized_start=895
+  _globals['_RETURNDOSSIERRESULTREQUEST']._serialized_end=1269
+  _globals['_FILEATCOUNTERREQUEST']._serialized_start=1272
+  _globals['_FILEATCOUNTERREQUEST']._serialized_end=2070
+  _globals['_REFUSEDOSSIERREQUEST']._serialized_start=2073
+  _globals['_REFUSEDOSSIERREQUEST']._serialized_end=2290
+  _globals['_TRANSFERDOSSIERREQUEST']._serialized_start=2293
+  _globals['_TRANSFERDOSSIERREQUEST']._serialized_end=2622
+  _globals['_CONFIRMWITHDRAWALREQUEST']._serialized_start=2625
+  _globals['_CONFIRMWITHDRAWALREQUEST']._serialized_end=2887
+  _globals['_RECALLDOSSIERRESULTREQUEST']._serialized_start=2890
+  _globals['_RECALLDOSSIERRESULTREQUEST']._serialized_end=3113
+  _globals['_DESKSERVICE']._serialized_start=3116
+  _globals['_DESKSERVICE']._serialized_end=4211
 # @@protoc_insertion_point(module_scope)

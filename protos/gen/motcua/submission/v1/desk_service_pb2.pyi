@@ -6,6 +6,7 @@ isort:skip_file
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import struct_pb2 as _struct_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from motcua.submission.v1 import dossier_pb2 as _dossier_pb2
@@ -152,88 +153,6 @@ class AcceptDossierRequest(_message.Message):
 Global___AcceptDossierRequest: _TypeAlias = AcceptDossierRequest  # noqa: Y015
 
 @_typing.final
-class StartDossierRequest(_message.Message):
-    """Request of StartDossier."""
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    NAME_FIELD_NUMBER: _builtins.int
-    ETAG_FIELD_NUMBER: _builtins.int
-    REQUEST_ID_FIELD_NUMBER: _builtins.int
-    ACTING_OFFICER_FIELD_NUMBER: _builtins.int
-    NEXT_HANDLER_FIELD_NUMBER: _builtins.int
-    name: _builtins.str
-    """`dossiers/{dossier}`, or `dossiers/{code}`."""
-    etag: _builtins.str
-    """Compared when it is set."""
-    request_id: _builtins.str
-    """UUID (AIP-155)."""
-    next_handler: _builtins.str
-    """Who handles it next."""
-    @_builtins.property
-    def acting_officer(self) -> _dossier_pb2.ActingOfficer:
-        """Required from a ward system."""
-
-    def __init__(
-        self,
-        *,
-        name: _builtins.str = ...,
-        etag: _builtins.str = ...,
-        request_id: _builtins.str = ...,
-        acting_officer: _dossier_pb2.ActingOfficer | None = ...,
-        next_handler: _builtins.str = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["acting_officer", b"acting_officer"]  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["acting_officer", b"acting_officer", "etag", b"etag", "name", b"name", "next_handler", b"next_handler", "request_id", b"request_id"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___StartDossierRequest: _TypeAlias = StartDossierRequest  # noqa: Y015
-
-@_typing.final
-class FinishDossierRequest(_message.Message):
-    """Request of FinishDossier."""
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    NAME_FIELD_NUMBER: _builtins.int
-    ETAG_FIELD_NUMBER: _builtins.int
-    REQUEST_ID_FIELD_NUMBER: _builtins.int
-    ACTING_OFFICER_FIELD_NUMBER: _builtins.int
-    RESULT_FIELD_NUMBER: _builtins.int
-    name: _builtins.str
-    """`dossiers/{dossier}`, or `dossiers/{code}`."""
-    etag: _builtins.str
-    """Compared when it is set."""
-    request_id: _builtins.str
-    """UUID (AIP-155)."""
-    @_builtins.property
-    def acting_officer(self) -> _dossier_pb2.ActingOfficer:
-        """Required from a ward system."""
-
-    @_builtins.property
-    def result(self) -> _dossier_pb2.Result:
-        """The result document."""
-
-    def __init__(
-        self,
-        *,
-        name: _builtins.str = ...,
-        etag: _builtins.str = ...,
-        request_id: _builtins.str = ...,
-        acting_officer: _dossier_pb2.ActingOfficer | None = ...,
-        result: _dossier_pb2.Result | None = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["acting_officer", b"acting_officer", "result", b"result"]  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["acting_officer", b"acting_officer", "etag", b"etag", "name", b"name", "request_id", b"request_id", "result", b"result"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___FinishDossierRequest: _TypeAlias = FinishDossierRequest  # noqa: Y015
-
-@_typing.final
 class ReturnDossierResultRequest(_message.Message):
     """Request of ReturnDossierResult."""
 
@@ -286,3 +205,275 @@ class ReturnDossierResultRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReturnDossierResultRequest: _TypeAlias = ReturnDossierResultRequest  # noqa: Y015
+
+@_typing.final
+class FileAtCounterRequest(_message.Message):
+    """Request of FileAtCounter."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ACTING_OFFICER_FIELD_NUMBER: _builtins.int
+    PROCEDURE_FIELD_NUMBER: _builtins.int
+    CASES_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    SUBMITTER_FIELD_NUMBER: _builtins.int
+    OWNER_FIELD_NUMBER: _builtins.int
+    CONTACT_FIELD_NUMBER: _builtins.int
+    DECLARATION_FIELD_NUMBER: _builtins.int
+    COMPONENT_CHECKS_FIELD_NUMBER: _builtins.int
+    HANDLING_AGENCY_FIELD_NUMBER: _builtins.int
+    RETURN_AGENCY_FIELD_NUMBER: _builtins.int
+    APPOINTMENT_TIME_FIELD_NUMBER: _builtins.int
+    APPOINTMENT_REASON_FIELD_NUMBER: _builtins.int
+    NEXT_HANDLER_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """UUID (AIP-155)."""
+    procedure: _builtins.str
+    """`procedures/{code}`; the version in force is pinned."""
+    channel: _types_pb2.Channel.ValueType
+    """How it came: COUNTER or POST."""
+    handling_agency: _builtins.str
+    """The agency that decides, `agencies/{agency}`; empty: the caller's. Another one only for procedures that do not depend
+    on boundaries (`non_territorial`).
+    """
+    return_agency: _builtins.str
+    """The agency that hands the result out: the caller's or the handling one; empty: the caller's."""
+    appointment_reason: _builtins.str
+    """Why the appointment is later."""
+    next_handler: _builtins.str
+    """Who handles it next."""
+    @_builtins.property
+    def acting_officer(self) -> _dossier_pb2.ActingOfficer:
+        """Required from a ward system."""
+
+    @_builtins.property
+    def cases(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The cases of the procedure, by key."""
+
+    @_builtins.property
+    def submitter(self) -> _dossier_pb2.Party:
+        """Người nộp hồ sơ."""
+
+    @_builtins.property
+    def owner(self) -> _dossier_pb2.Party:
+        """Chủ hồ sơ."""
+
+    @_builtins.property
+    def contact(self) -> _dossier_pb2.Contact:
+        """Where notices go; without an e-mail address there are none."""
+
+    @_builtins.property
+    def declaration(self) -> _struct_pb2.Struct:
+        """The declaration, if it was entered: checked against the procedure's form like any other."""
+
+    @_builtins.property
+    def component_checks(self) -> _containers.RepeatedCompositeFieldContainer[_dossier_pb2.ComponentCheck]:
+        """What was handed in; at least one."""
+
+    @_builtins.property
+    def appointment_time(self) -> _timestamp_pb2.Timestamp:
+        """A later appointment than the computed one; usually not set."""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        acting_officer: _dossier_pb2.ActingOfficer | None = ...,
+        procedure: _builtins.str = ...,
+        cases: _abc.Iterable[_builtins.str] | None = ...,
+        channel: _types_pb2.Channel.ValueType = ...,
+        submitter: _dossier_pb2.Party | None = ...,
+        owner: _dossier_pb2.Party | None = ...,
+        contact: _dossier_pb2.Contact | None = ...,
+        declaration: _struct_pb2.Struct | None = ...,
+        component_checks: _abc.Iterable[_dossier_pb2.ComponentCheck] | None = ...,
+        handling_agency: _builtins.str = ...,
+        return_agency: _builtins.str = ...,
+        appointment_time: _timestamp_pb2.Timestamp | None = ...,
+        appointment_reason: _builtins.str = ...,
+        next_handler: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["acting_officer", b"acting_officer", "appointment_time", b"appointment_time", "contact", b"contact", "declaration", b"declaration", "owner", b"owner", "submitter", b"submitter"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["acting_officer", b"acting_officer", "appointment_reason", b"appointment_reason", "appointment_time", b"appointment_time", "cases", b"cases", "channel", b"channel", "component_checks", b"component_checks", "contact", b"contact", "declaration", b"declaration", "handling_agency", b"handling_agency", "next_handler", b"next_handler", "owner", b"owner", "procedure", b"procedure", "request_id", b"request_id", "return_agency", b"return_agency", "submitter", b"submitter"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FileAtCounterRequest: _TypeAlias = FileAtCounterRequest  # noqa: Y015
+
+@_typing.final
+class RefuseDossierRequest(_message.Message):
+    """Request of RefuseDossier."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ACTING_OFFICER_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`dossiers/{dossier}`, or `dossiers/{code}`."""
+    etag: _builtins.str
+    """Compared when it is set."""
+    request_id: _builtins.str
+    """UUID (AIP-155)."""
+    reason: _builtins.str
+    """Why, for the citizen to read."""
+    @_builtins.property
+    def acting_officer(self) -> _dossier_pb2.ActingOfficer:
+        """Required from a ward system."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+        acting_officer: _dossier_pb2.ActingOfficer | None = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["acting_officer", b"acting_officer"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["acting_officer", b"acting_officer", "etag", b"etag", "name", b"name", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RefuseDossierRequest: _TypeAlias = RefuseDossierRequest  # noqa: Y015
+
+@_typing.final
+class TransferDossierRequest(_message.Message):
+    """Request of TransferDossier."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ACTING_OFFICER_FIELD_NUMBER: _builtins.int
+    AGENCY_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    RETURN_AGENCY_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`dossiers/{dossier}`, or `dossiers/{code}`."""
+    etag: _builtins.str
+    """Compared when it is set."""
+    request_id: _builtins.str
+    """UUID (AIP-155)."""
+    agency: _builtins.str
+    """The competent agency, `agencies/{agency}`."""
+    reason: _builtins.str
+    """Why, for the citizen and the other agency to read."""
+    return_agency: _builtins.str
+    """The place of return from now on: the receiving or the new agency; empty: as before."""
+    @_builtins.property
+    def acting_officer(self) -> _dossier_pb2.ActingOfficer:
+        """Required from a ward system."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+        acting_officer: _dossier_pb2.ActingOfficer | None = ...,
+        agency: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        return_agency: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["acting_officer", b"acting_officer"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["acting_officer", b"acting_officer", "agency", b"agency", "etag", b"etag", "name", b"name", "reason", b"reason", "request_id", b"request_id", "return_agency", b"return_agency"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TransferDossierRequest: _TypeAlias = TransferDossierRequest  # noqa: Y015
+
+@_typing.final
+class ConfirmWithdrawalRequest(_message.Message):
+    """Request of ConfirmWithdrawal."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ACTING_OFFICER_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    PAPERS_RETURNED_FIELD_NUMBER: _builtins.int
+    REFUNDED_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`dossiers/{dossier}`, or `dossiers/{code}`."""
+    etag: _builtins.str
+    """Compared when it is set."""
+    request_id: _builtins.str
+    """UUID (AIP-155)."""
+    reason: _builtins.str
+    """What the owner said at the counter; may be empty when the owner's account has asked."""
+    papers_returned: _builtins.bool
+    """The papers were handed back. Must be true."""
+    refunded: _builtins.bool
+    """What was paid was refunded. Must be true when something was."""
+    @_builtins.property
+    def acting_officer(self) -> _dossier_pb2.ActingOfficer:
+        """Required from a ward system."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+        acting_officer: _dossier_pb2.ActingOfficer | None = ...,
+        reason: _builtins.str = ...,
+        papers_returned: _builtins.bool = ...,
+        refunded: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["acting_officer", b"acting_officer"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["acting_officer", b"acting_officer", "etag", b"etag", "name", b"name", "papers_returned", b"papers_returned", "reason", b"reason", "refunded", b"refunded", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConfirmWithdrawalRequest: _TypeAlias = ConfirmWithdrawalRequest  # noqa: Y015
+
+@_typing.final
+class RecallDossierResultRequest(_message.Message):
+    """Request of RecallDossierResult."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ACTING_OFFICER_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`dossiers/{dossier}`, or `dossiers/{code}`."""
+    etag: _builtins.str
+    """Compared when it is set."""
+    request_id: _builtins.str
+    """UUID (AIP-155)."""
+    reason: _builtins.str
+    """Why; kept for the audit."""
+    @_builtins.property
+    def acting_officer(self) -> _dossier_pb2.ActingOfficer:
+        """Required from a ward system."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+        acting_officer: _dossier_pb2.ActingOfficer | None = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["acting_officer", b"acting_officer"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["acting_officer", b"acting_officer", "etag", b"etag", "name", b"name", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecallDossierResultRequest: _TypeAlias = RecallDossierResultRequest  # noqa: Y015

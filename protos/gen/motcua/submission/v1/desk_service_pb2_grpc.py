@@ -39,6 +39,9 @@ class DeskServiceStub:
 
     The answer to a decision is the dossier as it is stored from then on. The feed of events, the public look-up and the
     owner's timeline follow within moments: the answer does not wait for them.
+
+    What is done between acceptance and result stands in HandlingService, supplements in SupplementService, payments in
+    PaymentService; all of this holds there too.
     """
 
     def __init__(self, channel):
@@ -62,19 +65,34 @@ class DeskServiceStub:
                 request_serializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.AcceptDossierRequest.SerializeToString,
                 response_deserializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
                 _registered_method=True)
-        self.StartDossier = channel.unary_unary(
-                '/motcua.submission.v1.DeskService/StartDossier',
-                request_serializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.StartDossierRequest.SerializeToString,
+        self.FileAtCounter = channel.unary_unary(
+                '/motcua.submission.v1.DeskService/FileAtCounter',
+                request_serializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.FileAtCounterRequest.SerializeToString,
                 response_deserializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
                 _registered_method=True)
-        self.FinishDossier = channel.unary_unary(
-                '/motcua.submission.v1.DeskService/FinishDossier',
-                request_serializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.FinishDossierRequest.SerializeToString,
+        self.RefuseDossier = channel.unary_unary(
+                '/motcua.submission.v1.DeskService/RefuseDossier',
+                request_serializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.RefuseDossierRequest.SerializeToString,
+                response_deserializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.TransferDossier = channel.unary_unary(
+                '/motcua.submission.v1.DeskService/TransferDossier',
+                request_serializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.TransferDossierRequest.SerializeToString,
+                response_deserializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.ConfirmWithdrawal = channel.unary_unary(
+                '/motcua.submission.v1.DeskService/ConfirmWithdrawal',
+                request_serializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.ConfirmWithdrawalRequest.SerializeToString,
                 response_deserializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
                 _registered_method=True)
         self.ReturnDossierResult = channel.unary_unary(
                 '/motcua.submission.v1.DeskService/ReturnDossierResult',
                 request_serializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.ReturnDossierResultRequest.SerializeToString,
+                response_deserializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.RecallDossierResult = channel.unary_unary(
+                '/motcua.submission.v1.DeskService/RecallDossierResult',
+                request_serializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.RecallDossierResultRequest.SerializeToString,
                 response_deserializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
                 _registered_method=True)
 
@@ -92,6 +110,9 @@ class DeskServiceServicer:
 
     The answer to a decision is the dossier as it is stored from then on. The feed of events, the public look-up and the
     owner's timeline follow within moments: the answer does not wait for them.
+
+    What is done between acceptance and result stands in HandlingService, supplements in SupplementService, payments in
+    PaymentService; all of this holds there too.
     """
 
     def ListDeskDossiers(self, request, context):
@@ -117,23 +138,48 @@ class DeskServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def StartDossier(self, request, context):
-        """Starts handling (chuyển xử lý).
+    def FileAtCounter(self, request, context):
+        """Registers and accepts a dossier that was brought to the counter or came by post (tiếp nhận trực tiếp, qua bưu chính):
+        the code is issued, the clock starts. The owner needs no account. Errors: INVALID_ARGUMENT `DOSSIER_INCOMPLETE` with
+        everything that is missing, `PROCEDURE_NOT_AVAILABLE`, `COMPONENT_UNKNOWN`, and those of AcceptDossier.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def FinishDossier(self, request, context):
-        """Finishes with a result document; the clock stops. Errors: INVALID_ARGUMENT `RESULT_FILE_MISSING`; the field reasons
-        `DATE_INVALID` and `RESULT_DATE_IN_FUTURE`.
+    def RefuseDossier(self, request, context):
+        """Refuses a dossier (từ chối tiếp nhận; TT 03/2025, form 03): final, with a reason that the citizen gets by mail.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def TransferDossier(self, request, context):
+        """Transfers a dossier to the competent agency (chuyển hồ sơ): from then on that one decides; the receiving agency still
+        reads it, and the place of return stays unless another one is named. Errors: INVALID_ARGUMENT `TRANSFER_NOT_POSSIBLE`
+        for an agency that does not exist or does not handle the procedure, or that has it already.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ConfirmWithdrawal(self, request, context):
+        """Confirms that the owner withdraws the dossier (rút hồ sơ), when the papers are handed back and what was paid is
+        refunded: final. Without a request by the owner's account, `reason` says what the owner said at the counter.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ReturnDossierResult(self, request, context):
-        """Hands the result over (trả kết quả). Errors: INVALID_ARGUMENT for a document number that is malformed.
+        """Hands the result over (trả kết quả): at the agency that is the place of return. Errors: INVALID_ARGUMENT for a document number that is malformed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RecallDossierResult(self, request, context):
+        """Takes back that the result was handed over (thu hồi kết quả đã trả): the dossier is finished again. Audited.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -157,19 +203,34 @@ def add_DeskServiceServicer_to_server(servicer, server):
                     request_deserializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.AcceptDossierRequest.FromString,
                     response_serializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.SerializeToString,
             ),
-            'StartDossier': grpc.unary_unary_rpc_method_handler(
-                    servicer.StartDossier,
-                    request_deserializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.StartDossierRequest.FromString,
+            'FileAtCounter': grpc.unary_unary_rpc_method_handler(
+                    servicer.FileAtCounter,
+                    request_deserializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.FileAtCounterRequest.FromString,
                     response_serializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.SerializeToString,
             ),
-            'FinishDossier': grpc.unary_unary_rpc_method_handler(
-                    servicer.FinishDossier,
-                    request_deserializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.FinishDossierRequest.FromString,
+            'RefuseDossier': grpc.unary_unary_rpc_method_handler(
+                    servicer.RefuseDossier,
+                    request_deserializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.RefuseDossierRequest.FromString,
+                    response_serializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.SerializeToString,
+            ),
+            'TransferDossier': grpc.unary_unary_rpc_method_handler(
+                    servicer.TransferDossier,
+                    request_deserializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.TransferDossierRequest.FromString,
+                    response_serializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.SerializeToString,
+            ),
+            'ConfirmWithdrawal': grpc.unary_unary_rpc_method_handler(
+                    servicer.ConfirmWithdrawal,
+                    request_deserializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.ConfirmWithdrawalRequest.FromString,
                     response_serializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.SerializeToString,
             ),
             'ReturnDossierResult': grpc.unary_unary_rpc_method_handler(
                     servicer.ReturnDossierResult,
                     request_deserializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.ReturnDossierResultRequest.FromString,
+                    response_serializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.SerializeToString,
+            ),
+            'RecallDossierResult': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecallDossierResult,
+                    request_deserializer=motcua_dot_submission_dot_v1_dot_desk__service__pb2.RecallDossierResultRequest.FromString,
                     response_serializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.SerializeToString,
             ),
     }
@@ -193,6 +254,9 @@ class DeskService:
 
     The answer to a decision is the dossier as it is stored from then on. The feed of events, the public look-up and the
     owner's timeline follow within moments: the answer does not wait for them.
+
+    What is done between acceptance and result stands in HandlingService, supplements in SupplementService, payments in
+    PaymentService; all of this holds there too.
     """
 
     @staticmethod
@@ -277,7 +341,7 @@ class DeskService:
             _registered_method=True)
 
     @staticmethod
-    def StartDossier(request,
+    def FileAtCounter(request,
             target,
             options=(),
             channel_credentials=None,
@@ -290,8 +354,8 @@ class DeskService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/motcua.submission.v1.DeskService/StartDossier',
-            motcua_dot_submission_dot_v1_dot_desk__service__pb2.StartDossierRequest.SerializeToString,
+            '/motcua.submission.v1.DeskService/FileAtCounter',
+            motcua_dot_submission_dot_v1_dot_desk__service__pb2.FileAtCounterRequest.SerializeToString,
             motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
             options,
             channel_credentials,
@@ -304,7 +368,7 @@ class DeskService:
             _registered_method=True)
 
     @staticmethod
-    def FinishDossier(request,
+    def RefuseDossier(request,
             target,
             options=(),
             channel_credentials=None,
@@ -317,8 +381,62 @@ class DeskService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/motcua.submission.v1.DeskService/FinishDossier',
-            motcua_dot_submission_dot_v1_dot_desk__service__pb2.FinishDossierRequest.SerializeToString,
+            '/motcua.submission.v1.DeskService/RefuseDossier',
+            motcua_dot_submission_dot_v1_dot_desk__service__pb2.RefuseDossierRequest.SerializeToString,
+            motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def TransferDossier(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submission.v1.DeskService/TransferDossier',
+            motcua_dot_submission_dot_v1_dot_desk__service__pb2.TransferDossierRequest.SerializeToString,
+            motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ConfirmWithdrawal(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submission.v1.DeskService/ConfirmWithdrawal',
+            motcua_dot_submission_dot_v1_dot_desk__service__pb2.ConfirmWithdrawalRequest.SerializeToString,
             motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
             options,
             channel_credentials,
@@ -346,6 +464,33 @@ class DeskService:
             target,
             '/motcua.submission.v1.DeskService/ReturnDossierResult',
             motcua_dot_submission_dot_v1_dot_desk__service__pb2.ReturnDossierResultRequest.SerializeToString,
+            motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecallDossierResult(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submission.v1.DeskService/RecallDossierResult',
+            motcua_dot_submission_dot_v1_dot_desk__service__pb2.RecallDossierResultRequest.SerializeToString,
             motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
             options,
             channel_credentials,

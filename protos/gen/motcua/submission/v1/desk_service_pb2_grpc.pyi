@@ -26,6 +26,9 @@ class DeskServiceStub:
 
     The answer to a decision is the dossier as it is stored from then on. The feed of events, the public look-up and the
     owner's timeline follow within moments: the answer does not wait for them.
+
+    What is done between acceptance and result stands in HandlingService, supplements in SupplementService, payments in
+    PaymentService; all of this holds there too.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -38,14 +41,26 @@ class DeskServiceStub:
     needs a reason and an hour at which the agency works. Errors: INVALID_ARGUMENT `APPOINTMENT_TOO_EARLY`,
     `APPOINTMENT_OUT_OF_HOURS`, `APPOINTMENT_REASON_REQUIRED`; the field reason `DATE_INVALID` for an instant after 2100.
     """
-    StartDossier: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.StartDossierRequest, _dossier_pb2.Dossier]
-    """Starts handling (chuyển xử lý)."""
-    FinishDossier: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.FinishDossierRequest, _dossier_pb2.Dossier]
-    """Finishes with a result document; the clock stops. Errors: INVALID_ARGUMENT `RESULT_FILE_MISSING`; the field reasons
-    `DATE_INVALID` and `RESULT_DATE_IN_FUTURE`.
+    FileAtCounter: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.FileAtCounterRequest, _dossier_pb2.Dossier]
+    """Registers and accepts a dossier that was brought to the counter or came by post (tiếp nhận trực tiếp, qua bưu chính):
+    the code is issued, the clock starts. The owner needs no account. Errors: INVALID_ARGUMENT `DOSSIER_INCOMPLETE` with
+    everything that is missing, `PROCEDURE_NOT_AVAILABLE`, `COMPONENT_UNKNOWN`, and those of AcceptDossier.
+    """
+    RefuseDossier: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.RefuseDossierRequest, _dossier_pb2.Dossier]
+    """Refuses a dossier (từ chối tiếp nhận; TT 03/2025, form 03): final, with a reason that the citizen gets by mail."""
+    TransferDossier: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.TransferDossierRequest, _dossier_pb2.Dossier]
+    """Transfers a dossier to the competent agency (chuyển hồ sơ): from then on that one decides; the receiving agency still
+    reads it, and the place of return stays unless another one is named. Errors: INVALID_ARGUMENT `TRANSFER_NOT_POSSIBLE`
+    for an agency that does not exist or does not handle the procedure, or that has it already.
+    """
+    ConfirmWithdrawal: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.ConfirmWithdrawalRequest, _dossier_pb2.Dossier]
+    """Confirms that the owner withdraws the dossier (rút hồ sơ), when the papers are handed back and what was paid is
+    refunded: final. Without a request by the owner's account, `reason` says what the owner said at the counter.
     """
     ReturnDossierResult: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.ReturnDossierResultRequest, _dossier_pb2.Dossier]
-    """Hands the result over (trả kết quả). Errors: INVALID_ARGUMENT for a document number that is malformed."""
+    """Hands the result over (trả kết quả): at the agency that is the place of return. Errors: INVALID_ARGUMENT for a document number that is malformed."""
+    RecallDossierResult: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.RecallDossierResultRequest, _dossier_pb2.Dossier]
+    """Takes back that the result was handed over (thu hồi kết quả đã trả): the dossier is finished again. Audited."""
 
 class DeskServiceServicer(metaclass=_abc_1.ABCMeta):
     """The one-stop desk (bộ phận một cửa): what officers and ward systems do with the dossiers of their agency. The
@@ -60,6 +75,9 @@ class DeskServiceServicer(metaclass=_abc_1.ABCMeta):
 
     The answer to a decision is the dossier as it is stored from then on. The feed of events, the public look-up and the
     owner's timeline follow within moments: the answer does not wait for them.
+
+    What is done between acceptance and result stands in HandlingService, supplements in SupplementService, payments in
+    PaymentService; all of this holds there too.
     """
 
     @_abc_1.abstractmethod
@@ -90,21 +108,43 @@ class DeskServiceServicer(metaclass=_abc_1.ABCMeta):
         """
 
     @_abc_1.abstractmethod
-    def StartDossier(
+    def FileAtCounter(
         self,
-        request: _desk_service_pb2.StartDossierRequest,
-        context: _aio.ServicerContext[_desk_service_pb2.StartDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
+        request: _desk_service_pb2.FileAtCounterRequest,
+        context: _aio.ServicerContext[_desk_service_pb2.FileAtCounterRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
-        """Starts handling (chuyển xử lý)."""
+        """Registers and accepts a dossier that was brought to the counter or came by post (tiếp nhận trực tiếp, qua bưu chính):
+        the code is issued, the clock starts. The owner needs no account. Errors: INVALID_ARGUMENT `DOSSIER_INCOMPLETE` with
+        everything that is missing, `PROCEDURE_NOT_AVAILABLE`, `COMPONENT_UNKNOWN`, and those of AcceptDossier.
+        """
 
     @_abc_1.abstractmethod
-    def FinishDossier(
+    def RefuseDossier(
         self,
-        request: _desk_service_pb2.FinishDossierRequest,
-        context: _aio.ServicerContext[_desk_service_pb2.FinishDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
+        request: _desk_service_pb2.RefuseDossierRequest,
+        context: _aio.ServicerContext[_desk_service_pb2.RefuseDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
-        """Finishes with a result document; the clock stops. Errors: INVALID_ARGUMENT `RESULT_FILE_MISSING`; the field reasons
-        `DATE_INVALID` and `RESULT_DATE_IN_FUTURE`.
+        """Refuses a dossier (từ chối tiếp nhận; TT 03/2025, form 03): final, with a reason that the citizen gets by mail."""
+
+    @_abc_1.abstractmethod
+    def TransferDossier(
+        self,
+        request: _desk_service_pb2.TransferDossierRequest,
+        context: _aio.ServicerContext[_desk_service_pb2.TransferDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
+    ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
+        """Transfers a dossier to the competent agency (chuyển hồ sơ): from then on that one decides; the receiving agency still
+        reads it, and the place of return stays unless another one is named. Errors: INVALID_ARGUMENT `TRANSFER_NOT_POSSIBLE`
+        for an agency that does not exist or does not handle the procedure, or that has it already.
+        """
+
+    @_abc_1.abstractmethod
+    def ConfirmWithdrawal(
+        self,
+        request: _desk_service_pb2.ConfirmWithdrawalRequest,
+        context: _aio.ServicerContext[_desk_service_pb2.ConfirmWithdrawalRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
+    ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
+        """Confirms that the owner withdraws the dossier (rút hồ sơ), when the papers are handed back and what was paid is
+        refunded: final. Without a request by the owner's account, `reason` says what the owner said at the counter.
         """
 
     @_abc_1.abstractmethod
@@ -113,6 +153,14 @@ class DeskServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _desk_service_pb2.ReturnDossierResultRequest,
         context: _aio.ServicerContext[_desk_service_pb2.ReturnDossierResultRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
-        """Hands the result over (trả kết quả). Errors: INVALID_ARGUMENT for a document number that is malformed."""
+        """Hands the result over (trả kết quả): at the agency that is the place of return. Errors: INVALID_ARGUMENT for a document number that is malformed."""
+
+    @_abc_1.abstractmethod
+    def RecallDossierResult(
+        self,
+        request: _desk_service_pb2.RecallDossierResultRequest,
+        context: _aio.ServicerContext[_desk_service_pb2.RecallDossierResultRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
+    ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
+        """Takes back that the result was handed over (thu hồi kết quả đã trả): the dossier is finished again. Audited."""
 
 def add_DeskServiceServicer_to_server(servicer: DeskServiceServicer, server: _aio.Server) -> None: ...

@@ -134,6 +134,34 @@ ATTACHMENT_STATE_REJECTED: AttachmentState.ValueType  # 3
 """Refused by the check."""
 Global___AttachmentState: _TypeAlias = AttachmentState  # noqa: Y015
 
+class _PaymentKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _PaymentKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PaymentKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    PAYMENT_KIND_UNSPECIFIED: _PaymentKind.ValueType  # 0
+    """Not set."""
+    PAYMENT_KIND_CHARGE: _PaymentKind.ValueType  # 1
+    """Lệ phí."""
+    PAYMENT_KIND_FEE: _PaymentKind.ValueType  # 2
+    """Phí."""
+    PAYMENT_KIND_DUTY: _PaymentKind.ValueType  # 3
+    """Thuế, tiền sử dụng đất and other duties (nghĩa vụ tài chính khác)."""
+
+class PaymentKind(_PaymentKind, metaclass=_PaymentKindEnumTypeWrapper):
+    """What a payment is for."""
+
+PAYMENT_KIND_UNSPECIFIED: PaymentKind.ValueType  # 0
+"""Not set."""
+PAYMENT_KIND_CHARGE: PaymentKind.ValueType  # 1
+"""Lệ phí."""
+PAYMENT_KIND_FEE: PaymentKind.ValueType  # 2
+"""Phí."""
+PAYMENT_KIND_DUTY: PaymentKind.ValueType  # 3
+"""Thuế, tiền sử dụng đất and other duties (nghĩa vụ tài chính khác)."""
+Global___PaymentKind: _TypeAlias = PaymentKind  # noqa: Y015
+
 @_typing.final
 class Dossier(_message.Message):
     """A dossier (hồ sơ)."""
@@ -168,6 +196,15 @@ class Dossier(_message.Message):
     RESULT_FIELD_NUMBER: _builtins.int
     HANDLER_FIELD_NUMBER: _builtins.int
     TOLD_VERSION_FIELD_NUMBER: _builtins.int
+    RETURN_AGENCY_FIELD_NUMBER: _builtins.int
+    CASES_FIELD_NUMBER: _builtins.int
+    SUPPLEMENTS_FIELD_NUMBER: _builtins.int
+    PAYMENTS_FIELD_NUMBER: _builtins.int
+    WITHDRAWAL_REQUEST_FIELD_NUMBER: _builtins.int
+    EXTENSION_FIELD_NUMBER: _builtins.int
+    COMPONENT_CHECKS_FIELD_NUMBER: _builtins.int
+    HISTORY_FIELD_NUMBER: _builtins.int
+    STEP_DUE_TIME_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`dossiers/{dossier}`; the id is a UUIDv7."""
     code: _builtins.str
@@ -264,6 +301,42 @@ class Dossier(_message.Message):
     def result(self) -> Global___Result:
         """The result, once there is one."""
 
+    @_builtins.property
+    def return_agency(self) -> Global___AgencyRef:
+        """The agency that hands the result out (nơi trả kết quả)."""
+
+    @_builtins.property
+    def cases(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The cases of the procedure (trường hợp giải quyết) that it is filed under, by key."""
+
+    @_builtins.property
+    def supplements(self) -> _containers.RepeatedCompositeFieldContainer[Global___Supplement]:
+        """What was asked to be mended, oldest first; while the status is SUPPLEMENT_REQUESTED, the last one is open."""
+
+    @_builtins.property
+    def payments(self) -> _containers.RepeatedCompositeFieldContainer[Global___Payment]:
+        """What was asked to be paid, oldest first."""
+
+    @_builtins.property
+    def withdrawal_request(self) -> Global___WithdrawalRequest:
+        """The owner asks to withdraw an accepted dossier; the desk has yet to confirm."""
+
+    @_builtins.property
+    def extension(self) -> Global___Extension:
+        """The one extension with apology (xin lỗi và hẹn lại ngày trả kết quả), if there was one."""
+
+    @_builtins.property
+    def component_checks(self) -> _containers.RepeatedCompositeFieldContainer[Global___ComponentCheck]:
+        """The papers that the desk counted, of a dossier filed at the counter."""
+
+    @_builtins.property
+    def history(self) -> _containers.RepeatedCompositeFieldContainer[Global___HistoryEntry]:
+        """Everything that happened, oldest first, with the reasons given."""
+
+    @_builtins.property
+    def step_due_time(self) -> _timestamp_pb2.Timestamp:
+        """By when the present step of the handling is to be done."""
+
     def __init__(
         self,
         *,
@@ -295,10 +368,19 @@ class Dossier(_message.Message):
         result: Global___Result | None = ...,
         handler: _builtins.str = ...,
         told_version: _builtins.int = ...,
+        return_agency: Global___AgencyRef | None = ...,
+        cases: _abc.Iterable[_builtins.str] | None = ...,
+        supplements: _abc.Iterable[Global___Supplement] | None = ...,
+        payments: _abc.Iterable[Global___Payment] | None = ...,
+        withdrawal_request: Global___WithdrawalRequest | None = ...,
+        extension: Global___Extension | None = ...,
+        component_checks: _abc.Iterable[Global___ComponentCheck] | None = ...,
+        history: _abc.Iterable[Global___HistoryEntry] | None = ...,
+        step_due_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["accept_time", b"accept_time", "acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time", "contact", b"contact", "create_time", b"create_time", "declaration", b"declaration", "finish_time", b"finish_time", "handling_agency", b"handling_agency", "owner", b"owner", "procedure", b"procedure", "receiving_agency", b"receiving_agency", "result", b"result", "return_time", b"return_time", "start_time", b"start_time", "submit_time", b"submit_time", "submitter", b"submitter", "update_time", b"update_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["accept_time", b"accept_time", "acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time", "contact", b"contact", "create_time", b"create_time", "declaration", b"declaration", "extension", b"extension", "finish_time", b"finish_time", "handling_agency", b"handling_agency", "owner", b"owner", "procedure", b"procedure", "receiving_agency", b"receiving_agency", "result", b"result", "return_agency", b"return_agency", "return_time", b"return_time", "start_time", b"start_time", "step_due_time", b"step_due_time", "submit_time", b"submit_time", "submitter", b"submitter", "update_time", b"update_time", "withdrawal_request", b"withdrawal_request"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["accept_time", b"accept_time", "acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time", "appointments", b"appointments", "attachments", b"attachments", "channel", b"channel", "code", b"code", "components", b"components", "contact", b"contact", "create_time", b"create_time", "declaration", b"declaration", "declared_place", b"declared_place", "etag", b"etag", "finish_time", b"finish_time", "handler", b"handler", "handling_agency", b"handling_agency", "name", b"name", "owner", b"owner", "procedure", b"procedure", "receiving_agency", b"receiving_agency", "result", b"result", "return_time", b"return_time", "start_time", b"start_time", "status", b"status", "submit_time", b"submit_time", "submitter", b"submitter", "told_version", b"told_version", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accept_time", b"accept_time", "acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time", "appointments", b"appointments", "attachments", b"attachments", "cases", b"cases", "channel", b"channel", "code", b"code", "component_checks", b"component_checks", "components", b"components", "contact", b"contact", "create_time", b"create_time", "declaration", b"declaration", "declared_place", b"declared_place", "etag", b"etag", "extension", b"extension", "finish_time", b"finish_time", "handler", b"handler", "handling_agency", b"handling_agency", "history", b"history", "name", b"name", "owner", b"owner", "payments", b"payments", "procedure", b"procedure", "receiving_agency", b"receiving_agency", "result", b"result", "return_agency", b"return_agency", "return_time", b"return_time", "start_time", b"start_time", "status", b"status", "step_due_time", b"step_due_time", "submit_time", b"submit_time", "submitter", b"submitter", "supplements", b"supplements", "told_version", b"told_version", "update_time", b"update_time", "withdrawal_request", b"withdrawal_request"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -579,6 +661,7 @@ class Result(_message.Message):
     DATE_FIELD_NUMBER: _builtins.int
     SIGNER_FIELD_NUMBER: _builtins.int
     ATTACHMENT_FIELD_NUMBER: _builtins.int
+    REFUSAL_FIELD_NUMBER: _builtins.int
     kind: _builtins.str
     """Kind of document, for example `Giấy khai sinh`."""
     number: _builtins.str
@@ -587,6 +670,8 @@ class Result(_message.Message):
     """Who signed it."""
     attachment: _builtins.str
     """The file: an attachment of purpose RESULT, verified."""
+    refusal: _builtins.bool
+    """The document refuses what was asked for (văn bản từ chối giải quyết)."""
     @_builtins.property
     def date(self) -> _types_pb2.LocalDate:
         """Its date."""
@@ -599,14 +684,417 @@ class Result(_message.Message):
         date: _types_pb2.LocalDate | None = ...,
         signer: _builtins.str = ...,
         attachment: _builtins.str = ...,
+        refusal: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["date", b"date"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attachment", b"attachment", "date", b"date", "kind", b"kind", "number", b"number", "signer", b"signer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attachment", b"attachment", "date", b"date", "kind", b"kind", "number", b"number", "refusal", b"refusal", "signer", b"signer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Result: _TypeAlias = Result  # noqa: Y015
+
+@_typing.final
+class Supplement(_message.Message):
+    """A request to supplement or complete a dossier (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ; TT 03/2025, form 02)."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ITEMS_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    DUE_TIME_FIELD_NUMBER: _builtins.int
+    GUIDE_FIELD_NUMBER: _builtins.int
+    ASK_TIME_FIELD_NUMBER: _builtins.int
+    SEND_TIME_FIELD_NUMBER: _builtins.int
+    CONFIRM_DUE_TIME_FIELD_NUMBER: _builtins.int
+    CONFIRM_TIME_FIELD_NUMBER: _builtins.int
+    LAPSE_TIME_FIELD_NUMBER: _builtins.int
+    PREVIOUS_STATUS_FIELD_NUMBER: _builtins.int
+    DIFFERENCES_FIELD_NUMBER: _builtins.int
+    reason: _builtins.str
+    """Why, in the officer's words."""
+    previous_status: Global___DossierStatus.ValueType
+    """The status that the dossier goes back to."""
+    @_builtins.property
+    def items(self) -> _containers.RepeatedCompositeFieldContainer[Global___SupplementItem]:
+        """What is to be mended."""
+
+    @_builtins.property
+    def due_time(self) -> _timestamp_pb2.Timestamp:
+        """Until when the citizen may send it."""
+
+    @_builtins.property
+    def guide(self) -> Global___Guide:
+        """Whom the citizen may ask."""
+
+    @_builtins.property
+    def ask_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was asked."""
+
+    @_builtins.property
+    def send_time(self) -> _timestamp_pb2.Timestamp:
+        """When the citizen sent what was asked; the clock runs on from then."""
+
+    @_builtins.property
+    def confirm_due_time(self) -> _timestamp_pb2.Timestamp:
+        """By when the desk must have looked at it: 8 working hours after it was sent."""
+
+    @_builtins.property
+    def confirm_time(self) -> _timestamp_pb2.Timestamp:
+        """When the desk confirmed that it is in order."""
+
+    @_builtins.property
+    def lapse_time(self) -> _timestamp_pb2.Timestamp:
+        """When the desk ended it because nothing came in time."""
+
+    @_builtins.property
+    def differences(self) -> _containers.RepeatedCompositeFieldContainer[Global___Difference]:
+        """What the citizen changed: for agencies once it was sent, for the owner at any time."""
+
+    def __init__(
+        self,
+        *,
+        items: _abc.Iterable[Global___SupplementItem] | None = ...,
+        reason: _builtins.str = ...,
+        due_time: _timestamp_pb2.Timestamp | None = ...,
+        guide: Global___Guide | None = ...,
+        ask_time: _timestamp_pb2.Timestamp | None = ...,
+        send_time: _timestamp_pb2.Timestamp | None = ...,
+        confirm_due_time: _timestamp_pb2.Timestamp | None = ...,
+        confirm_time: _timestamp_pb2.Timestamp | None = ...,
+        lapse_time: _timestamp_pb2.Timestamp | None = ...,
+        previous_status: Global___DossierStatus.ValueType = ...,
+        differences: _abc.Iterable[Global___Difference] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["ask_time", b"ask_time", "confirm_due_time", b"confirm_due_time", "confirm_time", b"confirm_time", "due_time", b"due_time", "guide", b"guide", "lapse_time", b"lapse_time", "send_time", b"send_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ask_time", b"ask_time", "confirm_due_time", b"confirm_due_time", "confirm_time", b"confirm_time", "differences", b"differences", "due_time", b"due_time", "guide", b"guide", "items", b"items", "lapse_time", b"lapse_time", "previous_status", b"previous_status", "reason", b"reason", "send_time", b"send_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Supplement: _TypeAlias = Supplement  # noqa: Y015
+
+@_typing.final
+class SupplementItem(_message.Message):
+    """One thing to be mended."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIELD_FIELD_NUMBER: _builtins.int
+    REMARK_FIELD_NUMBER: _builtins.int
+    DISPLAY_NAME_FIELD_NUMBER: _builtins.int
+    MENDED_FIELD_NUMBER: _builtins.int
+    EXPLANATION_FIELD_NUMBER: _builtins.int
+    field: _builtins.str
+    """A component, `components.{key}`, or a box of the dossier by its path, such as `declaration.tre.ho_ten`,
+    `owner.birth_date` or `contact.phone`.
+    """
+    remark: _builtins.str
+    """What is wrong with it and how to mend it, for the citizen."""
+    display_name: _builtins.str
+    """What people call it: the component's name or the title of the box. Set in answers."""
+    mended: _builtins.bool
+    """It was changed since, or explained. Set in answers to the owner, and to agencies once it was sent."""
+    explanation: _builtins.str
+    """What the citizen says about it instead of, or beside, changing it."""
+    def __init__(
+        self,
+        *,
+        field: _builtins.str = ...,
+        remark: _builtins.str = ...,
+        display_name: _builtins.str = ...,
+        mended: _builtins.bool = ...,
+        explanation: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["display_name", b"display_name", "explanation", b"explanation", "field", b"field", "mended", b"mended", "remark", b"remark"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SupplementItem: _TypeAlias = SupplementItem  # noqa: Y015
+
+@_typing.final
+class Guide(_message.Message):
+    """The officer whom the citizen may ask."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DISPLAY_NAME_FIELD_NUMBER: _builtins.int
+    PHONE_FIELD_NUMBER: _builtins.int
+    display_name: _builtins.str
+    """The name."""
+    phone: _builtins.str
+    """The phone number."""
+    def __init__(
+        self,
+        *,
+        display_name: _builtins.str = ...,
+        phone: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["display_name", b"display_name", "phone", b"phone"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Guide: _TypeAlias = Guide  # noqa: Y015
+
+@_typing.final
+class Difference(_message.Message):
+    """One thing that a supplement changed."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIELD_FIELD_NUMBER: _builtins.int
+    DISPLAY_NAME_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    ATTACHMENTS_BEFORE_FIELD_NUMBER: _builtins.int
+    ATTACHMENTS_AFTER_FIELD_NUMBER: _builtins.int
+    field: _builtins.str
+    """As in SupplementItem."""
+    display_name: _builtins.str
+    """What people call it."""
+    before: _builtins.str
+    """Of a box: what it said before; empty: nothing."""
+    after: _builtins.str
+    """Of a box: what it says after; empty: nothing."""
+    @_builtins.property
+    def attachments_before(self) -> _containers.RepeatedCompositeFieldContainer[Global___Attachment]:
+        """Of a component: its files before. They can still be opened."""
+
+    @_builtins.property
+    def attachments_after(self) -> _containers.RepeatedCompositeFieldContainer[Global___Attachment]:
+        """Of a component: its files after."""
+
+    def __init__(
+        self,
+        *,
+        field: _builtins.str = ...,
+        display_name: _builtins.str = ...,
+        before: _builtins.str = ...,
+        after: _builtins.str = ...,
+        attachments_before: _abc.Iterable[Global___Attachment] | None = ...,
+        attachments_after: _abc.Iterable[Global___Attachment] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "attachments_after", b"attachments_after", "attachments_before", b"attachments_before", "before", b"before", "display_name", b"display_name", "field", b"field"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Difference: _TypeAlias = Difference  # noqa: Y015
+
+@_typing.final
+class Payment(_message.Message):
+    """A payment that was asked for (yêu cầu thực hiện nghĩa vụ tài chính)."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AMOUNT_VND_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    PAYEE_FIELD_NUMBER: _builtins.int
+    DEMAND_TIME_FIELD_NUMBER: _builtins.int
+    RECEIPT_NUMBER_FIELD_NUMBER: _builtins.int
+    CONFIRM_TIME_FIELD_NUMBER: _builtins.int
+    amount_vnd: _builtins.int
+    """Đồng."""
+    kind: Global___PaymentKind.ValueType
+    """What it is for."""
+    payee: _builtins.str
+    """Who is paid."""
+    receipt_number: _builtins.str
+    """The number of the receipt (biên lai); empty: not paid yet."""
+    @_builtins.property
+    def demand_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was asked for."""
+
+    @_builtins.property
+    def confirm_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was confirmed."""
+
+    def __init__(
+        self,
+        *,
+        amount_vnd: _builtins.int = ...,
+        kind: Global___PaymentKind.ValueType = ...,
+        payee: _builtins.str = ...,
+        demand_time: _timestamp_pb2.Timestamp | None = ...,
+        receipt_number: _builtins.str = ...,
+        confirm_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["confirm_time", b"confirm_time", "demand_time", b"demand_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount_vnd", b"amount_vnd", "confirm_time", b"confirm_time", "demand_time", b"demand_time", "kind", b"kind", "payee", b"payee", "receipt_number", b"receipt_number"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Payment: _TypeAlias = Payment  # noqa: Y015
+
+@_typing.final
+class WithdrawalRequest(_message.Message):
+    """The owner's wish to withdraw an accepted dossier."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REASON_FIELD_NUMBER: _builtins.int
+    ASK_TIME_FIELD_NUMBER: _builtins.int
+    reason: _builtins.str
+    """Why, in the owner's words."""
+    @_builtins.property
+    def ask_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was asked."""
+
+    def __init__(
+        self,
+        *,
+        reason: _builtins.str = ...,
+        ask_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["ask_time", b"ask_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ask_time", b"ask_time", "reason", b"reason"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawalRequest: _TypeAlias = WithdrawalRequest  # noqa: Y015
+
+@_typing.final
+class Extension(_message.Message):
+    """An extension with apology (văn bản xin lỗi và đề nghị gia hạn; TT 03/2025, form 04). There is at most one."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CAUSE_FIELD_NUMBER: _builtins.int
+    APOLOGY_FIELD_NUMBER: _builtins.int
+    SIGNER_FIELD_NUMBER: _builtins.int
+    PREVIOUS_DUE_TIME_FIELD_NUMBER: _builtins.int
+    DUE_TIME_FIELD_NUMBER: _builtins.int
+    EXTEND_TIME_FIELD_NUMBER: _builtins.int
+    cause: _builtins.str
+    """What the delay is due to."""
+    apology: _builtins.str
+    """The apology, as the citizen reads it."""
+    signer: _builtins.str
+    """Who signed it."""
+    @_builtins.property
+    def previous_due_time(self) -> _timestamp_pb2.Timestamp:
+        """The appointment until then."""
+
+    @_builtins.property
+    def due_time(self) -> _timestamp_pb2.Timestamp:
+        """The new one."""
+
+    @_builtins.property
+    def extend_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was extended."""
+
+    def __init__(
+        self,
+        *,
+        cause: _builtins.str = ...,
+        apology: _builtins.str = ...,
+        signer: _builtins.str = ...,
+        previous_due_time: _timestamp_pb2.Timestamp | None = ...,
+        due_time: _timestamp_pb2.Timestamp | None = ...,
+        extend_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["due_time", b"due_time", "extend_time", b"extend_time", "previous_due_time", b"previous_due_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["apology", b"apology", "cause", b"cause", "due_time", b"due_time", "extend_time", b"extend_time", "previous_due_time", b"previous_due_time", "signer", b"signer"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Extension: _TypeAlias = Extension  # noqa: Y015
+
+@_typing.final
+class ComponentCheck(_message.Message):
+    """What the desk counted of a component on paper (TT 03/2025, form 01)."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KEY_FIELD_NUMBER: _builtins.int
+    ORIGINALS_FIELD_NUMBER: _builtins.int
+    CERTIFIED_COPIES_FIELD_NUMBER: _builtins.int
+    PHOTOCOPIES_FIELD_NUMBER: _builtins.int
+    key: _builtins.str
+    """The component's key in the procedure."""
+    originals: _builtins.int
+    """Originals (bản chính)."""
+    certified_copies: _builtins.int
+    """Certified copies (bản sao có chứng thực)."""
+    photocopies: _builtins.int
+    """Photocopies (bản chụp)."""
+    def __init__(
+        self,
+        *,
+        key: _builtins.str = ...,
+        originals: _builtins.int = ...,
+        certified_copies: _builtins.int = ...,
+        photocopies: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["certified_copies", b"certified_copies", "key", b"key", "originals", b"originals", "photocopies", b"photocopies"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ComponentCheck: _TypeAlias = ComponentCheck  # noqa: Y015
+
+@_typing.final
+class HistoryEntry(_message.Message):
+    """One thing that happened to a dossier."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EVENT_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    TIME_FIELD_NUMBER: _builtins.int
+    FROM_STATUS_FIELD_NUMBER: _builtins.int
+    TO_STATUS_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    ACTOR_KIND_FIELD_NUMBER: _builtins.int
+    ACTING_OFFICER_FIELD_NUMBER: _builtins.int
+    event: _builtins.str
+    """What, past tense, as in events: `submitted`, `supplement_asked` …"""
+    text: _builtins.str
+    """The same in words."""
+    from_status: Global___DossierStatus.ValueType
+    """The status before."""
+    to_status: Global___DossierStatus.ValueType
+    """The status after."""
+    reason: _builtins.str
+    """The reason given, if one was."""
+    actor_kind: _builtins.str
+    """`account`, `officer`, `ward` or `service`."""
+    @_builtins.property
+    def time(self) -> _timestamp_pb2.Timestamp:
+        """When."""
+
+    @_builtins.property
+    def acting_officer(self) -> Global___ActingOfficer:
+        """The officer who acted through a ward system, as the ward asserts it."""
+
+    def __init__(
+        self,
+        *,
+        event: _builtins.str = ...,
+        text: _builtins.str = ...,
+        time: _timestamp_pb2.Timestamp | None = ...,
+        from_status: Global___DossierStatus.ValueType = ...,
+        to_status: Global___DossierStatus.ValueType = ...,
+        reason: _builtins.str = ...,
+        actor_kind: _builtins.str = ...,
+        acting_officer: Global___ActingOfficer | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["acting_officer", b"acting_officer", "time", b"time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["acting_officer", b"acting_officer", "actor_kind", b"actor_kind", "event", b"event", "from_status", b"from_status", "reason", b"reason", "text", b"text", "time", b"time", "to_status", b"to_status"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HistoryEntry: _TypeAlias = HistoryEntry  # noqa: Y015
 
 @_typing.final
 class ActingOfficer(_message.Message):

@@ -24,11 +24,13 @@ _sym_db = _symbol_database.Default()
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from motcua.auth.v1 import rule_pb2 as motcua_dot_auth_dot_v1_dot_rule__pb2
 from motcua.submission.v1 import dossier_pb2 as motcua_dot_submission_dot_v1_dot_dossier__pb2
+from motcua.type.v1 import types_pb2 as motcua_dot_type_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*motcua/submission/v1/dossier_service.proto\x12\x14motcua.submission.v1\x1a\x1b\x62uf/validate/validate.proto\x1a google/protobuf/field_mask.proto\x1a\x19motcua/auth/v1/rule.proto\x1a\"motcua/submission/v1/dossier.proto\"\xc9\x01\n\x14\x43reateDossierRequest\x12\x36\n\tprocedure\x18\x01 \x01(\tB#\xbaH r\x1e\x32\x1c^procedures/[0-9]\\.[0-9]{6}$\x12:\n\x10receiving_agency\x18\x02 \x01(\tB \xbaH\x1dr\x1b\x32\x19^agencies/[a-z0-9]{1,40}$\x12\x1f\n\x0e\x64\x65\x63lared_place\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x1c\n\nrequest_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"H\n\x11GetDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^dossiers/[A-Za-z0-9.-]{1,64}$\"O\n\x13ListDossiersRequest\x12\x1a\n\tpage_size\x18\x01 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x04\"`\n\x14ListDossiersResponse\x12/\n\x08\x64ossiers\x18\x01 \x03(\x0b\x32\x1d.motcua.submission.v1.Dossier\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa5\x01\n\x14UpdateDossierRequest\x12\x36\n\x07\x64ossier\x18\x01 \x01(\x0b\x32\x1d.motcua.submission.v1.DossierB\x06\xbaH\x03\xc8\x01\x01\x12\x37\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMaskB\x06\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"z\n\x14SubmitDossierRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^dossiers/[a-z0-9-]{36}$\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x32\xc1\x04\n\x0e\x44ossierService\x12n\n\rCreateDossier\x12*.motcua.submission.v1.CreateDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x01\x02 \x01\x12\x66\n\nGetDossier\x12\'.motcua.submission.v1.GetDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x02\x12w\n\x0cListDossiers\x12).motcua.submission.v1.ListDossiersRequest\x1a*.motcua.submission.v1.ListDossiersResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x02\x12n\n\rUpdateDossier\x12*.motcua.submission.v1.UpdateDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x01\x02 \x01\x12n\n\rSubmitDossier\x12*.motcua.submission.v1.SubmitDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x01\x02 \x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*motcua/submission/v1/dossier_service.proto\x12\x14motcua.submission.v1\x1a\x1b\x62uf/validate/validate.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\x1a\"motcua/submission/v1/dossier.proto\x1a\x1amotcua/type/v1/types.proto\"\x8a\x03\n\x14\x43reateDossierRequest\x12\x36\n\tprocedure\x18\x01 \x01(\tB#\xbaH r\x1e\x32\x1c^procedures/[0-9]\\.[0-9]{6}$\x12:\n\x10receiving_agency\x18\x02 \x01(\tB \xbaH\x1dr\x1b\x32\x19^agencies/[a-z0-9]{1,40}$\x12\x1f\n\x0e\x64\x65\x63lared_place\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x1c\n\nrequest_id\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12<\n\x0fhandling_agency\x18\x05 \x01(\tB#\xbaH r\x1e\x32\x1c^(agencies/[a-z0-9]{1,40})?$\x12:\n\rreturn_agency\x18\x06 \x01(\tB#\xbaH r\x1e\x32\x1c^(agencies/[a-z0-9]{1,40})?$\x12\x30\n\x05\x63\x61ses\x18\x07 \x03(\tB!\xbaH\x1e\x92\x01\x1b\x10\n\x18\x01\"\x15r\x13\x32\x11^[a-z0-9-]{1,60}$\x12\x13\n\x0b\x66or_another\x18\x08 \x01(\x08\"H\n\x11GetDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^dossiers/[A-Za-z0-9.-]{1,64}$\"\xc9\x01\n\x13ListDossiersRequest\x12\x1a\n\tpage_size\x18\x01 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x04\x12=\n\x06status\x18\x03 \x01(\x0e\x32#.motcua.submission.v1.DossierStatusB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x39\n\tprocedure\x18\x04 \x01(\tB&\xbaH#r!2\x1f^(procedures/[0-9]\\.[0-9]{6})?$\"`\n\x14ListDossiersResponse\x12/\n\x08\x64ossiers\x18\x01 \x03(\x0b\x32\x1d.motcua.submission.v1.Dossier\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa5\x01\n\x14UpdateDossierRequest\x12\x36\n\x07\x64ossier\x18\x01 \x01(\x0b\x32\x1d.motcua.submission.v1.DossierB\x06\xbaH\x03\xc8\x01\x01\x12\x37\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMaskB\x06\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"z\n\x14SubmitDossierRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^dossiers/[a-z0-9-]{36}$\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\xbe\x01\n\x15SendSupplementRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^dossiers/[a-z0-9-]{36}$\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x41\n\x0c\x65xplanations\x18\x04 \x03(\x0b\x32!.motcua.submission.v1.ExplanationB\x08\xbaH\x05\x92\x01\x02\x10\x64\"B\n\x0b\x45xplanation\x12\x19\n\x05\x66ield\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xd8\x04\x12\x18\n\x04text\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\"\x98\x01\n\x16WithdrawDossierRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^dossiers/[a-z0-9-]{36}$\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1a\n\x06reason\x18\x04 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07\"\xe6\x01\n\x14PreviewFilingRequest\x12\x36\n\tprocedure\x18\x01 \x01(\tB#\xbaH r\x1e\x32\x1c^procedures/[0-9]\\.[0-9]{6}$\x12\x30\n\x06\x61gency\x18\x02 \x01(\tB \xbaH\x1dr\x1b\x32\x19^agencies/[a-z0-9]{1,40}$\x12\x32\n\x07\x63hannel\x18\x03 \x01(\x0e\x32\x17.motcua.type.v1.ChannelB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x30\n\x05\x63\x61ses\x18\x04 \x03(\tB!\xbaH\x1e\x92\x01\x1b\x10\n\x18\x01\"\x15r\x13\x32\x11^[a-z0-9-]{1,60}$\"\xac\x01\n\rFilingPreview\x12\x37\n\x13\x61\x63\x63\x65ptance_due_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\rexpected_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0blatest_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\x9b\x07\n\x0e\x44ossierService\x12n\n\rCreateDossier\x12*.motcua.submission.v1.CreateDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x01\x02 \x01\x12\x66\n\nGetDossier\x12\'.motcua.submission.v1.GetDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x02\x12w\n\x0cListDossiers\x12).motcua.submission.v1.ListDossiersRequest\x1a*.motcua.submission.v1.ListDossiersResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x02\x12n\n\rUpdateDossier\x12*.motcua.submission.v1.UpdateDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x01\x02 \x01\x12n\n\rSubmitDossier\x12*.motcua.submission.v1.SubmitDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x01\x02 \x01\x12p\n\x0eSendSupplement\x12+.motcua.submission.v1.SendSupplementRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x01\x02 \x01\x12r\n\x0fWithdrawDossier\x12,.motcua.submission.v1.WithdrawDossierRequest\x1a\x1d.motcua.submission.v1.Dossier\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x01\x02 \x01\x12r\n\rPreviewFiling\x12*.motcua.submission.v1.PreviewFilingRequest\x1a#.motcua.submission.v1.FilingPreview\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,12 +45,22 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CREATEDOSSIERREQUEST'].fields_by_name['declared_place']._serialized_options = b'\272H\004r\002\030d'
   _globals['_CREATEDOSSIERREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_CREATEDOSSIERREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_CREATEDOSSIERREQUEST'].fields_by_name['handling_agency']._loaded_options = None
+  _globals['_CREATEDOSSIERREQUEST'].fields_by_name['handling_agency']._serialized_options = b'\272H r\0362\034^(agencies/[a-z0-9]{1,40})?$'
+  _globals['_CREATEDOSSIERREQUEST'].fields_by_name['return_agency']._loaded_options = None
+  _globals['_CREATEDOSSIERREQUEST'].fields_by_name['return_agency']._serialized_options = b'\272H r\0362\034^(agencies/[a-z0-9]{1,40})?$'
+  _globals['_CREATEDOSSIERREQUEST'].fields_by_name['cases']._loaded_options = None
+  _globals['_CREATEDOSSIERREQUEST'].fields_by_name['cases']._serialized_options = b'\272H\036\222\001\033\020\n\030\001\"\025r\0232\021^[a-z0-9-]{1,60}$'
   _globals['_GETDOSSIERREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETDOSSIERREQUEST'].fields_by_name['name']._serialized_options = b'\272H\"r 2\036^dossiers/[A-Za-z0-9.-]{1,64}$'
   _globals['_LISTDOSSIERSREQUEST'].fields_by_name['page_size']._loaded_options = None
   _globals['_LISTDOSSIERSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_LISTDOSSIERSREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTDOSSIERSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\200\004'
+  _globals['_LISTDOSSIERSREQUEST'].fields_by_name['status']._loaded_options = None
+  _globals['_LISTDOSSIERSREQUEST'].fields_by_name['status']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_LISTDOSSIERSREQUEST'].fields_by_name['procedure']._loaded_options = None
+  _globals['_LISTDOSSIERSREQUEST'].fields_by_name['procedure']._serialized_options = b'\272H#r!2\037^(procedures/[0-9]\\.[0-9]{6})?$'
   _globals['_UPDATEDOSSIERREQUEST'].fields_by_name['dossier']._loaded_options = None
   _globals['_UPDATEDOSSIERREQUEST'].fields_by_name['dossier']._serialized_options = b'\272H\003\310\001\001'
   _globals['_UPDATEDOSSIERREQUEST'].fields_by_name['update_mask']._loaded_options = None
@@ -61,6 +73,34 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SUBMITDOSSIERREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
   _globals['_SUBMITDOSSIERREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_SUBMITDOSSIERREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_SENDSUPPLEMENTREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_SENDSUPPLEMENTREQUEST'].fields_by_name['name']._serialized_options = b'\272H\034r\0322\030^dossiers/[a-z0-9-]{36}$'
+  _globals['_SENDSUPPLEMENTREQUEST'].fields_by_name['etag']._loaded_options = None
+  _globals['_SENDSUPPLEMENTREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_SENDSUPPLEMENTREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_SENDSUPPLEMENTREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_SENDSUPPLEMENTREQUEST'].fields_by_name['explanations']._loaded_options = None
+  _globals['_SENDSUPPLEMENTREQUEST'].fields_by_name['explanations']._serialized_options = b'\272H\005\222\001\002\020d'
+  _globals['_EXPLANATION'].fields_by_name['field']._loaded_options = None
+  _globals['_EXPLANATION'].fields_by_name['field']._serialized_options = b'\272H\007r\005\020\001\030\330\004'
+  _globals['_EXPLANATION'].fields_by_name['text']._loaded_options = None
+  _globals['_EXPLANATION'].fields_by_name['text']._serialized_options = b'\272H\007r\005\020\001\030\350\007'
+  _globals['_WITHDRAWDOSSIERREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_WITHDRAWDOSSIERREQUEST'].fields_by_name['name']._serialized_options = b'\272H\034r\0322\030^dossiers/[a-z0-9-]{36}$'
+  _globals['_WITHDRAWDOSSIERREQUEST'].fields_by_name['etag']._loaded_options = None
+  _globals['_WITHDRAWDOSSIERREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_WITHDRAWDOSSIERREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_WITHDRAWDOSSIERREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_WITHDRAWDOSSIERREQUEST'].fields_by_name['reason']._loaded_options = None
+  _globals['_WITHDRAWDOSSIERREQUEST'].fields_by_name['reason']._serialized_options = b'\272H\007r\005\020\001\030\350\007'
+  _globals['_PREVIEWFILINGREQUEST'].fields_by_name['procedure']._loaded_options = None
+  _globals['_PREVIEWFILINGREQUEST'].fields_by_name['procedure']._serialized_options = b'\272H r\0362\034^procedures/[0-9]\\.[0-9]{6}$'
+  _globals['_PREVIEWFILINGREQUEST'].fields_by_name['agency']._loaded_options = None
+  _globals['_PREVIEWFILINGREQUEST'].fields_by_name['agency']._serialized_options = b'\272H\035r\0332\031^agencies/[a-z0-9]{1,40}$'
+  _globals['_PREVIEWFILINGREQUEST'].fields_by_name['channel']._loaded_options = None
+  _globals['_PREVIEWFILINGREQUEST'].fields_by_name['channel']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_PREVIEWFILINGREQUEST'].fields_by_name['cases']._loaded_options = None
+  _globals['_PREVIEWFILINGREQUEST'].fields_by_name['cases']._serialized_options = b'\272H\036\222\001\033\020\n\030\001\"\025r\0232\021^[a-z0-9-]{1,60}$'
   _globals['_DOSSIERSERVICE'].methods_by_name['CreateDossier']._loaded_options = None
   _globals['_DOSSIERSERVICE'].methods_by_name['CreateDossier']._serialized_options = b'\212\265\030\016\n\007gateway\022\001\002 \001'
   _globals['_DOSSIERSERVICE'].methods_by_name['GetDossier']._loaded_options = None
@@ -71,18 +111,34 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DOSSIERSERVICE'].methods_by_name['UpdateDossier']._serialized_options = b'\212\265\030\016\n\007gateway\022\001\002 \001'
   _globals['_DOSSIERSERVICE'].methods_by_name['SubmitDossier']._loaded_options = None
   _globals['_DOSSIERSERVICE'].methods_by_name['SubmitDossier']._serialized_options = b'\212\265\030\016\n\007gateway\022\001\002 \001'
-  _globals['_CREATEDOSSIERREQUEST']._serialized_start=195
-  _globals['_CREATEDOSSIERREQUEST']._serialized_end=396
-  _globals['_GETDOSSIERREQUEST']._serialized_start=398
-  _globals['_GETDOSSIERREQUEST']._serialized_end=470
-  _globals['_LISTDOSSIERSREQUEST']._serialized_start=472
-  _globals['_LISTDOSSIERSREQUEST']._serialized_end=551
-  _globals['_LISTDOSSIERSRESPONSE']._serialized_start=553
-  _globals['_LISTDOSSIERSRESPONSE']._serialized_end=649
-  _globals['_UPDATEDOSSIERREQUEST']._serialized_start=652
-  _globals['_UPDATEDOSSIERREQUEST']._serialized_end=817
-  _globals['_SUBMITDOSSIERREQUEST']._serialized_start=819
-  _globals['_SUBMITDOSSIERREQUEST']._serialized_end=941
-  _globals['_DOSSIERSERVICE']._serialized_start=944
-  _globals['_DOSSIERSERVICE']._serialized_end=1521
+  _globals['_DOSSIERSERVICE'].methods_by_name['SendSupplement']._loaded_options = None
+  _globals['_DOSSIERSERVICE'].methods_by_name['SendSupplement']._serialized_options = b'\212\265\030\016\n\007gateway\022\001\002 \001'
+  _globals['_DOSSIERSERVICE'].methods_by_name['WithdrawDossier']._loaded_options = None
+  _globals['_DOSSIERSERVICE'].methods_by_name['WithdrawDossier']._serialized_options = b'\212\265\030\016\n\007gateway\022\001\002 \001'
+  _globals['_DOSSIERSERVICE'].methods_by_name['PreviewFiling']._loaded_options = None
+  _globals['_DOSSIERSERVICE'].methods_by_name['PreviewFiling']._serialized_options = b'\212\265\030\014\n\007gateway\022\001\001'
+  _globals['_CREATEDOSSIERREQUEST']._serialized_start=256
+  _globals['_CREATEDOSSIERREQUEST']._serialized_end=650
+  _globals['_GETDOSSIERREQUEST']._serialized_start=652
+  _globals['_GETDOSSIERREQUEST']._serialized_end=724
+  _globals['_LISTDOSSIERSREQUEST']._serialized_start=727
+  _globals['_LISTDOSSIERSREQUEST']._serialized_end=928
+  _globals['_LISTDOSSIERSRESPONSE']._serialized_start=930
+  _globals['_LISTDOSSIERSRESPONSE']._serialized_end=1026
+  _globals['_UPDATEDOSSIERREQUEST']._serialized_start=1029
+  _globals['_UPDATEDOSSIERREQUEST']._serialized_end=1194
+  _globals['_SUBMITDOSSIERREQUEST']._serialized_start=1196
+  _globals['_SUBMITDOSSIERREQUEST']._serialized_end=1318
+  _globals['_SENDSUPPLEMENTREQUEST']._serialized_start=1321
+  _globals['_SENDSUPPLEMENTREQUEST']._serialized_end=1511
+  _globals['_EXPLANATION']._serialized_start=1513
+  _globals['_EXPLANATION']._serialized_end=1579
+  _globals['_WITHDRAWDOSSIERREQUEST']._serialized_start=1582
+  _globals['_WITHDRAWDOSSIERREQUEST']._serialized_end=1734
+  _globals['_PREVIEWFILINGREQUEST']._serialized_start=1737
+  _globals['_PREVIEWFILINGREQUEST']._serialized_end=1967
+  _globals['_FILINGPREVIEW']._serialized_start=1970
+  _globals['_FILINGPREVIEW']._serialized_end=2142
+  _globals['_DOSSIERSERVICE']._serialized_start=2145
+  _globals['_DOSSIERSERVICE']._serialized_end=3068
 # @@protoc_insertion_point(module_scope)

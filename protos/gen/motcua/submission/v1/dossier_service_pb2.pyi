@@ -7,8 +7,10 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from motcua.submission.v1 import dossier_pb2 as _dossier_pb2
+from motcua.type.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -30,6 +32,10 @@ class CreateDossierRequest(_message.Message):
     RECEIVING_AGENCY_FIELD_NUMBER: _builtins.int
     DECLARED_PLACE_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    HANDLING_AGENCY_FIELD_NUMBER: _builtins.int
+    RETURN_AGENCY_FIELD_NUMBER: _builtins.int
+    CASES_FIELD_NUMBER: _builtins.int
+    FOR_ANOTHER_FIELD_NUMBER: _builtins.int
     procedure: _builtins.str
     """`procedures/{code}`; the version in force is pinned."""
     receiving_agency: _builtins.str
@@ -38,6 +44,18 @@ class CreateDossierRequest(_message.Message):
     """The place as the citizen named it, such as a former unit; may be empty."""
     request_id: _builtins.str
     """UUID (AIP-155)."""
+    handling_agency: _builtins.str
+    """The agency that decides, `agencies/{agency}`; empty: the receiving one. Another one only for procedures that do not
+    depend on boundaries (`non_territorial`).
+    """
+    return_agency: _builtins.str
+    """The agency that hands the result out: the receiving or the handling one; empty: the receiving one."""
+    for_another: _builtins.bool
+    """The dossier is somebody else's: only the submitter is filled in from the account, not the owner (nộp hộ)."""
+    @_builtins.property
+    def cases(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The cases of the procedure it is filed under, by key."""
+
     def __init__(
         self,
         *,
@@ -45,10 +63,14 @@ class CreateDossierRequest(_message.Message):
         receiving_agency: _builtins.str = ...,
         declared_place: _builtins.str = ...,
         request_id: _builtins.str = ...,
+        handling_agency: _builtins.str = ...,
+        return_agency: _builtins.str = ...,
+        cases: _abc.Iterable[_builtins.str] | None = ...,
+        for_another: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["declared_place", b"declared_place", "procedure", b"procedure", "receiving_agency", b"receiving_agency", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cases", b"cases", "declared_place", b"declared_place", "for_another", b"for_another", "handling_agency", b"handling_agency", "procedure", b"procedure", "receiving_agency", b"receiving_agency", "request_id", b"request_id", "return_agency", b"return_agency"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -84,19 +106,27 @@ class ListDossiersRequest(_message.Message):
 
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    PROCEDURE_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """At most this many; 0: 20; larger values count as 100."""
     page_token: _builtins.str
     """From the previous answer."""
+    status: _dossier_pb2.DossierStatus.ValueType
+    """Only this status; not set: all, drafts included."""
+    procedure: _builtins.str
+    """Only this procedure, `procedures/{code}`; empty: all."""
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        status: _dossier_pb2.DossierStatus.ValueType = ...,
+        procedure: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token", "procedure", b"procedure", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -193,3 +223,171 @@ class SubmitDossierRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SubmitDossierRequest: _TypeAlias = SubmitDossierRequest  # noqa: Y015
+
+@_typing.final
+class SendSupplementRequest(_message.Message):
+    """Request of SendSupplement."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    EXPLANATIONS_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`dossiers/{dossier}`."""
+    etag: _builtins.str
+    """Compared when it is set."""
+    request_id: _builtins.str
+    """UUID (AIP-155)."""
+    @_builtins.property
+    def explanations(self) -> _containers.RepeatedCompositeFieldContainer[Global___Explanation]:
+        """What the citizen says about items that are right as they are, or can't be mended."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+        explanations: _abc.Iterable[Global___Explanation] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "explanations", b"explanations", "name", b"name", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SendSupplementRequest: _TypeAlias = SendSupplementRequest  # noqa: Y015
+
+@_typing.final
+class Explanation(_message.Message):
+    """What the citizen says about an item of a supplement."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIELD_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    field: _builtins.str
+    """The item's field."""
+    text: _builtins.str
+    """The text."""
+    def __init__(
+        self,
+        *,
+        field: _builtins.str = ...,
+        text: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["field", b"field", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Explanation: _TypeAlias = Explanation  # noqa: Y015
+
+@_typing.final
+class WithdrawDossierRequest(_message.Message):
+    """Request of WithdrawDossier."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`dossiers/{dossier}`."""
+    etag: _builtins.str
+    """Compared when it is set."""
+    request_id: _builtins.str
+    """UUID (AIP-155)."""
+    reason: _builtins.str
+    """Why."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "name", b"name", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawDossierRequest: _TypeAlias = WithdrawDossierRequest  # noqa: Y015
+
+@_typing.final
+class PreviewFilingRequest(_message.Message):
+    """Request of PreviewFiling."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROCEDURE_FIELD_NUMBER: _builtins.int
+    AGENCY_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    CASES_FIELD_NUMBER: _builtins.int
+    procedure: _builtins.str
+    """`procedures/{code}`."""
+    agency: _builtins.str
+    """The agency that decides, `agencies/{agency}`."""
+    channel: _types_pb2.Channel.ValueType
+    """How it would be filed; not set: online."""
+    @_builtins.property
+    def cases(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The cases of the procedure, by key."""
+
+    def __init__(
+        self,
+        *,
+        procedure: _builtins.str = ...,
+        agency: _builtins.str = ...,
+        channel: _types_pb2.Channel.ValueType = ...,
+        cases: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "cases", b"cases", "channel", b"channel", "procedure", b"procedure"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewFilingRequest: _TypeAlias = PreviewFilingRequest  # noqa: Y015
+
+@_typing.final
+class FilingPreview(_message.Message):
+    """When a dossier that is filed now would be done."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ACCEPTANCE_DUE_TIME_FIELD_NUMBER: _builtins.int
+    EXPECTED_TIME_FIELD_NUMBER: _builtins.int
+    LATEST_TIME_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def acceptance_due_time(self) -> _timestamp_pb2.Timestamp:
+        """By when the desk must accept it; not set at the counter, where it is accepted at once."""
+
+    @_builtins.property
+    def expected_time(self) -> _timestamp_pb2.Timestamp:
+        """The appointment, if the desk accepts it at once. Not set: the procedure has no known limit."""
+
+    @_builtins.property
+    def latest_time(self) -> _timestamp_pb2.Timestamp:
+        """The appointment, if the desk accepts it at the last moment. Not set: the procedure has no known limit."""
+
+    def __init__(
+        self,
+        *,
+        acceptance_due_time: _timestamp_pb2.Timestamp | None = ...,
+        expected_time: _timestamp_pb2.Timestamp | None = ...,
+        latest_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["acceptance_due_time", b"acceptance_due_time", "expected_time", b"expected_time", "latest_time", b"latest_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["acceptance_due_time", b"acceptance_due_time", "expected_time", b"expected_time", "latest_time", b"latest_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FilingPreview: _TypeAlias = FilingPreview  # noqa: Y015

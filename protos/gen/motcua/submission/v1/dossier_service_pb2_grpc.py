@@ -63,6 +63,21 @@ class DossierServiceStub:
                 request_serializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.SubmitDossierRequest.SerializeToString,
                 response_deserializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
                 _registered_method=True)
+        self.SendSupplement = channel.unary_unary(
+                '/motcua.submission.v1.DossierService/SendSupplement',
+                request_serializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.SendSupplementRequest.SerializeToString,
+                response_deserializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.WithdrawDossier = channel.unary_unary(
+                '/motcua.submission.v1.DossierService/WithdrawDossier',
+                request_serializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.WithdrawDossierRequest.SerializeToString,
+                response_deserializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.PreviewFiling = channel.unary_unary(
+                '/motcua.submission.v1.DossierService/PreviewFiling',
+                request_serializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.PreviewFilingRequest.SerializeToString,
+                response_deserializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.FilingPreview.FromString,
+                _registered_method=True)
 
 
 class DossierServiceServicer:
@@ -95,7 +110,8 @@ class DossierServiceServicer:
 
     def UpdateDossier(self, request, context):
         """Fills in a draft: submitter, owner, contact, declaration, by `update_mask`. Parts are checked for shape now and for
-        completeness when sent. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft, ABORTED
+        completeness when sent. While a supplement is asked for, only what it marks may change, else INVALID_ARGUMENT
+        `OUTSIDE_SUPPLEMENT`, naming the fields. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft, ABORTED
         `ETAG_MISMATCH`, INVALID_ARGUMENT `UNKNOWN_FIELD`, `DECLARATION_UNFIT`, and the field reason `DATE_INVALID`;
         PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
         """
@@ -107,6 +123,33 @@ class DossierServiceServicer:
         """Sends the dossier to the agency; the answer carries its code. Errors: INVALID_ARGUMENT `DOSSIER_INCOMPLETE` with
         everything that is missing at once, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`,
         PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SendSupplement(self, request, context):
+        """Sends what a supplement asked for; the clock runs on, and the desk has 8 working hours to look at it. Each item is
+        changed or explained, else INVALID_ARGUMENT `SUPPLEMENT_INCOMPLETE`, naming those that are not; the whole dossier must
+        be complete, as when it was first sent: `DOSSIER_INCOMPLETE`. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`,
+        ABORTED `ETAG_MISMATCH`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WithdrawDossier(self, request, context):
+        """Withdraws the dossier (rút hồ sơ): at once while it is not accepted and nothing is paid; afterwards it asks the desk,
+        which confirms when the papers are handed back (`withdrawal_request` is set until then). Errors: FAILED_PRECONDITION
+        `TRANSITION_NOT_ALLOWED`, INVALID_ARGUMENT `REQUIREMENT_MISSING` for what is paid, ABORTED `ETAG_MISMATCH`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PreviewFiling(self, request, context):
+        """When a dossier that is filed now would be accepted and settled. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`,
+        naming the field.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -139,6 +182,21 @@ def add_DossierServiceServicer_to_server(servicer, server):
                     servicer.SubmitDossier,
                     request_deserializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.SubmitDossierRequest.FromString,
                     response_serializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.SerializeToString,
+            ),
+            'SendSupplement': grpc.unary_unary_rpc_method_handler(
+                    servicer.SendSupplement,
+                    request_deserializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.SendSupplementRequest.FromString,
+                    response_serializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.SerializeToString,
+            ),
+            'WithdrawDossier': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawDossier,
+                    request_deserializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.WithdrawDossierRequest.FromString,
+                    response_serializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.SerializeToString,
+            ),
+            'PreviewFiling': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreviewFiling,
+                    request_deserializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.PreviewFilingRequest.FromString,
+                    response_serializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.FilingPreview.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -279,6 +337,87 @@ class DossierService:
             '/motcua.submission.v1.DossierService/SubmitDossier',
             motcua_dot_submission_dot_v1_dot_dossier__service__pb2.SubmitDossierRequest.SerializeToString,
             motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SendSupplement(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submission.v1.DossierService/SendSupplement',
+            motcua_dot_submission_dot_v1_dot_dossier__service__pb2.SendSupplementRequest.SerializeToString,
+            motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawDossier(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submission.v1.DossierService/WithdrawDossier',
+            motcua_dot_submission_dot_v1_dot_dossier__service__pb2.WithdrawDossierRequest.SerializeToString,
+            motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PreviewFiling(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submission.v1.DossierService/PreviewFiling',
+            motcua_dot_submission_dot_v1_dot_dossier__service__pb2.PreviewFilingRequest.SerializeToString,
+            motcua_dot_submission_dot_v1_dot_dossier__service__pb2.FilingPreview.FromString,
             options,
             channel_credentials,
             insecure,

@@ -30,7 +30,8 @@ class DossierServiceStub:
     """The caller's dossiers, newest first."""
     UpdateDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.UpdateDossierRequest, _dossier_pb2.Dossier]
     """Fills in a draft: submitter, owner, contact, declaration, by `update_mask`. Parts are checked for shape now and for
-    completeness when sent. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft, ABORTED
+    completeness when sent. While a supplement is asked for, only what it marks may change, else INVALID_ARGUMENT
+    `OUTSIDE_SUPPLEMENT`, naming the fields. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft, ABORTED
     `ETAG_MISMATCH`, INVALID_ARGUMENT `UNKNOWN_FIELD`, `DECLARATION_UNFIT`, and the field reason `DATE_INVALID`;
     PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
     """
@@ -38,6 +39,21 @@ class DossierServiceStub:
     """Sends the dossier to the agency; the answer carries its code. Errors: INVALID_ARGUMENT `DOSSIER_INCOMPLETE` with
     everything that is missing at once, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`,
     PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
+    """
+    SendSupplement: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.SendSupplementRequest, _dossier_pb2.Dossier]
+    """Sends what a supplement asked for; the clock runs on, and the desk has 8 working hours to look at it. Each item is
+    changed or explained, else INVALID_ARGUMENT `SUPPLEMENT_INCOMPLETE`, naming those that are not; the whole dossier must
+    be complete, as when it was first sent: `DOSSIER_INCOMPLETE`. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`,
+    ABORTED `ETAG_MISMATCH`.
+    """
+    WithdrawDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.WithdrawDossierRequest, _dossier_pb2.Dossier]
+    """Withdraws the dossier (rút hồ sơ): at once while it is not accepted and nothing is paid; afterwards it asks the desk,
+    which confirms when the papers are handed back (`withdrawal_request` is set until then). Errors: FAILED_PRECONDITION
+    `TRANSITION_NOT_ALLOWED`, INVALID_ARGUMENT `REQUIREMENT_MISSING` for what is paid, ABORTED `ETAG_MISMATCH`.
+    """
+    PreviewFiling: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.PreviewFilingRequest, _dossier_service_pb2.FilingPreview]
+    """When a dossier that is filed now would be accepted and settled. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`,
+    naming the field.
     """
 
 class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -79,7 +95,8 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_dossier_service_pb2.UpdateDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """Fills in a draft: submitter, owner, contact, declaration, by `update_mask`. Parts are checked for shape now and for
-        completeness when sent. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft, ABORTED
+        completeness when sent. While a supplement is asked for, only what it marks may change, else INVALID_ARGUMENT
+        `OUTSIDE_SUPPLEMENT`, naming the fields. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft, ABORTED
         `ETAG_MISMATCH`, INVALID_ARGUMENT `UNKNOWN_FIELD`, `DECLARATION_UNFIT`, and the field reason `DATE_INVALID`;
         PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
         """
@@ -93,6 +110,39 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
         """Sends the dossier to the agency; the answer carries its code. Errors: INVALID_ARGUMENT `DOSSIER_INCOMPLETE` with
         everything that is missing at once, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`,
         PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
+        """
+
+    @_abc_1.abstractmethod
+    def SendSupplement(
+        self,
+        request: _dossier_service_pb2.SendSupplementRequest,
+        context: _aio.ServicerContext[_dossier_service_pb2.SendSupplementRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
+    ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
+        """Sends what a supplement asked for; the clock runs on, and the desk has 8 working hours to look at it. Each item is
+        changed or explained, else INVALID_ARGUMENT `SUPPLEMENT_INCOMPLETE`, naming those that are not; the whole dossier must
+        be complete, as when it was first sent: `DOSSIER_INCOMPLETE`. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`,
+        ABORTED `ETAG_MISMATCH`.
+        """
+
+    @_abc_1.abstractmethod
+    def WithdrawDossier(
+        self,
+        request: _dossier_service_pb2.WithdrawDossierRequest,
+        context: _aio.ServicerContext[_dossier_service_pb2.WithdrawDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
+    ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
+        """Withdraws the dossier (rút hồ sơ): at once while it is not accepted and nothing is paid; afterwards it asks the desk,
+        which confirms when the papers are handed back (`withdrawal_request` is set until then). Errors: FAILED_PRECONDITION
+        `TRANSITION_NOT_ALLOWED`, INVALID_ARGUMENT `REQUIREMENT_MISSING` for what is paid, ABORTED `ETAG_MISMATCH`.
+        """
+
+    @_abc_1.abstractmethod
+    def PreviewFiling(
+        self,
+        request: _dossier_service_pb2.PreviewFilingRequest,
+        context: _aio.ServicerContext[_dossier_service_pb2.PreviewFilingRequest, _abc.Awaitable[_dossier_service_pb2.FilingPreview]],
+    ) -> _abc.Awaitable[_dossier_service_pb2.FilingPreview]:
+        """When a dossier that is filed now would be accepted and settled. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`,
+        naming the field.
         """
 
 def add_DossierServiceServicer_to_server(servicer: DossierServiceServicer, server: _aio.Server) -> None: ...

@@ -25,16 +25,20 @@ class GetNoticeDetailsRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     NAME_FIELD_NUMBER: _builtins.int
+    SEQUENCE_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`dossiers/{dossier}`."""
+    sequence: _builtins.int
+    """Which of its events the notice is about (`DossierEvent.sequence`)."""
     def __init__(
         self,
         *,
         name: _builtins.str = ...,
+        sequence: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "sequence", b"sequence"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -42,7 +46,9 @@ Global___GetNoticeDetailsRequest: _TypeAlias = GetNoticeDetailsRequest  # noqa: 
 
 @_typing.final
 class NoticeDetails(_message.Message):
-    """Where to write to, and about what: nothing that somebody typed, for nobody has proved that the address is theirs."""
+    """Where to write to, and about what. Nothing in it was typed by whoever filed, for nobody has proved that the address is
+    theirs; what officers wrote is meant for it.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -53,6 +59,14 @@ class NoticeDetails(_message.Message):
     STATUS_FIELD_NUMBER: _builtins.int
     SUBMIT_TIME_FIELD_NUMBER: _builtins.int
     APPOINTMENT_TIME_FIELD_NUMBER: _builtins.int
+    HANDLING_AGENCY_FIELD_NUMBER: _builtins.int
+    RETURN_AGENCY_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    SUPPLEMENT_FIELD_NUMBER: _builtins.int
+    PAYMENT_FIELD_NUMBER: _builtins.int
+    EXTENSION_FIELD_NUMBER: _builtins.int
+    RESULT_KIND_FIELD_NUMBER: _builtins.int
+    RESULT_REFUSES_FIELD_NUMBER: _builtins.int
     email: _builtins.str
     """E-mail address of the contact; empty: there is none."""
     code: _builtins.str
@@ -63,6 +77,16 @@ class NoticeDetails(_message.Message):
     """The receiving agency's name."""
     status: _dossier_pb2.DossierStatus.ValueType
     """Where it stands."""
+    handling_agency: _builtins.str
+    """The agency that decides."""
+    return_agency: _builtins.str
+    """The agency that hands the result out."""
+    reason: _builtins.str
+    """The reason given with the event by an officer; empty: none, or the owner's own."""
+    result_kind: _builtins.str
+    """The kind of the result document: of the events from `finished` on."""
+    result_refuses: _builtins.bool
+    """The result refuses what was asked for."""
     @_builtins.property
     def submit_time(self) -> _timestamp_pb2.Timestamp:
         """When it was sent."""
@@ -70,6 +94,18 @@ class NoticeDetails(_message.Message):
     @_builtins.property
     def appointment_time(self) -> _timestamp_pb2.Timestamp:
         """The appointment in force."""
+
+    @_builtins.property
+    def supplement(self) -> _dossier_pb2.Supplement:
+        """What is to be mended: of the event `supplement_asked`, without what the citizen says."""
+
+    @_builtins.property
+    def payment(self) -> _dossier_pb2.Payment:
+        """What is to be paid: of the event `payment_demanded`."""
+
+    @_builtins.property
+    def extension(self) -> _dossier_pb2.Extension:
+        """The extension with its apology: of the event `extended`."""
 
     def __init__(
         self,
@@ -81,10 +117,18 @@ class NoticeDetails(_message.Message):
         status: _dossier_pb2.DossierStatus.ValueType = ...,
         submit_time: _timestamp_pb2.Timestamp | None = ...,
         appointment_time: _timestamp_pb2.Timestamp | None = ...,
+        handling_agency: _builtins.str = ...,
+        return_agency: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        supplement: _dossier_pb2.Supplement | None = ...,
+        payment: _dossier_pb2.Payment | None = ...,
+        extension: _dossier_pb2.Extension | None = ...,
+        result_kind: _builtins.str = ...,
+        result_refuses: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["appointment_time", b"appointment_time", "submit_time", b"submit_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["appointment_time", b"appointment_time", "extension", b"extension", "payment", b"payment", "submit_time", b"submit_time", "supplement", b"supplement"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "appointment_time", b"appointment_time", "code", b"code", "email", b"email", "procedure", b"procedure", "status", b"status", "submit_time", b"submit_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "appointment_time", b"appointment_time", "code", b"code", "email", b"email", "extension", b"extension", "handling_agency", b"handling_agency", "payment", b"payment", "procedure", b"procedure", "reason", b"reason", "result_kind", b"result_kind", "result_refuses", b"result_refuses", "return_agency", b"return_agency", "status", b"status", "submit_time", b"submit_time", "supplement", b"supplement"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -19,6 +19,8 @@ from gateway.rest.documents.catalogue import (
     Procedure,
     ProcedureFilter,
     ProcedurePage,
+    Requirements,
+    RequirementsQuestion,
     WorkingCalendar,
 )
 from gateway.rest.headers import KnownEtag, Services
@@ -88,6 +90,26 @@ async def get_procedure(procedure: ProcedureCode, services: Services, known: Kno
     """One procedure in force, with its components (thành phần hồ sơ)."""
     found = await services.catalogue.GetProcedure(proto.GetProcedureRequest(name=f"procedures/{procedure}"))
     return public(Procedure.of(found), known)
+
+
+@router.get(
+    "/procedures/{procedure}/requirements",
+    operation_id="computeRequirements",
+    summary="What a dossier takes",
+    response_model=Requirements,
+    responses={**NOT_MODIFIED, **problems((404, "PROCEDURE_NOT_FOUND"), (422, "CASE_UNKNOWN"))},
+)
+async def compute_requirements(
+    procedure: ProcedureCode,
+    question: Annotated[RequirementsQuestion, Query()],
+    services: Services,
+    known: KnownEtag = None,
+) -> Response:
+    """Before filing: the time limit, the fees and the components (thành phần hồ sơ) for a channel and the cases that
+    apply. The expected date depends on the agency's calendar and is told for a draft.
+    """
+    request = question.to_proto(proto.ComputeRequirementsRequest, procedure=f"procedures/{procedure}")
+    return public(Requirements.of(await services.catalogue.ComputeRequirements(request)), known)
 
 
 @router.get(

@@ -176,6 +176,8 @@ def _set(message: Message, field: FieldDescriptor, value: Any, resource: Resourc
         _fill(value, part)
     elif field.message_type is not None:
         _SET_WELL_KNOWN[field.message_type.full_name](getattr(message, field.name), value)
+    elif field.is_repeated:
+        getattr(message, field.name).extend(value)
     elif field.enum_type is not None:
         setattr(message, field.name, enum_number(field.enum_type, value))
     else:

@@ -38,7 +38,7 @@ STATUS: Mapping[grpc.StatusCode, int] = {
 """HTTP status by gRPC code; any other code is 500. A body that is JSON but wrong is 422, one that is not JSON 400."""
 
 # The proto's field, where the document calls it something else.
-_RENAMED = {"captcha.captcha": "captcha.id"}
+_RENAMED = {"captcha.captcha": "captcha.id", "cases": "case"}
 # A motcua.type.v1.LocalDate is a plain string in the document.
 _DATE_VALUE = "_date.value"
 _BODILESS = ("GET", "HEAD", "DELETE")
@@ -143,8 +143,14 @@ def _answer(
 def _field_error(request: Request, violation: FieldViolation, english: bool) -> FieldError:
     message = (violation.en if english else violation.vi) or violation.vi
     if request.method in _BODILESS:
-        return FieldError(parameter=violation.field, code=violation.reason, message=message)
+        return FieldError(parameter=_parameter_of_field(violation.field), code=violation.reason, message=message)
     return FieldError(pointer=_pointer_of_field(violation.field), code=violation.reason, message=message)
+
+
+def _parameter_of_field(field: str) -> str:
+    """The name of the parameter; one that may be repeated has no numbers."""
+    name, _, _ = field.partition("[")
+    return _RENAMED.get(name, name)
 
 
 def _pointer_of_field(field: str) -> str:

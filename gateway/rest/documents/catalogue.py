@@ -16,6 +16,7 @@ from gateway.rest.documents.enums import (
     LimitUnit,
     Requirement,
     ServiceLevel,
+    SupplementRepeats,
     SupplementRule,
 )
 from gateway.rest.documents.paging import PageSize, PageToken
@@ -105,11 +106,23 @@ class FieldList(Document):
     fields: list[ProcedureField]
 
 
+_CASE_KEY = "The key of the special case it is for; absent: the usual case."
+
+
+class ProcedureCase(Document):
+    """A special case (trường hợp) that a procedure knows: limits, fees and components may differ in it."""
+
+    proto: ClassVar[type[Message]] = proto.ProcedureCase
+    key: str = Field(description="What the parameter `case` takes.", examples=["dang-ky-qua-han"])
+    display_name: str = Field(examples=["Đăng ký quá hạn"])
+
+
 class TimeLimit(Document):
     """A time limit (thời hạn giải quyết) of a channel and case. Without `unit` it is not known."""
 
     proto: ClassVar[type[Message]] = proto.TimeLimit
-    channel: Channel | None = None
+    channel: Channel | None = Field(None, description="Absent: any.")
+    case_key: str | None = Field(None, description=_CASE_KEY)
     case_name: str | None = None
     amount: int | None = None
     unit: LimitUnit | None = None
@@ -120,9 +133,13 @@ class Fee(Document):
     """A fee (phí, lệ phí). Without `amount_vnd` it is unknown or set by the provincial council: never read it as 0."""
 
     proto: ClassVar[type[Message]] = proto.Fee
-    channel: Channel | None = None
+    channel: Channel | None = Field(None, description="Absent: any.")
+    case_key: str | None = Field(None, description=_CASE_KEY)
     case_name: str | None = None
     amount_vnd: int | None = None
+    additional: bool = Field(
+        description="On top of the procedure's fee, such as for copies; `note` says for what each."
+    )
     note: str | None = None
 
 
@@ -136,6 +153,7 @@ class Component(Document):
     copies: int
     requirement: Requirement
     channels: list[Channel] = Field(description="Channels it is asked for; empty: all.")
+    case_key: str | None = Field(None, description="The key of the case it is asked for; absent: always.")
     case_name: str | None = None
 
 
@@ -153,9 +171,11 @@ class ProcedureSummary(Document):
     service_level: ServiceLevel | None = None
     non_territorial: bool
     sensitive: bool
-    time_limits: list[TimeLimit] = Field(description="The first that fits channel and case counts.")
-    fees: list[Fee] = Field(description="The first that fits channel and case counts.")
+    cases: list[ProcedureCase] = Field(description="The special cases it knows.")
+    time_limits: list[TimeLimit] = Field(description="All of them; `/requirements` says which one counts.")
+    fees: list[Fee] = Field(description="All of them; `/requirements` says which ones count.")
     supplement_rule: SupplementRule | None = None
+    supplement_repeats: SupplementRepeats | None = None
     result: str | None = None
     legal_basis: list[str]
     form: Annotated[str | None, Resource("forms/")] = None
@@ -176,6 +196,34 @@ class ProcedurePage(Document):
     proto: ClassVar[type[Message]] = proto.ListProceduresResponse
     procedures: list[ProcedureSummary]
     next_page_token: str | None = Field(None, description="Absent on the last page.")
+
+
+class RequirementsQuestion(Document):
+    """What a dossier would take."""
+
+    proto: ClassVar[type[Message]] = proto.ComputeRequirementsRequest
+    channel: Channel = Field(description="How it is filed.")
+    case: Annotated[list[str], Resource("", field="cases")] = Field(
+        [],
+        description="Keys of the special cases that apply, from `cases` of the procedure; none: the usual case.",
+        max_length=20,
+    )
+    version: int | None = Field(None, description="A version of the procedure; absent: the one in force.", ge=0)
+
+
+class Requirements(Document):
+    """What a dossier takes on one channel in some cases."""
+
+    proto: ClassVar[type[Message]] = proto.ComputeRequirementsResponse
+    procedure: Annotated[str, Resource("procedures/")] = Field(examples=["1.001193"])
+    version: int
+    time_limit: TimeLimit
+    fee: Fee
+    additional_fees: list[Fee] = Field(description="What comes on top in these cases.")
+    components: list[Component] = Field(
+        description="The components of this channel. What only another case requires is `optional` and names that case: "
+        "whether a case applies, the desk decides."
+    )
 
 
 class Form(Document):

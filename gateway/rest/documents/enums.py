@@ -91,6 +91,13 @@ class SupplementRule(StrEnum):
     EXTEND = "extend"
 
 
+class SupplementRepeats(StrEnum):
+    """What a second request for supplements may be about."""
+
+    ABOUT_WHAT_WAS_SENT = "about_what_was_sent"
+    FREE = "free"
+
+
 class AttachmentPurpose(StrEnum):
     """What an attachment is for."""
 

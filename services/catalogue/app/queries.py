@@ -12,8 +12,9 @@ from services.catalogue.domain.errors import AgencyNotFound, FieldNotFound, Form
 from services.catalogue.domain.form import Form
 from services.catalogue.domain.index import FieldCount
 from services.catalogue.domain.paging import Page, PageRequest, paginate
-from services.catalogue.domain.procedure import Procedure
+from services.catalogue.domain.procedure import Channel, Procedure
 from services.catalogue.domain.procedures import ProcedureFilter
+from services.catalogue.domain.requirements import Requirements, requirements
 from services.catalogue.domain.working_time import WorkingCalendar
 from services.common.kernel.ports import Clock
 
@@ -75,6 +76,10 @@ class CatalogueQueries:
         if procedure is None:
             raise ProcedureNotFound
         return procedure
+
+    def requirements(self, code: str, channel: Channel, cases: tuple[str, ...] = (), version: int = 0) -> Requirements:
+        """What filing on this channel takes, in the version in force (0) or another. Raises CaseUnknown."""
+        return requirements(self.get_procedure(code, version), channel, cases)
 
     def get_form(self, form_id: str) -> Form:
         """A declaration form; a form never changes once published."""

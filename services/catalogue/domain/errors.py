@@ -29,6 +29,14 @@ class ProcedureNotFound(NotFound):
     en = "There is no such procedure, or no such version of it."
 
 
+class CaseUnknown(InvalidArgument):
+    """The procedure knows no such special case; each violation names one."""
+
+    reason = "CASE_UNKNOWN"
+    vi = "Thủ tục không có trường hợp này. Vui lòng chọn trong danh sách trường hợp của thủ tục."
+    en = "The procedure knows no such case; its `cases` list those that it knows."
+
+
 class FormNotFound(NotFound):
     """No declaration form has this id."""
 

@@ -1,6 +1,7 @@
 """Administrative procedures (thủ tục hành chính): who, how long, how much, and with which papers.
 
-A `case` is written in words; "" is the usual case. What is unknown is None or UNKNOWN, never 0.
+A `case` is written in words; "" is the usual case. Callers name it by its key, which follows from the words: a published
+version never changes, so neither do its keys. What is unknown is None or UNKNOWN, never 0.
 """
 
 from __future__ import annotations
@@ -10,8 +11,21 @@ from datetime import date
 from enum import StrEnum
 
 from .agency import AgencyKind, Unit
+from .text import fold
 
 USUAL_CASE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A special case in words, `Đăng ký quá hạn`."""
+
+    name: str
+
+    @property
+    def key(self) -> str:
+        """How callers name it: `dang-ky-qua-han`."""
+        return fold(self.name).replace(" ", "-")
 
 
 class Channel(StrEnum):
@@ -50,12 +64,14 @@ class TimeLimit:
 @dataclass(frozen=True, slots=True)
 class Fee:
     """A fee (phí, lệ phí) in đồng. `channel` None: any. `amount_vnd` None: unknown; national data say 0 for both
-    "free" and "set by the provincial council", which are kept apart here."""
+    "free" and "set by the provincial council", which are kept apart here. `additional`: on top of the procedure's fee, in
+    its case only (a copy of the result); the note says for what each."""
 
     channel: Channel | None
     amount_vnd: int | None
     case: str = USUAL_CASE
     note: str = ""
+    additional: bool = False
 
 
 class Requirement(StrEnum):
@@ -98,6 +114,13 @@ class SupplementRule(StrEnum):
     EXTEND = "extend"
 
 
+class SupplementRepeats(StrEnum):
+    """What a second request for supplements may be about; the law can be read either way, so it is configuration."""
+
+    ABOUT_WHAT_WAS_SENT = "about_what_was_sent"
+    FREE = "free"
+
+
 @dataclass(frozen=True, slots=True)
 class Procedure:
     """One version of a procedure; once published it never changes.
@@ -128,6 +151,15 @@ class Procedure:
     source: str
     effective_from: date | None = None
     effective_to: date | None = None
+    supplement_repeats: SupplementRepeats = SupplementRepeats.ABOUT_WHAT_WAS_SENT
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The special cases that its entries tell apart, in the order in which they first stand there."""
+        names = [limit.case for limit in self.limits]
+        names += [fee.case for fee in self.fees]
+        names += [component.case for component in self.components]
+        return tuple(Case(name) for name in dict.fromkeys(names) if name != USUAL_CASE)
 
     def in_force(self, day: date) -> bool:
         """Whether this version counts on `day`."""

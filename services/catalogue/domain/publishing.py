@@ -16,6 +16,7 @@ _AGENCY_ID = re.compile(r"[a-z0-9]+")
 _AGENCY_CODE = re.compile(r"[A-Z]\d{2}(\.\d{1,3}){0,4}")
 _PROCEDURE_CODE = re.compile(r"\d\.\d{6}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CASE_KEY = re.compile(r"[a-z0-9-]{1,100}")
 _FORM_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.v[1-9]\d*")
 
 
@@ -121,6 +122,8 @@ def _procedure(procedure: Procedure) -> Iterator[FieldViolation]:
     keys = [component.key for component in procedure.components]
     yield from _unique(f"{where}.components", keys)
     yield from _shaped(f"{where}.components", keys, _SLUG)
+    yield from _unique(f"{where}.cases", (case.key for case in procedure.cases))
+    yield from _shaped(f"{where}.cases", (case.key for case in procedure.cases), _CASE_KEY)
     if procedure.version < 1:
         yield _violation(f"{where}.version", "MALFORMED", "Phiên bản tính từ 1.", "Versions count from 1.")
     for entries, name in ((procedure.limits, "limits"), (procedure.fees, "fees")):
@@ -131,5 +134,9 @@ def _procedure(procedure: Procedure) -> Iterator[FieldViolation]:
             yield _violation(
                 f"{where}.limits", "AMOUNT_AND_UNIT", "Số và đơn vị không khớp.", "Amount contradicts unit."
             )
+    if any(fee.additional and fee.case == USUAL_CASE for fee in procedure.fees):
+        yield _violation(
+            f"{where}.fees", "NO_CASE", "Khoản thu thêm phải ghi trường hợp.", "An additional fee needs one."
+        )
     if any(fee.amount_vnd is not None and fee.amount_vnd < 0 for fee in procedure.fees):
         yield _violation(f"{where}.fees", "NEGATIVE", "Số tiền âm.", "A fee is negative.")

@@ -15,6 +15,7 @@ from services.common.kernel.paging import page_size
 from . import messages
 
 _KINDS = {number: kind for kind, number in messages.AGENCY_KINDS.items()}
+_ASKED_CHANNELS = {number: channel for channel, number in messages.CHANNELS.items()}
 _AGENCIES_A_PAGE, _MOST_AGENCIES = 50, 200
 _PROCEDURES_A_PAGE, _MOST_PROCEDURES = 20, 100
 
@@ -61,6 +62,15 @@ class CatalogueApi(CatalogueServiceServicer):
         """One version of a procedure, with its components."""
         procedure = self._queries.get_procedure(_id(request.name), request.version)
         return messages.procedure(procedure, self._queries.get_field(procedure.field_id), whole=True)
+
+    async def ComputeRequirements(
+        self, request: pb.ComputeRequirementsRequest, context: Any
+    ) -> pb.ComputeRequirementsResponse:
+        """What a dossier takes on a channel in some cases."""
+        found = self._queries.requirements(
+            _id(request.procedure), _ASKED_CHANNELS[request.channel], tuple(request.cases), request.version
+        )
+        return messages.requirements(found)
 
     async def GetForm(self, request: pb.GetFormRequest, context: Any) -> pb.Form:
         """A declaration form."""

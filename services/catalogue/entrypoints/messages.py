@@ -14,6 +14,7 @@ from services.catalogue.domain.catalogue import Field
 from services.catalogue.domain.directory import AgencyMatch
 from services.catalogue.domain.form import Form
 from services.catalogue.domain.procedure import (
+    Case,
     Channel,
     Component,
     Fee,
@@ -21,9 +22,11 @@ from services.catalogue.domain.procedure import (
     Procedure,
     Requirement,
     ServiceLevel,
+    SupplementRepeats,
     SupplementRule,
     TimeLimit,
 )
+from services.catalogue.domain.requirements import Requirements
 from services.catalogue.domain.working_time import WorkingCalendar
 
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -38,7 +41,7 @@ _UNITS = {
     Unit.PEOPLES_COMMITTEE: pb.EXECUTING_UNIT_PEOPLES_COMMITTEE,
     Unit.POLICE: pb.EXECUTING_UNIT_POLICE,
 }
-_CHANNELS = {
+CHANNELS = {
     Channel.ONLINE: types_pb2.CHANNEL_ONLINE,
     Channel.COUNTER: types_pb2.CHANNEL_COUNTER,
     Channel.POST: types_pb2.CHANNEL_POST,
@@ -65,6 +68,10 @@ _SERVICE_LEVELS = {
 _SUPPLEMENT_RULES = {
     SupplementRule.RESTART: pb.SUPPLEMENT_RULE_RESTART,
     SupplementRule.EXTEND: pb.SUPPLEMENT_RULE_EXTEND,
+}
+_SUPPLEMENT_REPEATS = {
+    SupplementRepeats.ABOUT_WHAT_WAS_SENT: pb.SUPPLEMENT_REPEATS_ABOUT_WHAT_WAS_SENT,
+    SupplementRepeats.FREE: pb.SUPPLEMENT_REPEATS_FREE,
 }
 _LEVELS = {
     AgencyKind.PROVINCE: "Cấp tỉnh",
@@ -122,10 +129,24 @@ def procedure(record: Procedure, its_field: Field, *, whole: bool) -> pb.Procedu
         form=f"forms/{record.form_id}",
         verified=record.verified,
         source=record.source,
+        cases=[pb.ProcedureCase(key=case.key, display_name=case.name) for case in record.cases],
+        supplement_repeats=_SUPPLEMENT_REPEATS[record.supplement_repeats],
     )
     if record.effective_from:
         message.effective_time.FromDatetime(datetime.combine(record.effective_from, time(), _VIETNAM))
     return message
+
+
+def requirements(record: Requirements) -> pb.ComputeRequirementsResponse:
+    """What a dossier takes."""
+    return pb.ComputeRequirementsResponse(
+        procedure=f"procedures/{record.procedure.code}",
+        version=record.procedure.version,
+        time_limit=_limit(record.limit) if record.limit else pb.TimeLimit(),
+        fee=_fee(record.fee) if record.fee else pb.Fee(),
+        additional_fees=[_fee(fee) for fee in record.additional_fees],
+        components=[_component(component) for component in record.components],
+    )
 
 
 def form(record: Form) -> pb.Form:
@@ -161,11 +182,19 @@ def _limit(limit: TimeLimit) -> pb.TimeLimit:
         amount=limit.amount or 0,
         unit=_LIMIT_UNITS[limit.unit],
         note=limit.note,
+        case_key=Case(limit.case).key,
     )
 
 
 def _fee(fee: Fee) -> pb.Fee:
-    return pb.Fee(channel=_channel(fee.channel), case_name=fee.case, amount_vnd=fee.amount_vnd, note=fee.note)
+    return pb.Fee(
+        channel=_channel(fee.channel),
+        case_name=fee.case,
+        amount_vnd=fee.amount_vnd,
+        note=fee.note,
+        case_key=Case(fee.case).key,
+        additional=fee.additional,
+    )
 
 
 def _component(component: Component) -> pb.Component:
@@ -175,13 +204,14 @@ def _component(component: Component) -> pb.Component:
         originals=component.originals,
         copies=component.copies,
         requirement=_REQUIREMENTS[component.requirement],
-        channels=[_CHANNELS[channel] for channel in component.channels],
+        channels=[CHANNELS[channel] for channel in component.channels],
         case_name=component.case,
+        case_key=Case(component.case).key,
     )
 
 
 def _channel(channel: Channel | None) -> types_pb2.Channel.ValueType:
-    return _CHANNELS[channel] if channel else types_pb2.CHANNEL_UNSPECIFIED
+    return CHANNELS[channel] if channel else types_pb2.CHANNEL_UNSPECIFIED
 
 
 def _minute(of_day: time) -> int:

@@ -56,6 +56,7 @@ GOOD: dict[str, Message] = {
     "ListFields": catalogue.ListFieldsResponse(fields=[catalogue.Field(name="fields/ho-tich")]),
     "ListProcedures": catalogue.ListProceduresResponse(procedures=[_PROCEDURE]),
     "GetProcedure": _PROCEDURE,
+    "ComputeRequirements": catalogue.ComputeRequirementsResponse(procedure="procedures/1.001193", version=1),
     "GetForm": catalogue.Form(name="forms/khai-sinh", json_schema=Struct()),
     "CreateDossier": draft(),
     "GetDossier": submitted(),

@@ -199,6 +199,40 @@ async def test_procedures_are_filtered_by_bare_ids(http: httpx.AsyncClient, scri
     assert found["components"][0]["requirement"] == "required"
 
 
+async def test_before_filing_the_api_says_what_a_channel_and_its_cases_take(
+    http: httpx.AsyncClient, script: Script
+) -> None:
+    script.answers["ComputeRequirements"] = catalogue.ComputeRequirementsResponse(
+        procedure="procedures/1.001193",
+        version=2,
+        time_limit=catalogue.TimeLimit(unit=catalogue.LIMIT_UNIT_SAME_DAY),
+        fee=catalogue.Fee(note="HĐND tỉnh quy định"),
+        components=[catalogue.Component(key="a", requirement=catalogue.REQUIREMENT_OPTIONAL, case_key="qua-han")],
+    )
+    found = await http.get(
+        "/procedures/1.001193/requirements",
+        params={"channel": "counter", "case": ["qua-han", "ban-sao"], "version": 2},
+    )
+    assert script.request("ComputeRequirements") == catalogue.ComputeRequirementsRequest(
+        procedure="procedures/1.001193", version=2, channel=types_pb2.CHANNEL_COUNTER, cases=["qua-han", "ban-sao"]
+    )
+    assert found.json()["time_limit"] == {"unit": "same_day"}
+    assert found.json()["fee"] == {"additional": False, "note": "HĐND tỉnh quy định"}, "unknown is absent, never 0"
+    assert found.json()["components"][0]["case_key"] == "qua-han"
+    assert found.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"channel": "fax"}, {"channel": "online", "case": ["x"] * 21}, {"channel": "online", "version": -1}]
+)
+async def test_what_is_asked_about_requirements_must_have_its_shape(
+    http: httpx.AsyncClient, asked: dict[str, str | int | list[str]]
+) -> None:
+    answer = await http.get("/procedures/1.001193/requirements", params=asked)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["parameter"] in {"channel", "case", "version"}
+
+
 async def test_fields_forms_and_calendars(http: httpx.AsyncClient, script: Script) -> None:
     form = catalogue.Form(name="forms/khai-sinh")
     form.json_schema.update({"type": "object", "maxProperties": 3})

@@ -85,6 +85,18 @@ async def test_an_unknown_fee_is_absent_and_not_zero(gateway: CatalogueServiceSt
     assert not fees[types_pb2.CHANNEL_UNSPECIFIED].HasField("amount_vnd")
 
 
+async def test_what_registering_a_stay_by_list_takes(gateway: CatalogueServiceStub) -> None:
+    stay = "procedures/1.004194"
+    known = [case.key for case in (await gateway.GetProcedure(pb.GetProcedureRequest(name=stay))).cases]
+    assert known == ["dang-ky-theo-danh-sach"]
+    found = await gateway.ComputeRequirements(
+        pb.ComputeRequirementsRequest(procedure=stay, channel=types_pb2.CHANNEL_ONLINE, cases=known)
+    )
+    assert (found.fee.amount_vnd, found.time_limit.amount) == (5000, 3)
+    by_list = next(each for each in found.components if each.key == "danh-sach-tam-tru")
+    assert (by_list.requirement, by_list.case_key) == (pb.REQUIREMENT_REQUIRED, known[0])
+
+
 async def test_the_working_calendar(gateway: CatalogueServiceStub) -> None:
     calendar = await gateway.GetWorkingCalendar(pb.GetWorkingCalendarRequest(agency="agencies/c16594"))
     assert [(each.start_minute, each.end_minute) for each in calendar.sessions] == [(420, 690), (810, 1020)]
@@ -117,6 +129,12 @@ async def test_a_page_that_is_asked_to_be_too_large_is_no_mistake(gateway: Catal
         ("GetProcedure", pb.GetProcedureRequest(name="procedures/9.999999"), "NOT_FOUND", "PROCEDURE_NOT_FOUND"),
         ("GetForm", pb.GetFormRequest(name="forms/x.v1"), "NOT_FOUND", "FORM_NOT_FOUND"),
         ("ListProcedures", pb.ListProceduresRequest(field="fields/x"), "NOT_FOUND", "FIELD_NOT_FOUND"),
+        (
+            "ComputeRequirements",
+            pb.ComputeRequirementsRequest(procedure="procedures/1.001193", channel=types_pb2.CHANNEL_POST, cases=["x"]),
+            "INVALID_ARGUMENT",
+            "CASE_UNKNOWN",
+        ),
         ("ListAgencies", pb.ListAgenciesRequest(page_token="x"), "INVALID_ARGUMENT", "INVALID_PAGE_TOKEN"),
     ],
 )

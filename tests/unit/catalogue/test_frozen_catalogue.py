@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Protocol, TypeVar
 
 import pytest
 
 from services.catalogue.domain.agency import AgencyKind, Extent, Unit, WardKind
 from services.catalogue.domain.catalogue import Catalogue
 from services.catalogue.domain.procedure import (
-    USUAL_CASE,
     Channel,
     LimitUnit,
     Procedure,
     Requirement,
     ServiceLevel,
+    TimeLimit,
 )
 from services.catalogue.domain.publishing import check
+from services.catalogue.domain.requirements import requirements
 
 SENSITIVE = {
     *("1.001776", "1.001731", "1.001699", "1.001653", "1.014027", "1.014028"),  # bảo trợ xã hội, khuyết tật
@@ -35,22 +34,16 @@ def procedures(frozen: Catalogue) -> dict[str, Procedure]:
     return {procedure.code: procedure for procedure in frozen.procedures}
 
 
-class Entry(Protocol):
-    """A limit or a fee."""
-
-    @property
-    def channel(self) -> Channel | None: ...
-
-    @property
-    def case(self) -> str: ...
+def limit(procedure: Procedure, channel: Channel, *cases: str) -> TimeLimit:
+    found = requirements(procedure, channel, cases).limit
+    assert found is not None
+    return found
 
 
-EntryT = TypeVar("EntryT", bound=Entry)
-
-
-def first(entries: Iterable[EntryT], channel: Channel, case: str = USUAL_CASE) -> EntryT:
-    """The first entry for the channel in this case; None is any channel."""
-    return next(entry for entry in entries if entry.channel in (None, channel) and entry.case == case)
+def fee(procedure: Procedure, channel: Channel, *cases: str) -> int | None:
+    found = requirements(procedure, channel, cases).fee
+    assert found is not None
+    return found.amount_vnd
 
 
 def test_everything_is_there_and_consistent(frozen: Catalogue) -> None:
@@ -112,11 +105,9 @@ def test_birth_registration_online_needs_exactly_the_birth_certificate_of_the_cl
 
 def test_birth_registration_is_due_the_same_day_and_free_online(procedures: dict[str, Procedure]) -> None:
     birth = procedures["1.001193"]
-    assert first(birth.limits, Channel.ONLINE).unit is LimitUnit.SAME_DAY
-    assert first(birth.fees, Channel.ONLINE).amount_vnd == 0
-    assert first(birth.fees, Channel.COUNTER, "Đăng ký quá hạn").amount_vnd is None, (
-        "set by the provincial council: unknown, not free"
-    )
+    assert limit(birth, Channel.ONLINE).unit is LimitUnit.SAME_DAY
+    assert fee(birth, Channel.ONLINE) == 0
+    assert fee(birth, Channel.COUNTER, "dang-ky-qua-han") is None, "set by the provincial council: unknown, not free"
 
 
 def test_sensitive_procedures(procedures: dict[str, Procedure]) -> None:
@@ -133,33 +124,32 @@ def test_unknown_limits_are_unknown_and_the_others_are_known(
     procedures: dict[str, Procedure], channel: Channel
 ) -> None:
     for code, procedure in procedures.items():
-        limit = first(procedure.limits, channel)
         expected = code in UNKNOWN_LIMIT or (code, channel) == ("1.013133", Channel.POST)
-        assert (limit.unit is LimitUnit.UNKNOWN) is expected, code
+        assert (limit(procedure, channel).unit is LimitUnit.UNKNOWN) is expected, code
 
 
 def test_limits_differ_by_channel_and_by_case(procedures: dict[str, Procedure]) -> None:
     military = procedures["1.013133"]
-    online, counter = first(military.limits, Channel.ONLINE), first(military.limits, Channel.COUNTER)
+    online, counter = limit(military, Channel.ONLINE), limit(military, Channel.COUNTER)
     assert (online.amount, online.unit) == (2, LimitUnit.WORKING_HOURS)
     assert (counter.amount, counter.unit) == (1, LimitUnit.WORKING_DAYS)
-    house = first(procedures["1.013225"].limits, Channel.ONLINE, "Nhà ở riêng lẻ")
+    house = limit(procedures["1.013225"], Channel.ONLINE, "nha-o-rieng-le")
     assert (house.amount, house.unit) == (7, LimitUnit.WORKING_DAYS)
 
 
 def test_fees_differ_by_channel(procedures: dict[str, Procedure]) -> None:
     stay = procedures["1.004194"]
-    assert [first(stay.fees, channel).amount_vnd for channel in Channel] == [7000, 15000, None]
+    assert [fee(stay, channel) for channel in Channel] == [7000, 15000, None]
 
 
 @pytest.mark.parametrize(
-    ("code", "case"),
-    [("1.013314", ""), ("1.013133", ""), ("1.013978", ""), ("1.004845", ""), ("1.000656", "Đăng ký quá hạn")],
+    ("code", "cases"),
+    [("1.013314", ()), ("1.013133", ()), ("1.013978", ()), ("1.004845", ()), ("1.000656", ("dang-ky-qua-han",))],
 )
 def test_a_bare_zero_and_a_fee_of_the_council_are_unknown(
-    procedures: dict[str, Procedure], code: str, case: str
+    procedures: dict[str, Procedure], code: str, cases: tuple[str, ...]
 ) -> None:
-    assert first(procedures[code].fees, Channel.COUNTER, case).amount_vnd is None
+    assert fee(procedures[code], Channel.COUNTER, *cases) is None
 
 
 def test_a_service_level_that_the_source_does_not_give_is_unknown(procedures: dict[str, Procedure]) -> None:

@@ -76,6 +76,9 @@ CONTRADICTIONS: dict[str, Callable[[Catalogue], Catalogue]] = {
     "AMOUNT_AND_UNIT": lambda c: with_first_procedure(
         c, lambda p: replace(p, limits=(TimeLimit(None, LimitUnit.WORKING_DAYS),))
     ),
+    "NO_CASE": lambda c: with_first_procedure(
+        c, lambda p: replace(p, fees=(*p.fees, Fee(None, 8_000, additional=True)))
+    ),
     "NEGATIVE": lambda c: with_first_procedure(c, lambda p: replace(p, fees=(Fee(None, -1),))),
 }
 
@@ -85,6 +88,15 @@ def test_a_catalogue_that_contradicts_itself_is_refused_and_told_where(frozen: C
     with pytest.raises(CatalogueInconsistent) as refused:
         check(CONTRADICTIONS[reason](frozen))
     assert reason in {violation.reason for violation in refused.value.violations}
+
+
+def test_two_cases_of_one_procedure_cannot_share_a_key(frozen: Catalogue) -> None:
+    limits = (
+        TimeLimit(None, LimitUnit.NONE),
+        *(TimeLimit(None, LimitUnit.NONE, case=c) for c in ("Quá hạn", "QUÁ HẠN")),
+    )
+    with pytest.raises(CatalogueInconsistent):
+        check(with_first_procedure(frozen, lambda p: replace(p, limits=limits)))
 
 
 def test_two_components_of_one_procedure_cannot_share_a_key(frozen: Catalogue) -> None:

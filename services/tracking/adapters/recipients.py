@@ -19,9 +19,9 @@ class SubmissionRecipients:
     def __init__(self, channel: grpc.aio.Channel) -> None:
         self._stub = notice_service_pb2_grpc.NoticeServiceStub(channel)
 
-    async def of(self, dossier_id: str) -> Recipient:
+    async def of(self, dossier_id: str, sequence: int) -> Recipient:
         """See `Recipients.of`."""
-        request = notice_service_pb2.GetNoticeDetailsRequest(name=f"dossiers/{dossier_id}")
+        request = notice_service_pb2.GetNoticeDetailsRequest(name=f"dossiers/{dossier_id}", sequence=sequence)
         try:
             details = await self._stub.GetNoticeDetails(request)
         except grpc.aio.AioRpcError as error:

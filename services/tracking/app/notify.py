@@ -36,7 +36,7 @@ class Notify:
 
     async def _send(self, event: Event) -> Outcome:
         try:
-            recipient = await self._recipients.of(event.dossier_id)
+            recipient = await self._recipients.of(event.dossier_id, event.sequence)
         except DossierNotFound:
             return Outcome.DOSSIER_GONE
         if not recipient.email:

@@ -87,8 +87,8 @@ class Outcome(StrEnum):
 class Recipients(Protocol):
     """Whom to write to, asked of submission at the moment of writing."""
 
-    async def of(self, dossier_id: str) -> Recipient:
-        """Raises DossierNotFound or `Unavailable`."""
+    async def of(self, dossier_id: str, sequence: int) -> Recipient:
+        """The facts for the notice of the event with this sequence. Raises DossierNotFound or `Unavailable`."""
         ...
 
 

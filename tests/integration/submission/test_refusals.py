@@ -57,7 +57,7 @@ async def test_nobody_learns_whether_a_code_or_id_exists(world: World) -> None:
 
 async def test_a_notice_of_a_draft_is_not_there_and_only_tracking_asks(world: World) -> None:
     draft = await world.citizen().draft()
-    request = notice_service_pb2.GetNoticeDetailsRequest(name=draft.name)
+    request = notice_service_pb2.GetNoticeDetailsRequest(name=draft.name, sequence=1)
     assert (await refusal(notices(world).GetNoticeDetails(request))).reason == "DOSSIER_NOT_FOUND"
 
 

@@ -28,7 +28,7 @@ class World:
         self.email = "nguoi-dan@example.vn"
         self.notify = Notify(self.sendings, self, self, "https://motcua.example.vn")
 
-    async def of(self, dossier_id: str) -> Recipient:
+    async def of(self, dossier_id: str, sequence: int) -> Recipient:
         if self.missing:
             raise self.missing
         return Recipient(self.email, CODE, "Đăng ký khai sinh", "UBND phường Tân Dân", APPOINTMENT)

@@ -11,7 +11,8 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from gateway.backends import Backends
 from gateway.partner.passthrough import PassThrough
 from gateway.partner.tokens import PartnerTokens
-from services.common.rpc.interceptors import AccessLog, AroundInterceptor, Deadline, Errors
+from services.common.rpc.around import AroundInterceptor
+from services.common.rpc.interceptors import AccessLog, Deadline, Errors
 from services.common.rpc.server import DRAIN_SECONDS, MAXIMUM_CONCURRENT_RPCS, OPTIONS
 from services.common.rpc.tls import TlsFiles
 from services.common.settings import SettingsError

@@ -28,14 +28,19 @@ from typing import ClassVar
 class FieldViolation:
     """One field that is wrong.
 
-    `field` is the path in the request as the proto spells it (`owner.full_name`), `reason` is UPPER_SNAKE and stable,
-    `vi` and `en` say what to do about it.
+    `field` is the path in the request as the proto spells it (`owner.full_name`, `attachments[2].name`,
+    `declaration["a.b"]`), `reason` is UPPER_SNAKE and stable, `vi` and `en` say what to do about it.
     """
 
     field: str
     reason: str
     vi: str
     en: str
+
+
+def member(name: str) -> str:
+    """The part of a field path that leads to a member: `.name`, or `["a.b"]` where a dot would mislead."""
+    return f".{name}" if name.isidentifier() else '["' + name.replace("\\", "\\\\").replace('"', '\\"') + '"]'
 
 
 class DomainError(Exception):

@@ -1,17 +1,11 @@
-"""What every call passes through, outermost first: access log → errors → deadline → auth → validation.
-
-Each is an `Around`: a context manager around the handling of one call, and a check of each request message. One adapter,
-`AroundInterceptor`, wraps all four kinds of handler with it. Health and reflection are not wrapped: any workload with a
-certificate of ours may ask for them.
-"""
+"""What every call passes through, outermost first: access log → errors → deadline → auth → validation (see `around`)."""
 
 from __future__ import annotations
 
 import asyncio
-import inspect
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Protocol
 
 import grpc
@@ -27,7 +21,6 @@ from services.common.rpc.tokens import TokenVerifier
 from services.common.status import problem_of, to_status
 
 THUMBPRINT_KEY = "motcua-certificate-thumbprint"
-_UNWRAPPED = ("/grpc.health.", "/grpc.reflection.")
 _CODE_NAMES = {code.value[0]: code.name for code in grpc.StatusCode}
 _log = structlog.get_logger("access")
 
@@ -41,17 +34,6 @@ class Context(Protocol):
     def code(self) -> Any: ...
     async def abort_with_status(self, status: Any) -> None: ...
     async def abort(self, code: grpc.StatusCode, details: str) -> None: ...
-
-
-class Around(Protocol):
-    """One concern of every call."""
-
-    def around(self, method: str, context: Any) -> AbstractAsyncContextManager[None]:
-        """Entered before the handler and left after it; sees what it raises."""
-        ...
-
-    def check(self, request: Any) -> None:
-        """Raise a DomainError if this request message must not reach the handler."""
 
 
 class AccessLog:
@@ -158,7 +140,7 @@ class Auth:
 
 
 class Validation:
-    """Refuses requests that break the shape rules of their proto."""
+    """Brings the text of requests into normal form, and refuses those that break the shape rules of their proto."""
 
     @asynccontextmanager
     async def around(self, method: str, context: Context) -> AsyncIterator[None]:
@@ -167,79 +149,6 @@ class Validation:
     def check(self, request: Any) -> None:
         """Raise InvalidArgument with every field that is wrong."""
         validation.check(request)
-
-
-class AroundInterceptor(grpc.aio.ServerInterceptor):
-    """Wraps every handler with a chain of `Around`s, the first one outermost."""
-
-    def __init__(self, *chain: Around) -> None:
-        self._chain = chain
-
-    async def intercept_service(
-        self, continuation: Callable[[Any], Awaitable[Any]], handler_call_details: Any
-    ) -> grpc.RpcMethodHandler[Any, Any] | None:
-        """Wrap the handler of the method; an unknown method has none and stays UNIMPLEMENTED."""
-        handler: Any = await continuation(handler_call_details)
-        method: str = handler_call_details.method
-        if handler is None or method.startswith(_UNWRAPPED):
-            return handler  # type: ignore[no-any-return]  # grpc types no handler that it hands on
-        chain = [link for link in self._chain if not (handler.response_streaming and isinstance(link, Deadline))]
-        return _rewrap(handler, method, chain)
-
-
-def _rewrap(handler: Any, method: str, chain: list[Around]) -> grpc.RpcMethodHandler[Any, Any]:
-    codecs = {
-        "request_deserializer": handler.request_deserializer,
-        "response_serializer": handler.response_serializer,
-    }
-    if handler.request_streaming and handler.response_streaming:
-        return grpc.stream_stream_rpc_method_handler(_streaming(handler.stream_stream, method, chain), **codecs)
-    if handler.request_streaming:
-        return grpc.stream_unary_rpc_method_handler(_single(handler.stream_unary, method, chain), **codecs)
-    if handler.response_streaming:
-        return grpc.unary_stream_rpc_method_handler(_streaming(handler.unary_stream, method, chain), **codecs)
-    return grpc.unary_unary_rpc_method_handler(_single(handler.unary_unary, method, chain), **codecs)
-
-
-def _single(behaviour: Callable[..., Any], method: str, chain: list[Around]) -> Callable[..., Any]:
-    async def handle(request: Any, context: Any) -> Any:
-        async with _entered(chain, method, context):
-            return await behaviour(_checked(request, chain), context)
-
-    return handle
-
-
-def _streaming(behaviour: Callable[..., Any], method: str, chain: list[Around]) -> Callable[..., Any]:
-    async def handle(request: Any, context: Any) -> AsyncIterator[Any]:
-        async with _entered(chain, method, context):
-            async for response in behaviour(_checked(request, chain), context):
-                yield response
-
-    return handle
-
-
-@asynccontextmanager
-async def _entered(chain: list[Around], method: str, context: Any) -> AsyncIterator[None]:
-    if not chain:
-        yield
-        return
-    async with chain[0].around(method, context), _entered(chain[1:], method, context):
-        yield
-
-
-def _checked(request: Any, chain: list[Around]) -> Any:
-    if inspect.isasyncgen(request) or hasattr(request, "__aiter__"):
-        return _checked_stream(request, chain)
-    for link in chain:
-        link.check(request)
-    return request
-
-
-async def _checked_stream(requests: AsyncIterator[Any], chain: list[Around]) -> AsyncIterator[Any]:
-    async for request in requests:
-        for link in chain:
-            link.check(request)
-        yield request
 
 
 def _bearer(authorization: str) -> str:

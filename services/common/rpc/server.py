@@ -11,7 +11,8 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from services.common.rpc.interceptors import AccessLog, AroundInterceptor, Auth, Deadline, Errors, Validation
+from services.common.rpc.around import AroundInterceptor
+from services.common.rpc.interceptors import AccessLog, Auth, Deadline, Errors, Validation
 from services.common.rpc.rules import rules_of
 from services.common.rpc.tls import TlsFiles
 from services.common.rpc.tokens import TokenVerifier

@@ -10,7 +10,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from joserfc import jwt
@@ -24,6 +24,8 @@ from services.common.kernel.principal import Kind, Principal, Role
 ISSUER = "motcua"
 AUDIENCE = "motcua"
 ALGORITHMS = ["Ed25519"]
+# Two machines never agree on the time exactly: a token that was issued "in the future" is not a forgery.
+CLOCK_SKEW_SECONDS = 2
 
 
 class TokenInvalid(Unauthenticated):
@@ -75,6 +77,7 @@ class Claims:
                 roles=frozenset(Role(role) for role in claims.get("roles", ())),
                 contact_verified=claims.get("cv", False),
                 token_id=claims["jti"],
+                token_expires=datetime.fromtimestamp(claims["exp"], UTC),
             ),
             audience=claims["aud"],
             certificate_thumbprint=claims.get("cnf", {}).get("x5t#S256", ""),
@@ -144,6 +147,7 @@ class TokenVerifier:
         decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
         jwt.JWTClaimsRegistry(
             now=int(self._clock.now().timestamp()),
+            leeway=CLOCK_SKEW_SECONDS,
             iss={"essential": True, "value": ISSUER},
             aud={"essential": True, "values": self._audiences},
             exp={"essential": True},

@@ -8,6 +8,7 @@ import protovalidate
 from google.protobuf.message import Message
 
 from services.common.kernel.errors import FieldViolation, InvalidArgument
+from services.common.rpc.normal_form import normalise
 
 # By rule id; a rule that is not listed is told as `_OTHER`.
 _VI: Mapping[str, str] = {
@@ -28,10 +29,11 @@ _OTHER = "Giá trị không hợp lệ."
 
 
 def check(message: Message) -> None:
-    """Raise InvalidArgument with every field that breaks a shape rule."""
-    violations = protovalidate.collect_violations(message)
+    """Bring the message's text into normal form, then raise InvalidArgument with every field that breaks a shape rule."""
+    violations = normalise(message)
+    violations += map(_violation, protovalidate.collect_violations(message))
     if violations:
-        raise InvalidArgument(violations=[_violation(violation) for violation in violations])
+        raise InvalidArgument(violations=violations)
 
 
 def _violation(violation: protovalidate.Violation) -> FieldViolation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import grpc
 import pytest
@@ -148,3 +149,14 @@ async def test_a_client_insists_on_the_name_of_the_peer(channel_of: Connect, sig
     stub = DossierServiceStub(channel_of("gateway", peer="catalogue"))
     call = stub.GetDossier(GET, metadata=bearer(sign(account())), timeout=1)
     assert await refusal(call) in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
+
+
+@pytest.mark.parametrize(
+    "raw", [b"\xff\xff", b"\x0a\x02\xff\xfe", b"\x0a\xff\xff\xff\xff\x0f"], ids=["no protobuf", "no UTF-8", "too short"]
+)
+async def test_bytes_that_are_no_message_are_refused_with_a_reason(channel_of: Connect, sign: Sign, raw: bytes) -> None:
+    call: Any = channel_of("gateway").unary_unary("/motcua.submission.v1.DossierService/GetDossier")
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await call(raw, metadata=grpc.aio.Metadata(*bearer(sign(account()))))
+    problem = from_rpc_error(caught.value)
+    assert (problem.code, problem.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "MALFORMED_MESSAGE")

@@ -1,0 +1,122 @@
+"""One adapter that wraps all four kinds of gRPC handler with a chain of concerns.
+
+Each is an `Around`: a context manager around the handling of one call, and a check of each request message. Health and
+reflection are not wrapped: any workload with a certificate of ours may ask for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Protocol
+
+import grpc
+from google.protobuf.message import DecodeError
+
+from services.common.kernel.errors import InvalidArgument
+from services.common.rpc.interceptors import Deadline
+
+_UNWRAPPED = ("/grpc.health.", "/grpc.reflection.")
+
+
+class MalformedMessage(InvalidArgument):
+    """The bytes are not a message of the method's request type."""
+
+    reason = "MALFORMED_MESSAGE"
+    vi = "Nội dung gửi lên không phải là thông điệp protobuf hợp lệ."
+    en = "The bytes can't be read as the method's request: not protobuf, not UTF-8, or nested too deep."
+
+
+class Around(Protocol):
+    """One concern of every call."""
+
+    def around(self, method: str, context: Any) -> AbstractAsyncContextManager[None]:
+        """Entered before the handler and left after it; sees what it raises."""
+        ...
+
+    def check(self, request: Any) -> None:
+        """Raise a DomainError if this request message must not reach the handler."""
+
+
+class AroundInterceptor(grpc.aio.ServerInterceptor):
+    """Wraps every handler with a chain of `Around`s, the first one outermost."""
+
+    def __init__(self, *chain: Around) -> None:
+        self._chain = chain
+
+    async def intercept_service(
+        self, continuation: Callable[[Any], Awaitable[Any]], handler_call_details: Any
+    ) -> grpc.RpcMethodHandler[Any, Any] | None:
+        """Wrap the handler of the method; an unknown method has none and stays UNIMPLEMENTED."""
+        handler: Any = await continuation(handler_call_details)
+        method: str = handler_call_details.method
+        if handler is None or method.startswith(_UNWRAPPED):
+            return handler  # type: ignore[no-any-return]  # grpc types no handler that it hands on
+        chain = [link for link in self._chain if not (handler.response_streaming and isinstance(link, Deadline))]
+        return _rewrap(handler, method, chain)
+
+
+def _rewrap(handler: Any, method: str, chain: list[Around]) -> grpc.RpcMethodHandler[Any, Any]:
+    # Requests are read inside the chain: gRPC would answer UNKNOWN, without a reason, to bytes that can't be read.
+    reader = _Reader(handler.request_deserializer, chain)
+    codecs = {"request_deserializer": None, "response_serializer": handler.response_serializer}
+    if handler.request_streaming and handler.response_streaming:
+        return grpc.stream_stream_rpc_method_handler(_streaming(handler.stream_stream, method, reader), **codecs)
+    if handler.request_streaming:
+        return grpc.stream_unary_rpc_method_handler(_single(handler.stream_unary, method, reader), **codecs)
+    if handler.response_streaming:
+        return grpc.unary_stream_rpc_method_handler(_streaming(handler.unary_stream, method, reader), **codecs)
+    return grpc.unary_unary_rpc_method_handler(_single(handler.unary_unary, method, reader), **codecs)
+
+
+def _single(behaviour: Callable[..., Any], method: str, reader: _Reader) -> Callable[..., Any]:
+    async def handle(request: Any, context: Any) -> Any:
+        async with _entered(reader.chain, method, context):
+            return await behaviour(reader.read(request), context)
+
+    return handle
+
+
+def _streaming(behaviour: Callable[..., Any], method: str, reader: _Reader) -> Callable[..., Any]:
+    async def handle(request: Any, context: Any) -> AsyncIterator[Any]:
+        async with _entered(reader.chain, method, context):
+            async for response in behaviour(reader.read(request), context):
+                yield response
+
+    return handle
+
+
+@asynccontextmanager
+async def _entered(chain: list[Around], method: str, context: Any) -> AsyncIterator[None]:
+    if not chain:
+        yield
+        return
+    async with chain[0].around(method, context), _entered(chain[1:], method, context):
+        yield
+
+
+class _Reader:
+    """Makes messages of the bytes that arrive, and has each checked by the chain."""
+
+    def __init__(self, parse: Callable[[bytes], Any] | None, chain: list[Around]) -> None:
+        self._parse = parse
+        self.chain = chain
+
+    def read(self, request: Any) -> Any:
+        """The request, or the stream of them. Raises MalformedMessage, and what the chain's checks raise."""
+        if hasattr(request, "__aiter__"):
+            return self._read_all(request)
+        return self._read_one(request)
+
+    def _read_one(self, raw: bytes) -> Any:
+        try:
+            request = self._parse(raw) if self._parse else raw
+        except DecodeError:
+            raise MalformedMessage from None
+        for link in self.chain:
+            link.check(request)
+        return request
+
+    async def _read_all(self, raws: AsyncIterator[bytes]) -> AsyncIterator[Any]:
+        async for raw in raws:
+            yield self._read_one(raw)

@@ -42,6 +42,7 @@ _RENAMED = {"captcha.captcha": "captcha.id", "cases": "case"}
 # A motcua.type.v1.LocalDate is a plain string in the document.
 _DATE_VALUE = "_date.value"
 _BODILESS = ("GET", "HEAD", "DELETE")
+_MEMBER = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|([^.\[\]]+)')
 
 
 class FieldError(BaseModel):
@@ -154,13 +155,15 @@ def _parameter_of_field(field: str) -> str:
 
 
 def _pointer_of_field(field: str) -> str:
-    """The pointer of a proto's field path, such as `dossier.owner.full_name` or `attachments[2].name`."""
+    """The pointer of a proto's field path: `dossier.owner.full_name`, `attachments[2].name`, `declaration["a.b"]`."""
     if field.startswith("/"):
         return field
     path = _RENAMED.get(field, field).removeprefix("dossier.")
     if path.endswith(_DATE_VALUE):
         path = path.removesuffix(".value")
-    return pointer(part for part in re.split(r"[.\[\]]+", path) if part)
+    return pointer(
+        re.sub(r"\\(.)", r"\1", match[1]) if match[2] is None else match[2] for match in _MEMBER.finditer(path)
+    )
 
 
 def _retry(delay: timedelta | None) -> dict[str, str]:

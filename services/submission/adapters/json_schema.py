@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from services.common.kernel.errors import FieldViolation
+from services.common.kernel.errors import FieldViolation, member
 from services.submission.domain.text import Json
 
 from .form_titles import place_of, titles_of
@@ -63,7 +63,7 @@ class JsonSchemaForm:
     def _violation(self, path: Sequence[str | int], kind: Any) -> FieldViolation:
         title = self._titles.get(place_of(path)) or "Tờ khai"
         return FieldViolation(
-            field=_ROOT + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path),
+            field=_ROOT + "".join(f"[{part}]" if isinstance(part, int) else member(part) for part in path),
             reason="FIELD_REQUIRED" if kind.name == "required" else _upper_snake(kind.name),
             vi=_VI.get(kind.name, _VI_OTHER).format(title=title, value=kind.value),
             en=f"Breaks the rule `{kind.name}` of the form's schema.",

@@ -8,6 +8,7 @@ from typing import TypeAlias
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+_LAYOUT = frozenset("\n\t")
 
 
 def clean(text: str) -> str:
@@ -15,16 +16,24 @@ def clean(text: str) -> str:
 
     Control and format characters go: text that runs backwards or hides letters is not a name.
     """
-    visible = (
-        c for c in unicodedata.normalize("NFC", text) if c.isspace() or unicodedata.category(c) not in _INVISIBLE
-    )
-    return " ".join("".join(visible).split())
+    composed = unicodedata.normalize("NFC", text)
+    return " ".join("".join(c for c in composed if c.isspace() or not _is_invisible(c)).split())
+
+
+def clean_text(text: str) -> str:
+    """For longer texts: NFC and nothing invisible but line breaks and tabs, none of these at the ends."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(c for c in composed if c in _LAYOUT or not _is_invisible(c)).strip()
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) in _INVISIBLE
 
 
 def clean_json(value: Json) -> Json:
-    """The same JSON with every key and string in NFC; line breaks stay."""
+    """The same JSON with every key in NFC and every string as `clean_text` has it."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value).strip()
+        return clean_text(value)
     if isinstance(value, list):
         return [clean_json(item) for item in value]
     if isinstance(value, dict):

@@ -28,8 +28,9 @@ from services.tracking.app.feed import ReadFeed
 from services.tracking.app.look_up import LookUpDossier
 from services.tracking.app.notify import Notify
 from services.tracking.app.project import Project
-from services.tracking.app.timelines import AwaitVersion, GetTimeline
+from services.tracking.app.timelines import AwaitVersion, GetTimeline, WatchTimeline
 from services.tracking.app.wakeups import Wakeups
+from services.tracking.app.watchers import Watchers
 from services.tracking.entrypoints.consumers import PROJECTION, STREAM, SUBJECTS, notice_consumer, projection_consumer
 from services.tracking.entrypoints.grpc_api import servicers
 from services.tracking.settings import Settings
@@ -75,6 +76,7 @@ async def build(
             servicers(
                 LookUpDossier(timelines, PassBudget(clock), audit, clock),
                 GetTimeline(timelines),
+                WatchTimeline(timelines, wakeups, Watchers(), clock),
                 AwaitVersion(timelines, wakeups),
                 ReadFeed(feed, wakeups, clock),
             ),

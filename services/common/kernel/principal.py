@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -33,7 +34,7 @@ class Principal:
     """A verified caller.
 
     `id` is the token's subject: an account, officer, client or agency id (never a name); `agency_id` is set for
-    officers and wards. `token_id` is the `jti` of the token.
+    officers and wards. `token_id` is the `jti` of the token, `token_expires` its `exp` (None: there is no token).
     """
 
     kind: Kind
@@ -42,6 +43,7 @@ class Principal:
     roles: frozenset[Role] = field(default_factory=frozenset)
     contact_verified: bool = False
     token_id: str = ""
+    token_expires: datetime | None = field(default=None, compare=False)
 
     @property
     def serves_agency(self) -> bool:

@@ -78,18 +78,24 @@ class _Outgoing(grpc.aio.UnaryUnaryClientInterceptor):
 
 def outgoing(details: grpc.aio.ClientCallDetails) -> grpc.aio.ClientCallDetails:
     """The details of a call to be made, with deadline, trace, token and certificate binding of the current call."""
+    remaining = calls.current().remaining()
+    limits = [limit for limit in (details.timeout or DEFAULT_SECONDS, remaining) if limit is not None]
+    return grpc.aio.ClientCallDetails(
+        method=details.method,
+        timeout=min(limits),
+        metadata=outgoing_metadata(details.metadata),
+        credentials=details.credentials,
+        wait_for_ready=details.wait_for_ready,
+    )
+
+
+def outgoing_metadata(given: grpc.aio.Metadata | None = None) -> grpc.aio.Metadata:
+    """`given` with trace, token and certificate binding of the current call: whoever opens a stream adds it by hand."""
     call = calls.current()
-    metadata = grpc.aio.Metadata(*(details.metadata or ()))
+    metadata = grpc.aio.Metadata(*(given or ()))
     metadata["traceparent"] = calls.new_traceparent(call.traceparent)
     if call.authorization and metadata.get("authorization") is None:
         metadata["authorization"] = call.authorization
     if call.certificate_thumbprint:
         metadata[THUMBPRINT_KEY] = call.certificate_thumbprint
-    limits = [limit for limit in (details.timeout or DEFAULT_SECONDS, call.remaining()) if limit is not None]
-    return grpc.aio.ClientCallDetails(
-        method=details.method,
-        timeout=min(limits),
-        metadata=metadata,
-        credentials=details.credentials,
-        wait_for_ready=details.wait_for_ready,
-    )
+    return metadata

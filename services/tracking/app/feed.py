@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import random
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from services.tracking.domain import cursor as cursors
 
 from .ports import Feed
 from .wakeups import Wakeups
+from .watching import Pace, watch
 
 DEFAULT_PAGE = 100
 LONGEST_PAGE = 500
@@ -26,16 +26,6 @@ class Batch:
     events: tuple[bytes, ...]
     cursor: str
     time: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Seconds. `poll`: how late an event of another process may be seen; `heartbeat`: the longest silence; `lifetime`:
-    when a stream ends politely, give or take a sixth, so that not all come back at once."""
-
-    poll: float = 1.0
-    heartbeat: float = 20.0
-    lifetime: float = 1_800.0
 
 
 class ReadFeed:
@@ -62,14 +52,15 @@ class ReadFeed:
 
     async def watch(self, agency_id: str, cursor: str) -> AsyncGenerator[Batch, None]:
         """Batches as they come, heartbeats in between; ends by itself. Raises CursorExpired and `Unavailable`."""
-        now = asyncio.get_running_loop().time
-        end = now() + self._pace.lifetime * random.uniform(5 / 6, 7 / 6)  # noqa: S311 no secret
-        silent_since = now()
+        reached = cursor
+
+        async def look() -> tuple[Batch, bool]:
+            nonlocal reached
+            batch = await self.list(agency_id, reached, 0)
+            reached = batch.cursor
+            return batch, bool(batch.events)
+
         with self._wakeups.listening(agency_id) as listener:
-            while now() < end:
-                batch = await self.list(agency_id, cursor, 0)
-                if batch.events or now() - silent_since >= self._pace.heartbeat:
+            async with aclosing(watch(look, listener, self._pace)) as batches:
+                async for batch in batches:
                     yield batch
-                    cursor, silent_since = batch.cursor, now()
-                if not batch.events:
-                    await listener.wait(min(self._pace.poll, self._pace.heartbeat))

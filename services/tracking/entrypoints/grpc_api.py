@@ -17,13 +17,17 @@ from services.common.rpc import calls
 from services.common.rpc.server import Servicer
 from services.tracking.app.feed import ReadFeed
 from services.tracking.app.look_up import LookUpDossier
-from services.tracking.app.timelines import AwaitVersion, GetTimeline
+from services.tracking.app.timelines import AwaitVersion, GetTimeline, WatchTimeline
 
 from . import messages
 
 
 def servicers(
-    look_up: LookUpDossier, get_timeline: GetTimeline, await_version: AwaitVersion, feed: ReadFeed
+    look_up: LookUpDossier,
+    get_timeline: GetTimeline,
+    watch_timeline: WatchTimeline,
+    await_version: AwaitVersion,
+    feed: ReadFeed,
 ) -> list[Servicer]:
     """All of tracking's gRPC services."""
     return [
@@ -35,7 +39,7 @@ def servicers(
         Servicer(
             "motcua.tracking.v1.TimelineService",
             timeline_grpc.add_TimelineServiceServicer_to_server,
-            _Timelines(get_timeline, await_version),
+            _Timelines(get_timeline, watch_timeline, await_version),
         ),
         Servicer(
             "motcua.tracking.v1.DossierFeedService",
@@ -54,12 +58,21 @@ class _Lookup(lookup_grpc.LookupServiceServicer):
 
 
 class _Timelines(timeline_grpc.TimelineServiceServicer):
-    def __init__(self, get: GetTimeline, await_version: AwaitVersion) -> None:
+    def __init__(self, get: GetTimeline, watch: WatchTimeline, await_version: AwaitVersion) -> None:
         self._get = get
+        self._watch = watch
         self._await = await_version
 
     async def GetTimeline(self, request: timeline_pb2.GetTimelineRequest, context: Any) -> timeline_pb2.Timeline:
         return messages.timeline(await self._get(calls.current().principal, _dossier_id(request.dossier)))
+
+    async def WatchTimeline(
+        self, request: timeline_pb2.WatchTimelineRequest, context: Any
+    ) -> AsyncIterator[timeline_pb2.TimelineUpdate]:
+        caller = calls.current().principal
+        async with aclosing(self._watch(caller, _dossier_id(request.dossier), request.after_version)) as updates:
+            async for update in updates:
+                yield messages.timeline_update(update)
 
     async def AwaitVersion(
         self, request: timeline_pb2.AwaitVersionRequest, context: Any

@@ -9,10 +9,11 @@ from motcua.tracking.v1 import timeline_service_pb2 as timeline_pb2
 
 from services.common.messages import timestamp
 from services.tracking.app.feed import Batch
+from services.tracking.app.timelines import Update
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.public import PublicDossier
 from services.tracking.domain.status import Status, step_text
-from services.tracking.domain.timeline import Timeline
+from services.tracking.domain.timeline import Entry, Timeline
 
 
 def public_dossier(view: PublicDossier) -> lookup_pb2.PublicDossier:
@@ -47,17 +48,14 @@ def timeline(found: Timeline) -> timeline_pb2.Timeline:
         status=_status(last.status),
         acceptance_due_time=timestamp(last.acceptance_due),
         appointment_time=timestamp(last.appointment),
-        entries=[
-            timeline_pb2.TimelineEntry(
-                time=timestamp(entry.occurred_at),
-                event=entry.event,
-                text=step_text(entry.event, entry.status),
-                status=_status(entry.status),
-                version=entry.version,
-            )
-            for entry in found.entries
-        ],
+        entries=map(_entry, found.entries),
+        etag=f'"{found.reached_version}"',
     )
+
+
+def timeline_update(update: Update) -> timeline_pb2.TimelineUpdate:
+    """What is new in a timeline."""
+    return timeline_pb2.TimelineUpdate(entries=map(_entry, update.entries), time=timestamp(update.time))
 
 
 def batch(read: Batch) -> feed_pb2.DossierEventBatch:
@@ -66,6 +64,16 @@ def batch(read: Batch) -> feed_pb2.DossierEventBatch:
         events=[events_pb2.DossierEvent.FromString(event) for event in read.events],
         cursor=read.cursor,
         time=timestamp(read.time),
+    )
+
+
+def _entry(entry: Entry) -> timeline_pb2.TimelineEntry:
+    return timeline_pb2.TimelineEntry(
+        time=timestamp(entry.occurred_at),
+        event=entry.event,
+        text=step_text(entry.event, entry.status),
+        status=_status(entry.status),
+        version=entry.version,
     )
 
 

@@ -66,6 +66,7 @@ submission.DeskService.ReturnDossierResult       | gateway | officer ward | desk
 submission.NoticeService.GetNoticeDetails        | tracking | service
 tracking.LookupService.LookUpDossier             | gateway | lookup_pass
 tracking.TimelineService.GetTimeline             | gateway | account officer ward
+tracking.TimelineService.WatchTimeline           | gateway | account officer ward
 tracking.TimelineService.AwaitVersion            | gateway | service
 tracking.DossierFeedService.ListDossierEvents    | gateway | ward
 tracking.DossierFeedService.WatchDossierEvents   | gateway | ward

@@ -10,9 +10,10 @@ from motcua.submission.v1 import events_pb2
 
 from services.common.runtime import UuidV7
 from services.tracking.adapters.memory import MemoryTracking
-from services.tracking.app.feed import Batch, Pace, ReadFeed
+from services.tracking.app.feed import Batch, ReadFeed
 from services.tracking.app.project import Project
 from services.tracking.app.wakeups import Wakeups
+from services.tracking.app.watching import Pace
 from services.tracking.domain.errors import CursorExpired
 from tests.support.clocks import HandClock
 from tests.unit.tracking.dossiers import HAI_AN, NGHI_SON, event, story

@@ -29,7 +29,7 @@ from motcua.auth.v1 import rule_pb2 as motcua_dot_auth_dot_v1_dot_rule__pb2
 from motcua.submission.v1 import dossier_pb2 as motcua_dot_submission_dot_v1_dot_dossier__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)motcua/tracking/v1/timeline_service.proto\x12\x12motcua.tracking.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\x1a\"motcua/submission/v1/dossier.proto\"F\n\x12GetTimelineRequest\x12\x30\n\x07\x64ossier\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^dossiers/[a-z0-9-]{36}$\"\x81\x02\n\x08Timeline\x12\x0f\n\x07\x64ossier\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x33\n\x06status\x18\x03 \x01(\x0e\x32#.motcua.submission.v1.DossierStatus\x12\x37\n\x13\x61\x63\x63\x65ptance_due_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x10\x61ppointment_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x32\n\x07\x65ntries\x18\x06 \x03(\x0b\x32!.motcua.tracking.v1.TimelineEntry\"\x9c\x01\n\rTimelineEntry\x12(\n\x04time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x65vent\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x33\n\x06status\x18\x04 \x01(\x0e\x32#.motcua.submission.v1.DossierStatus\x12\x0f\n\x07version\x18\x05 \x01(\x03\"\x95\x01\n\x13\x41waitVersionRequest\x12\x30\n\x07\x64ossier\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^dossiers/[a-z0-9-]{36}$\x12\x18\n\x07version\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02 \x00\x12\x32\n\x07timeout\x18\x03 \x01(\x0b\x32\x19.google.protobuf.DurationB\x06\xbaH\x03\xc8\x01\x01\"\'\n\x14\x41waitVersionResponse\x12\x0f\n\x07reached\x18\x01 \x01(\x08\x32\xef\x01\n\x0fTimelineService\x12g\n\x0bGetTimeline\x12&.motcua.tracking.v1.GetTimelineRequest\x1a\x1c.motcua.tracking.v1.Timeline\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x03\x02\x03\x04\x12s\n\x0c\x41waitVersion\x12\'.motcua.tracking.v1.AwaitVersionRequest\x1a(.motcua.tracking.v1.AwaitVersionResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x07\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)motcua/tracking/v1/timeline_service.proto\x12\x12motcua.tracking.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\x1a\"motcua/submission/v1/dossier.proto\"F\n\x12GetTimelineRequest\x12\x30\n\x07\x64ossier\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^dossiers/[a-z0-9-]{36}$\"\x8f\x02\n\x08Timeline\x12\x0f\n\x07\x64ossier\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x33\n\x06status\x18\x03 \x01(\x0e\x32#.motcua.submission.v1.DossierStatus\x12\x37\n\x13\x61\x63\x63\x65ptance_due_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x10\x61ppointment_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x32\n\x07\x65ntries\x18\x06 \x03(\x0b\x32!.motcua.tracking.v1.TimelineEntry\x12\x0c\n\x04\x65tag\x18\x07 \x01(\t\"\x9c\x01\n\rTimelineEntry\x12(\n\x04time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x65vent\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x33\n\x06status\x18\x04 \x01(\x0e\x32#.motcua.submission.v1.DossierStatus\x12\x0f\n\x07version\x18\x05 \x01(\x03\"h\n\x14WatchTimelineRequest\x12\x30\n\x07\x64ossier\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^dossiers/[a-z0-9-]{36}$\x12\x1e\n\rafter_version\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\"n\n\x0eTimelineUpdate\x12\x32\n\x07\x65ntries\x18\x01 \x03(\x0b\x32!.motcua.tracking.v1.TimelineEntry\x12(\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x95\x01\n\x13\x41waitVersionRequest\x12\x30\n\x07\x64ossier\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^dossiers/[a-z0-9-]{36}$\x12\x18\n\x07version\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02 \x00\x12\x32\n\x07timeout\x18\x03 \x01(\x0b\x32\x19.google.protobuf.DurationB\x06\xbaH\x03\xc8\x01\x01\"\'\n\x14\x41waitVersionResponse\x12\x0f\n\x07reached\x18\x01 \x01(\x08\x32\xe4\x02\n\x0fTimelineService\x12g\n\x0bGetTimeline\x12&.motcua.tracking.v1.GetTimelineRequest\x1a\x1c.motcua.tracking.v1.Timeline\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x03\x02\x03\x04\x12s\n\rWatchTimeline\x12(.motcua.tracking.v1.WatchTimelineRequest\x1a\".motcua.tracking.v1.TimelineUpdate\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x03\x02\x03\x04\x30\x01\x12s\n\x0c\x41waitVersion\x12\'.motcua.tracking.v1.AwaitVersionRequest\x1a(.motcua.tracking.v1.AwaitVersionResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x07\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,6 +38,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_GETTIMELINEREQUEST'].fields_by_name['dossier']._loaded_options = None
   _globals['_GETTIMELINEREQUEST'].fields_by_name['dossier']._serialized_options = b'\272H\034r\0322\030^dossiers/[a-z0-9-]{36}$'
+  _globals['_WATCHTIMELINEREQUEST'].fields_by_name['dossier']._loaded_options = None
+  _globals['_WATCHTIMELINEREQUEST'].fields_by_name['dossier']._serialized_options = b'\272H\034r\0322\030^dossiers/[a-z0-9-]{36}$'
+  _globals['_WATCHTIMELINEREQUEST'].fields_by_name['after_version']._loaded_options = None
+  _globals['_WATCHTIMELINEREQUEST'].fields_by_name['after_version']._serialized_options = b'\272H\004\"\002(\000'
   _globals['_AWAITVERSIONREQUEST'].fields_by_name['dossier']._loaded_options = None
   _globals['_AWAITVERSIONREQUEST'].fields_by_name['dossier']._serialized_options = b'\272H\034r\0322\030^dossiers/[a-z0-9-]{36}$'
   _globals['_AWAITVERSIONREQUEST'].fields_by_name['version']._loaded_options = None
@@ -46,18 +50,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_AWAITVERSIONREQUEST'].fields_by_name['timeout']._serialized_options = b'\272H\003\310\001\001'
   _globals['_TIMELINESERVICE'].methods_by_name['GetTimeline']._loaded_options = None
   _globals['_TIMELINESERVICE'].methods_by_name['GetTimeline']._serialized_options = b'\212\265\030\016\n\007gateway\022\003\002\003\004'
+  _globals['_TIMELINESERVICE'].methods_by_name['WatchTimeline']._loaded_options = None
+  _globals['_TIMELINESERVICE'].methods_by_name['WatchTimeline']._serialized_options = b'\212\265\030\016\n\007gateway\022\003\002\003\004'
   _globals['_TIMELINESERVICE'].methods_by_name['AwaitVersion']._loaded_options = None
   _globals['_TIMELINESERVICE'].methods_by_name['AwaitVersion']._serialized_options = b'\212\265\030\014\n\007gateway\022\001\007'
   _globals['_GETTIMELINEREQUEST']._serialized_start=222
   _globals['_GETTIMELINEREQUEST']._serialized_end=292
   _globals['_TIMELINE']._serialized_start=295
-  _globals['_TIMELINE']._serialized_end=552
-  _globals['_TIMELINEENTRY']._serialized_start=555
-  _globals['_TIMELINEENTRY']._serialized_end=711
-  _globals['_AWAITVERSIONREQUEST']._serialized_start=714
-  _globals['_AWAITVERSIONREQUEST']._serialized_end=863
-  _globals['_AWAITVERSIONRESPONSE']._serialized_start=865
-  _globals['_AWAITVERSIONRESPONSE']._serialized_end=904
-  _globals['_TIMELINESERVICE']._serialized_start=907
-  _globals['_TIMELINESERVICE']._serialized_end=1146
+  _globals['_TIMELINE']._serialized_end=566
+  _globals['_TIMELINEENTRY']._serialized_start=569
+  _globals['_TIMELINEENTRY']._serialized_end=725
+  _globals['_WATCHTIMELINEREQUEST']._serialized_start=727
+  _globals['_WATCHTIMELINEREQUEST']._serialized_end=831
+  _globals['_TIMELINEUPDATE']._serialized_start=833
+  _globals['_TIMELINEUPDATE']._serialized_end=943
+  _globals['_AWAITVERSIONREQUEST']._serialized_start=946
+  _globals['_AWAITVERSIONREQUEST']._serialized_end=1095
+  _globals['_AWAITVERSIONRESPONSE']._serialized_start=1097
+  _globals['_AWAITVERSIONRESPONSE']._serialized_end=1136
+  _globals['_TIMELINESERVICE']._serialized_start=1139
+  _globals['_TIMELINESERVICE']._serialized_end=1495
 # @@protoc_insertion_point(module_scope)

@@ -55,12 +55,15 @@ class Timeline(_message.Message):
     ACCEPTANCE_DUE_TIME_FIELD_NUMBER: _builtins.int
     APPOINTMENT_TIME_FIELD_NUMBER: _builtins.int
     ENTRIES_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
     dossier: _builtins.str
     """`dossiers/{dossier}`."""
     code: _builtins.str
     """The dossier code."""
     status: _dossier_pb2.DossierStatus.ValueType
     """Where it stands."""
+    etag: _builtins.str
+    """Changes with every entry (AIP-154)."""
     @_builtins.property
     def acceptance_due_time(self) -> _timestamp_pb2.Timestamp:
         """By when the desk must accept."""
@@ -82,10 +85,11 @@ class Timeline(_message.Message):
         acceptance_due_time: _timestamp_pb2.Timestamp | None = ...,
         appointment_time: _timestamp_pb2.Timestamp | None = ...,
         entries: _abc.Iterable[Global___TimelineEntry] | None = ...,
+        etag: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time", "code", b"code", "dossier", b"dossier", "entries", b"entries", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time", "code", b"code", "dossier", b"dossier", "entries", b"entries", "etag", b"etag", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -130,6 +134,62 @@ class TimelineEntry(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___TimelineEntry: _TypeAlias = TimelineEntry  # noqa: Y015
+
+@_typing.final
+class WatchTimelineRequest(_message.Message):
+    """Request of WatchTimeline."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOSSIER_FIELD_NUMBER: _builtins.int
+    AFTER_VERSION_FIELD_NUMBER: _builtins.int
+    dossier: _builtins.str
+    """`dossiers/{dossier}`."""
+    after_version: _builtins.int
+    """The `version` of the last entry that you have; 0: from the beginning."""
+    def __init__(
+        self,
+        *,
+        dossier: _builtins.str = ...,
+        after_version: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after_version", b"after_version", "dossier", b"dossier"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WatchTimelineRequest: _TypeAlias = WatchTimelineRequest  # noqa: Y015
+
+@_typing.final
+class TimelineUpdate(_message.Message):
+    """What is new in a timeline."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ENTRIES_FIELD_NUMBER: _builtins.int
+    TIME_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def entries(self) -> _containers.RepeatedCompositeFieldContainer[Global___TimelineEntry]:
+        """Oldest first. May be empty."""
+
+    @_builtins.property
+    def time(self) -> _timestamp_pb2.Timestamp:
+        """When the update was made."""
+
+    def __init__(
+        self,
+        *,
+        entries: _abc.Iterable[Global___TimelineEntry] | None = ...,
+        time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["time", b"time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["entries", b"entries", "time", b"time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TimelineUpdate: _TypeAlias = TimelineUpdate  # noqa: Y015
 
 @_typing.final
 class AwaitVersionRequest(_message.Message):

@@ -40,6 +40,11 @@ class TimelineServiceStub:
                 request_serializer=motcua_dot_tracking_dot_v1_dot_timeline__service__pb2.GetTimelineRequest.SerializeToString,
                 response_deserializer=motcua_dot_tracking_dot_v1_dot_timeline__service__pb2.Timeline.FromString,
                 _registered_method=True)
+        self.WatchTimeline = channel.unary_stream(
+                '/motcua.tracking.v1.TimelineService/WatchTimeline',
+                request_serializer=motcua_dot_tracking_dot_v1_dot_timeline__service__pb2.WatchTimelineRequest.SerializeToString,
+                response_deserializer=motcua_dot_tracking_dot_v1_dot_timeline__service__pb2.TimelineUpdate.FromString,
+                _registered_method=True)
         self.AwaitVersion = channel.unary_unary(
                 '/motcua.tracking.v1.TimelineService/AwaitVersion',
                 request_serializer=motcua_dot_tracking_dot_v1_dot_timeline__service__pb2.AwaitVersionRequest.SerializeToString,
@@ -53,6 +58,18 @@ class TimelineServiceServicer:
 
     def GetTimeline(self, request, context):
         """The timeline. A dossier of somebody else is NOT_FOUND `DOSSIER_NOT_FOUND`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WatchTimeline(self, request, context):
+        """The entries after a version, at once, and then each as it happens; the first message comes at once even when there is
+        nothing new, later ones without entries are heartbeats, at most 20 seconds apart. Continue with the version of the last
+        entry that you have: nothing is missing and nothing comes twice, whatever was restarted in between.
+        The stream ends politely when the access token expires, after about 30 minutes at the latest, and when the same
+        account, officer or agency opens a sixth one (the oldest ends). Errors: NOT_FOUND `DOSSIER_NOT_FOUND`, also later,
+        when the agency no longer has the dossier; UNAVAILABLE when too many are watching.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -72,6 +89,11 @@ def add_TimelineServiceServicer_to_server(servicer, server):
                     servicer.GetTimeline,
                     request_deserializer=motcua_dot_tracking_dot_v1_dot_timeline__service__pb2.GetTimelineRequest.FromString,
                     response_serializer=motcua_dot_tracking_dot_v1_dot_timeline__service__pb2.Timeline.SerializeToString,
+            ),
+            'WatchTimeline': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchTimeline,
+                    request_deserializer=motcua_dot_tracking_dot_v1_dot_timeline__service__pb2.WatchTimelineRequest.FromString,
+                    response_serializer=motcua_dot_tracking_dot_v1_dot_timeline__service__pb2.TimelineUpdate.SerializeToString,
             ),
             'AwaitVersion': grpc.unary_unary_rpc_method_handler(
                     servicer.AwaitVersion,
@@ -107,6 +129,33 @@ class TimelineService:
             '/motcua.tracking.v1.TimelineService/GetTimeline',
             motcua_dot_tracking_dot_v1_dot_timeline__service__pb2.GetTimelineRequest.SerializeToString,
             motcua_dot_tracking_dot_v1_dot_timeline__service__pb2.Timeline.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchTimeline(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/motcua.tracking.v1.TimelineService/WatchTimeline',
+            motcua_dot_tracking_dot_v1_dot_timeline__service__pb2.WatchTimelineRequest.SerializeToString,
+            motcua_dot_tracking_dot_v1_dot_timeline__service__pb2.TimelineUpdate.FromString,
             options,
             channel_credentials,
             insecure,

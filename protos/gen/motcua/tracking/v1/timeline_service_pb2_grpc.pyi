@@ -18,6 +18,14 @@ class TimelineServiceStub:
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetTimeline: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.GetTimelineRequest, _timeline_service_pb2.Timeline]
     """The timeline. A dossier of somebody else is NOT_FOUND `DOSSIER_NOT_FOUND`."""
+    WatchTimeline: _aio.UnaryStreamMultiCallable[_timeline_service_pb2.WatchTimelineRequest, _timeline_service_pb2.TimelineUpdate]
+    """The entries after a version, at once, and then each as it happens; the first message comes at once even when there is
+    nothing new, later ones without entries are heartbeats, at most 20 seconds apart. Continue with the version of the last
+    entry that you have: nothing is missing and nothing comes twice, whatever was restarted in between.
+    The stream ends politely when the access token expires, after about 30 minutes at the latest, and when the same
+    account, officer or agency opens a sixth one (the oldest ends). Errors: NOT_FOUND `DOSSIER_NOT_FOUND`, also later,
+    when the agency no longer has the dossier; UNAVAILABLE when too many are watching.
+    """
     AwaitVersion: _aio.UnaryUnaryMultiCallable[_timeline_service_pb2.AwaitVersionRequest, _timeline_service_pb2.AwaitVersionResponse]
     """Waits until the timeline has reached a version of the dossier, so that a writer reads what it wrote."""
 
@@ -31,6 +39,20 @@ class TimelineServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_timeline_service_pb2.GetTimelineRequest, _abc.Awaitable[_timeline_service_pb2.Timeline]],
     ) -> _abc.Awaitable[_timeline_service_pb2.Timeline]:
         """The timeline. A dossier of somebody else is NOT_FOUND `DOSSIER_NOT_FOUND`."""
+
+    @_abc_1.abstractmethod
+    def WatchTimeline(
+        self,
+        request: _timeline_service_pb2.WatchTimelineRequest,
+        context: _aio.ServicerContext[_timeline_service_pb2.WatchTimelineRequest, _abc.AsyncIterator[_timeline_service_pb2.TimelineUpdate]],
+    ) -> _abc.AsyncIterator[_timeline_service_pb2.TimelineUpdate]:
+        """The entries after a version, at once, and then each as it happens; the first message comes at once even when there is
+        nothing new, later ones without entries are heartbeats, at most 20 seconds apart. Continue with the version of the last
+        entry that you have: nothing is missing and nothing comes twice, whatever was restarted in between.
+        The stream ends politely when the access token expires, after about 30 minutes at the latest, and when the same
+        account, officer or agency opens a sixth one (the oldest ends). Errors: NOT_FOUND `DOSSIER_NOT_FOUND`, also later,
+        when the agency no longer has the dossier; UNAVAILABLE when too many are watching.
+        """
 
     @_abc_1.abstractmethod
     def AwaitVersion(

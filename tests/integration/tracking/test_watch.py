@@ -1,0 +1,75 @@
+"""The live timeline as the gateway meets it: woken, resumed, and over when the token is."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import timedelta
+from typing import Any
+
+from motcua.tracking.v1 import timeline_service_pb2 as timelines
+from motcua.tracking.v1.timeline_service_pb2_grpc import TimelineServiceStub
+
+from services.common.bus import Bus
+from tests.integration.tracking.test_doors import account, new_dossier, publish, reached
+from tests.integration.tracking.world import Running
+from tests.support.refusals import refused
+from tests.unit.tracking.dossiers import dossier_id, story
+
+
+def request(number: int, after: int = 0) -> timelines.WatchTimelineRequest:
+    return timelines.WatchTimelineRequest(dossier=f"dossiers/{dossier_id(number)}", after_version=after)
+
+
+async def events_of(call: Any) -> list[str]:
+    update = await call.read()
+    assert isinstance(update, timelines.TimelineUpdate)
+    return [entry.event for entry in update.entries]
+
+
+async def test_an_owner_watches_and_continues_after_a_lost_connection(tracking: Running, bus: Bus) -> None:
+    number, code, agency = new_dossier()
+    submitted, accepted, started, *_ = story(number=number, code=code, receiving=agency)
+    stub, metadata = TimelineServiceStub(tracking.channel), tracking.bearer(account())
+    await publish(bus, submitted)
+    assert await reached(tracking, submitted)
+
+    async with asyncio.timeout(10):
+        call = stub.WatchTimeline(request(number), metadata=metadata)
+        assert await events_of(call) == ["submitted"]
+        call.cancel()
+
+        await publish(bus, accepted)
+        assert await reached(tracking, accepted)
+        again = stub.WatchTimeline(request(number, submitted.version), metadata=metadata)
+        assert await events_of(again) == ["accepted"]
+        published = time.perf_counter()
+        await publish(bus, started)
+        assert await events_of(again) == ["started"]
+        assert time.perf_counter() - published < 0.8  # woken, not polled
+        again.cancel()
+
+
+async def test_the_stream_ends_when_the_token_does(tracking: Running, bus: Bus) -> None:
+    number, code, agency = new_dossier()
+    submitted, *_ = story(number=number, code=code, receiving=agency)
+    await publish(bus, submitted)
+    assert await reached(tracking, submitted)
+
+    token = tracking.neighbours.mint.token(account(), timedelta(seconds=2))
+    call = TimelineServiceStub(tracking.channel).WatchTimeline(
+        request(number), metadata=[("authorization", f"Bearer {token}")]
+    )
+    async with asyncio.timeout(5):
+        assert [len(update.entries) async for update in call] == [1]
+
+
+async def test_nobody_else_watches(tracking: Running, bus: Bus) -> None:
+    number, code, agency = new_dossier()
+    submitted, *_ = story(number=number, code=code, receiving=agency)
+    await publish(bus, submitted)
+    assert await reached(tracking, submitted)
+    call = TimelineServiceStub(tracking.channel).WatchTimeline(
+        request(number), metadata=tracking.bearer(account("somebody-else"))
+    )
+    assert await refused(call.read()) == ("NOT_FOUND", "DOSSIER_NOT_FOUND")

@@ -12,10 +12,19 @@ identity.AccountService.RegisterAccount          | gateway | anyone
 identity.AccountService.CheckUserName            | gateway | anyone
 identity.AccountService.VerifyContact            | gateway | anyone
 identity.AccountService.ResendVerification       | gateway | account
-identity.AccountService.GetMyAccount             | gateway | account
+identity.AccountService.GetMyAccount             | gateway submission | account
+identity.AccountService.UpdateMyAccount          | gateway | account
+identity.AccountService.ChangePassword           | gateway | account officer
+identity.AccountService.RequestPasswordReset     | gateway | anyone
+identity.AccountService.ResetPassword            | gateway | anyone
+identity.AccountService.RequestEmailChange       | gateway | account
+identity.AccountService.ConfirmEmailChange       | gateway | anyone
 identity.SessionService.CreateSession            | gateway | anyone
 identity.SessionService.RefreshSession           | gateway | anyone
 identity.SessionService.DeleteSession            | gateway | anyone
+identity.SessionService.ListSessions             | gateway | account officer
+identity.SessionService.RevokeSession            | gateway | account officer
+identity.SessionService.RevokeOtherSessions      | gateway | account officer
 identity.SessionService.GetJwks                  | gateway catalogue submission tracking identity | service
 identity.CaptchaService.CreateCaptcha            | gateway | anyone
 identity.CaptchaService.CreateLookupPass         | gateway | anyone

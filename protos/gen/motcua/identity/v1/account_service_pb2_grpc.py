@@ -27,6 +27,9 @@ if _version_not_supported:
 
 class AccountServiceStub:
     """Accounts of citizens, organisations and enterprises (tài khoản công dân, tổ chức, doanh nghiệp).
+
+    Mutating calls take a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
+    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). No answer tells whether an e-mail address has an account.
     """
 
     def __init__(self, channel):
@@ -60,10 +63,43 @@ class AccountServiceStub:
                 request_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.GetMyAccountRequest.SerializeToString,
                 response_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.Account.FromString,
                 _registered_method=True)
+        self.UpdateMyAccount = channel.unary_unary(
+                '/motcua.identity.v1.AccountService/UpdateMyAccount',
+                request_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.UpdateMyAccountRequest.SerializeToString,
+                response_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.Account.FromString,
+                _registered_method=True)
+        self.ChangePassword = channel.unary_unary(
+                '/motcua.identity.v1.AccountService/ChangePassword',
+                request_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.ChangePasswordRequest.SerializeToString,
+                response_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.ChangePasswordResponse.FromString,
+                _registered_method=True)
+        self.RequestPasswordReset = channel.unary_unary(
+                '/motcua.identity.v1.AccountService/RequestPasswordReset',
+                request_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.RequestPasswordResetRequest.SerializeToString,
+                response_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.RequestPasswordResetResponse.FromString,
+                _registered_method=True)
+        self.ResetPassword = channel.unary_unary(
+                '/motcua.identity.v1.AccountService/ResetPassword',
+                request_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.ResetPasswordRequest.SerializeToString,
+                response_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.ResetPasswordResponse.FromString,
+                _registered_method=True)
+        self.RequestEmailChange = channel.unary_unary(
+                '/motcua.identity.v1.AccountService/RequestEmailChange',
+                request_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.RequestEmailChangeRequest.SerializeToString,
+                response_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.RequestEmailChangeResponse.FromString,
+                _registered_method=True)
+        self.ConfirmEmailChange = channel.unary_unary(
+                '/motcua.identity.v1.AccountService/ConfirmEmailChange',
+                request_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.ConfirmEmailChangeRequest.SerializeToString,
+                response_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.ConfirmEmailChangeResponse.FromString,
+                _registered_method=True)
 
 
 class AccountServiceServicer:
     """Accounts of citizens, organisations and enterprises (tài khoản công dân, tổ chức, doanh nghiệp).
+
+    Mutating calls take a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
+    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). No answer tells whether an e-mail address has an account.
     """
 
     def RegisterAccount(self, request, context):
@@ -102,7 +138,64 @@ class AccountServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetMyAccount(self, request, context):
-        """The caller's own account.
+        """The caller's own account. Submission reads it with the caller's token, to prefill who submits.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateMyAccount(self, request, context):
+        """Changes the caller's profile, by `update_mask`. What registration checks is checked of the whole result. Kind and user
+        name are fixed, the e-mail address changes by RequestEmailChange alone, and what is assured of a person stays as it is.
+        Errors: INVALID_ARGUMENT with every field that is wrong, field reason `FIELD_FIXED` for a path that can't be changed;
+        FAILED_PRECONDITION `IDENTITY_ASSURED`, naming the fields; ABORTED `ETAG_MISMATCH`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ChangePassword(self, request, context):
+        """Changes the password of the caller, an account or an officer. Every other session ends: its refresh token at once, its
+        access token within ten minutes. A mail tells the account's box. Errors: INVALID_ARGUMENT `PASSWORD_WRONG` for the
+        current one, and the field reasons `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `PASSWORD_TOO_COMMON`,
+        `PASSWORD_UNCHANGED` for the new one; RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RequestPasswordReset(self, request, context):
+        """Asks for a way back in when the password is forgotten. The answer is always the same and comes before anybody looks
+        for the account: if there is one whose box has answered, a mail with a link follows, at most 3 an hour. Errors:
+        INVALID_ARGUMENT `CAPTCHA_WRONG`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResetPassword(self, request, context):
+        """Redeems the token of that mail, good once and for 30 minutes: sets the password and ends every session. A mail tells
+        the box. Errors: INVALID_ARGUMENT `RESET_TOKEN_INVALID`, and the field reasons of ChangePassword for the new password
+        (the token is not used up then).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RequestEmailChange(self, request, context):
+        """Asks to move the caller's account to another e-mail address. The new box gets a link, good for 24 hours; the present
+        one is told, if it ever answered. Nothing changes until the link is followed. Asking again replaces what was asked
+        before. Errors: INVALID_ARGUMENT `PASSWORD_WRONG`, `EMAIL_UNCHANGED`, field reason `MALFORMED`; RESOURCE_EXHAUSTED
+        `TOO_MANY_ATTEMPTS`, or `TOO_MANY_VERIFICATION_MAILS` beyond 3 an hour, with RetryInfo.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ConfirmEmailChange(self, request, context):
+        """Redeems the token of that link: the new address counts, `contact_verified` holds, and both boxes are told. Repeating it
+        changes nothing. Errors: INVALID_ARGUMENT `EMAIL_CHANGE_TOKEN_INVALID`; ALREADY_EXISTS `EMAIL_TAKEN` when another
+        account has verified this address meanwhile.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -136,6 +229,36 @@ def add_AccountServiceServicer_to_server(servicer, server):
                     request_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.GetMyAccountRequest.FromString,
                     response_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.Account.SerializeToString,
             ),
+            'UpdateMyAccount': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateMyAccount,
+                    request_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.UpdateMyAccountRequest.FromString,
+                    response_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.Account.SerializeToString,
+            ),
+            'ChangePassword': grpc.unary_unary_rpc_method_handler(
+                    servicer.ChangePassword,
+                    request_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.ChangePasswordRequest.FromString,
+                    response_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.ChangePasswordResponse.SerializeToString,
+            ),
+            'RequestPasswordReset': grpc.unary_unary_rpc_method_handler(
+                    servicer.RequestPasswordReset,
+                    request_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.RequestPasswordResetRequest.FromString,
+                    response_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.RequestPasswordResetResponse.SerializeToString,
+            ),
+            'ResetPassword': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResetPassword,
+                    request_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.ResetPasswordRequest.FromString,
+                    response_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.ResetPasswordResponse.SerializeToString,
+            ),
+            'RequestEmailChange': grpc.unary_unary_rpc_method_handler(
+                    servicer.RequestEmailChange,
+                    request_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.RequestEmailChangeRequest.FromString,
+                    response_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.RequestEmailChangeResponse.SerializeToString,
+            ),
+            'ConfirmEmailChange': grpc.unary_unary_rpc_method_handler(
+                    servicer.ConfirmEmailChange,
+                    request_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.ConfirmEmailChangeRequest.FromString,
+                    response_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.ConfirmEmailChangeResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'motcua.identity.v1.AccountService', rpc_method_handlers)
@@ -146,6 +269,9 @@ def add_AccountServiceServicer_to_server(servicer, server):
  # This class is part of an EXPERIMENTAL API.
 class AccountService:
     """Accounts of citizens, organisations and enterprises (tài khoản công dân, tổ chức, doanh nghiệp).
+
+    Mutating calls take a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
+    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). No answer tells whether an e-mail address has an account.
     """
 
     @staticmethod
@@ -273,6 +399,168 @@ class AccountService:
             '/motcua.identity.v1.AccountService/GetMyAccount',
             motcua_dot_identity_dot_v1_dot_account__service__pb2.GetMyAccountRequest.SerializeToString,
             motcua_dot_identity_dot_v1_dot_account__service__pb2.Account.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateMyAccount(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.identity.v1.AccountService/UpdateMyAccount',
+            motcua_dot_identity_dot_v1_dot_account__service__pb2.UpdateMyAccountRequest.SerializeToString,
+            motcua_dot_identity_dot_v1_dot_account__service__pb2.Account.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ChangePassword(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.identity.v1.AccountService/ChangePassword',
+            motcua_dot_identity_dot_v1_dot_account__service__pb2.ChangePasswordRequest.SerializeToString,
+            motcua_dot_identity_dot_v1_dot_account__service__pb2.ChangePasswordResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RequestPasswordReset(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.identity.v1.AccountService/RequestPasswordReset',
+            motcua_dot_identity_dot_v1_dot_account__service__pb2.RequestPasswordResetRequest.SerializeToString,
+            motcua_dot_identity_dot_v1_dot_account__service__pb2.RequestPasswordResetResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResetPassword(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.identity.v1.AccountService/ResetPassword',
+            motcua_dot_identity_dot_v1_dot_account__service__pb2.ResetPasswordRequest.SerializeToString,
+            motcua_dot_identity_dot_v1_dot_account__service__pb2.ResetPasswordResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RequestEmailChange(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.identity.v1.AccountService/RequestEmailChange',
+            motcua_dot_identity_dot_v1_dot_account__service__pb2.RequestEmailChangeRequest.SerializeToString,
+            motcua_dot_identity_dot_v1_dot_account__service__pb2.RequestEmailChangeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ConfirmEmailChange(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.identity.v1.AccountService/ConfirmEmailChange',
+            motcua_dot_identity_dot_v1_dot_account__service__pb2.ConfirmEmailChangeRequest.SerializeToString,
+            motcua_dot_identity_dot_v1_dot_account__service__pb2.ConfirmEmailChangeResponse.FromString,
             options,
             channel_credentials,
             insecure,

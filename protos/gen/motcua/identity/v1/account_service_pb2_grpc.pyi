@@ -13,7 +13,11 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class AccountServiceStub:
-    """Accounts of citizens, organisations and enterprises (tài khoản công dân, tổ chức, doanh nghiệp)."""
+    """Accounts of citizens, organisations and enterprises (tài khoản công dân, tổ chức, doanh nghiệp).
+
+    Mutating calls take a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
+    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). No answer tells whether an e-mail address has an account.
+    """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     RegisterAccount: _aio.UnaryUnaryMultiCallable[_account_service_pb2.RegisterAccountRequest, _account_service_pb2.RegisterAccountResponse]
@@ -35,10 +39,47 @@ class AccountServiceStub:
     with a RetryInfo; INVALID_ARGUMENT `REQUEST_ID_REUSED`.
     """
     GetMyAccount: _aio.UnaryUnaryMultiCallable[_account_service_pb2.GetMyAccountRequest, _account_service_pb2.Account]
-    """The caller's own account."""
+    """The caller's own account. Submission reads it with the caller's token, to prefill who submits."""
+    UpdateMyAccount: _aio.UnaryUnaryMultiCallable[_account_service_pb2.UpdateMyAccountRequest, _account_service_pb2.Account]
+    """Changes the caller's profile, by `update_mask`. What registration checks is checked of the whole result. Kind and user
+    name are fixed, the e-mail address changes by RequestEmailChange alone, and what is assured of a person stays as it is.
+    Errors: INVALID_ARGUMENT with every field that is wrong, field reason `FIELD_FIXED` for a path that can't be changed;
+    FAILED_PRECONDITION `IDENTITY_ASSURED`, naming the fields; ABORTED `ETAG_MISMATCH`.
+    """
+    ChangePassword: _aio.UnaryUnaryMultiCallable[_account_service_pb2.ChangePasswordRequest, _account_service_pb2.ChangePasswordResponse]
+    """Changes the password of the caller, an account or an officer. Every other session ends: its refresh token at once, its
+    access token within ten minutes. A mail tells the account's box. Errors: INVALID_ARGUMENT `PASSWORD_WRONG` for the
+    current one, and the field reasons `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `PASSWORD_TOO_COMMON`,
+    `PASSWORD_UNCHANGED` for the new one; RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo.
+    """
+    RequestPasswordReset: _aio.UnaryUnaryMultiCallable[_account_service_pb2.RequestPasswordResetRequest, _account_service_pb2.RequestPasswordResetResponse]
+    """Asks for a way back in when the password is forgotten. The answer is always the same and comes before anybody looks
+    for the account: if there is one whose box has answered, a mail with a link follows, at most 3 an hour. Errors:
+    INVALID_ARGUMENT `CAPTCHA_WRONG`.
+    """
+    ResetPassword: _aio.UnaryUnaryMultiCallable[_account_service_pb2.ResetPasswordRequest, _account_service_pb2.ResetPasswordResponse]
+    """Redeems the token of that mail, good once and for 30 minutes: sets the password and ends every session. A mail tells
+    the box. Errors: INVALID_ARGUMENT `RESET_TOKEN_INVALID`, and the field reasons of ChangePassword for the new password
+    (the token is not used up then).
+    """
+    RequestEmailChange: _aio.UnaryUnaryMultiCallable[_account_service_pb2.RequestEmailChangeRequest, _account_service_pb2.RequestEmailChangeResponse]
+    """Asks to move the caller's account to another e-mail address. The new box gets a link, good for 24 hours; the present
+    one is told, if it ever answered. Nothing changes until the link is followed. Asking again replaces what was asked
+    before. Errors: INVALID_ARGUMENT `PASSWORD_WRONG`, `EMAIL_UNCHANGED`, field reason `MALFORMED`; RESOURCE_EXHAUSTED
+    `TOO_MANY_ATTEMPTS`, or `TOO_MANY_VERIFICATION_MAILS` beyond 3 an hour, with RetryInfo.
+    """
+    ConfirmEmailChange: _aio.UnaryUnaryMultiCallable[_account_service_pb2.ConfirmEmailChangeRequest, _account_service_pb2.ConfirmEmailChangeResponse]
+    """Redeems the token of that link: the new address counts, `contact_verified` holds, and both boxes are told. Repeating it
+    changes nothing. Errors: INVALID_ARGUMENT `EMAIL_CHANGE_TOKEN_INVALID`; ALREADY_EXISTS `EMAIL_TAKEN` when another
+    account has verified this address meanwhile.
+    """
 
 class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Accounts of citizens, organisations and enterprises (tài khoản công dân, tổ chức, doanh nghiệp)."""
+    """Accounts of citizens, organisations and enterprises (tài khoản công dân, tổ chức, doanh nghiệp).
+
+    Mutating calls take a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
+    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). No answer tells whether an e-mail address has an account.
+    """
 
     @_abc_1.abstractmethod
     def RegisterAccount(
@@ -88,6 +129,75 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _account_service_pb2.GetMyAccountRequest,
         context: _aio.ServicerContext[_account_service_pb2.GetMyAccountRequest, _abc.Awaitable[_account_service_pb2.Account]],
     ) -> _abc.Awaitable[_account_service_pb2.Account]:
-        """The caller's own account."""
+        """The caller's own account. Submission reads it with the caller's token, to prefill who submits."""
+
+    @_abc_1.abstractmethod
+    def UpdateMyAccount(
+        self,
+        request: _account_service_pb2.UpdateMyAccountRequest,
+        context: _aio.ServicerContext[_account_service_pb2.UpdateMyAccountRequest, _abc.Awaitable[_account_service_pb2.Account]],
+    ) -> _abc.Awaitable[_account_service_pb2.Account]:
+        """Changes the caller's profile, by `update_mask`. What registration checks is checked of the whole result. Kind and user
+        name are fixed, the e-mail address changes by RequestEmailChange alone, and what is assured of a person stays as it is.
+        Errors: INVALID_ARGUMENT with every field that is wrong, field reason `FIELD_FIXED` for a path that can't be changed;
+        FAILED_PRECONDITION `IDENTITY_ASSURED`, naming the fields; ABORTED `ETAG_MISMATCH`.
+        """
+
+    @_abc_1.abstractmethod
+    def ChangePassword(
+        self,
+        request: _account_service_pb2.ChangePasswordRequest,
+        context: _aio.ServicerContext[_account_service_pb2.ChangePasswordRequest, _abc.Awaitable[_account_service_pb2.ChangePasswordResponse]],
+    ) -> _abc.Awaitable[_account_service_pb2.ChangePasswordResponse]:
+        """Changes the password of the caller, an account or an officer. Every other session ends: its refresh token at once, its
+        access token within ten minutes. A mail tells the account's box. Errors: INVALID_ARGUMENT `PASSWORD_WRONG` for the
+        current one, and the field reasons `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `PASSWORD_TOO_COMMON`,
+        `PASSWORD_UNCHANGED` for the new one; RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo.
+        """
+
+    @_abc_1.abstractmethod
+    def RequestPasswordReset(
+        self,
+        request: _account_service_pb2.RequestPasswordResetRequest,
+        context: _aio.ServicerContext[_account_service_pb2.RequestPasswordResetRequest, _abc.Awaitable[_account_service_pb2.RequestPasswordResetResponse]],
+    ) -> _abc.Awaitable[_account_service_pb2.RequestPasswordResetResponse]:
+        """Asks for a way back in when the password is forgotten. The answer is always the same and comes before anybody looks
+        for the account: if there is one whose box has answered, a mail with a link follows, at most 3 an hour. Errors:
+        INVALID_ARGUMENT `CAPTCHA_WRONG`.
+        """
+
+    @_abc_1.abstractmethod
+    def ResetPassword(
+        self,
+        request: _account_service_pb2.ResetPasswordRequest,
+        context: _aio.ServicerContext[_account_service_pb2.ResetPasswordRequest, _abc.Awaitable[_account_service_pb2.ResetPasswordResponse]],
+    ) -> _abc.Awaitable[_account_service_pb2.ResetPasswordResponse]:
+        """Redeems the token of that mail, good once and for 30 minutes: sets the password and ends every session. A mail tells
+        the box. Errors: INVALID_ARGUMENT `RESET_TOKEN_INVALID`, and the field reasons of ChangePassword for the new password
+        (the token is not used up then).
+        """
+
+    @_abc_1.abstractmethod
+    def RequestEmailChange(
+        self,
+        request: _account_service_pb2.RequestEmailChangeRequest,
+        context: _aio.ServicerContext[_account_service_pb2.RequestEmailChangeRequest, _abc.Awaitable[_account_service_pb2.RequestEmailChangeResponse]],
+    ) -> _abc.Awaitable[_account_service_pb2.RequestEmailChangeResponse]:
+        """Asks to move the caller's account to another e-mail address. The new box gets a link, good for 24 hours; the present
+        one is told, if it ever answered. Nothing changes until the link is followed. Asking again replaces what was asked
+        before. Errors: INVALID_ARGUMENT `PASSWORD_WRONG`, `EMAIL_UNCHANGED`, field reason `MALFORMED`; RESOURCE_EXHAUSTED
+        `TOO_MANY_ATTEMPTS`, or `TOO_MANY_VERIFICATION_MAILS` beyond 3 an hour, with RetryInfo.
+        """
+
+    @_abc_1.abstractmethod
+    def ConfirmEmailChange(
+        self,
+        request: _account_service_pb2.ConfirmEmailChangeRequest,
+        context: _aio.ServicerContext[_account_service_pb2.ConfirmEmailChangeRequest, _abc.Awaitable[_account_service_pb2.ConfirmEmailChangeResponse]],
+    ) -> _abc.Awaitable[_account_service_pb2.ConfirmEmailChangeResponse]:
+        """Redeems the token of that link: the new address counts, `contact_verified` holds, and both boxes are told. Repeating it
+        changes nothing. Errors: INVALID_ARGUMENT `EMAIL_CHANGE_TOKEN_INVALID`; ALREADY_EXISTS `EMAIL_TAKEN` when another
+        account has verified this address meanwhile.
+        """
 
 def add_AccountServiceServicer_to_server(servicer: AccountServiceServicer, server: _aio.Server) -> None: ...

@@ -32,6 +32,8 @@ class _CaptchaPurposeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Captch
     """Asking whether a user name is free."""
     CAPTCHA_PURPOSE_LOOKUP: _CaptchaPurpose.ValueType  # 3
     """Earning a look-up pass."""
+    CAPTCHA_PURPOSE_PASSWORD_RESET: _CaptchaPurpose.ValueType  # 4
+    """Asking for a way back in when the password is forgotten."""
 
 class CaptchaPurpose(_CaptchaPurpose, metaclass=_CaptchaPurposeEnumTypeWrapper):
     """What a captcha is for. An answer counts for this purpose only."""
@@ -44,6 +46,8 @@ CAPTCHA_PURPOSE_USER_NAME: CaptchaPurpose.ValueType  # 2
 """Asking whether a user name is free."""
 CAPTCHA_PURPOSE_LOOKUP: CaptchaPurpose.ValueType  # 3
 """Earning a look-up pass."""
+CAPTCHA_PURPOSE_PASSWORD_RESET: CaptchaPurpose.ValueType  # 4
+"""Asking for a way back in when the password is forgotten."""
 Global___CaptchaPurpose: _TypeAlias = CaptchaPurpose  # noqa: Y015
 
 @_typing.final

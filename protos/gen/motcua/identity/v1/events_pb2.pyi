@@ -33,7 +33,9 @@ class AccountEvent(_message.Message):
     event_id: _builtins.str
     """UUIDv7; also `ce-id` and the de-duplication key."""
     event: _builtins.str
-    """What happened, past tense: `registered`, `verification_asked`, `contact_verified`."""
+    """What happened, past tense: `registered`, `verification_asked`, `contact_verified`, `password_changed`,
+    `password_reset`, `email_change_asked`, `email_changed`.
+    """
     account: _builtins.str
     """`accounts/{account}`."""
     version: _builtins.int
@@ -58,3 +60,37 @@ class AccountEvent(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___AccountEvent: _TypeAlias = AccountEvent  # noqa: Y015
+
+@_typing.final
+class PasswordResetEvent(_message.Message):
+    """Somebody asked for a password reset: the body of `vn.motcua.password_reset.asked.v1` on the subject
+    `identity.v1.password_reset.asked`. Whose account it is about, if any, is not known yet, and what was typed is not in it.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EVENT_ID_FIELD_NUMBER: _builtins.int
+    PASSWORD_RESET_FIELD_NUMBER: _builtins.int
+    OCCUR_TIME_FIELD_NUMBER: _builtins.int
+    event_id: _builtins.str
+    """UUIDv7; also `ce-id` and the de-duplication key."""
+    password_reset: _builtins.str
+    """`passwordResets/{password_reset}`."""
+    @_builtins.property
+    def occur_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was asked for."""
+
+    def __init__(
+        self,
+        *,
+        event_id: _builtins.str = ...,
+        password_reset: _builtins.str = ...,
+        occur_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["occur_time", b"occur_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["event_id", b"event_id", "occur_time", b"occur_time", "password_reset", b"password_reset"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PasswordResetEvent: _TypeAlias = PasswordResetEvent  # noqa: Y015

@@ -27,7 +27,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from motcua.auth.v1 import rule_pb2 as motcua_dot_auth_dot_v1_dot_rule__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(motcua/identity/v1/session_service.proto\x12\x12motcua.identity.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\"\xa7\x01\n\x07Session\x12\x14\n\x0c\x61\x63\x63\x65ss_token\x18\x01 \x01(\t\x12\x36\n\x12\x61\x63\x63\x65ss_expire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rrefresh_token\x18\x03 \x01(\t\x12\x37\n\x13refresh_expire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"R\n\x14\x43reateSessionRequest\x12\x1c\n\tuser_name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\x1c\n\x08password\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x01\":\n\x15RefreshSessionRequest\x12!\n\rrefresh_token\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x02\"9\n\x14\x44\x65leteSessionRequest\x12!\n\rrefresh_token\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x02\"\x17\n\x15\x44\x65leteSessionResponse\"\x10\n\x0eGetJwksRequest\"$\n\x0fGetJwksResponse\x12\x11\n\tjwks_json\x18\x01 \x01(\t2\xf0\x03\n\x0eSessionService\x12h\n\rCreateSession\x12(.motcua.identity.v1.CreateSessionRequest\x1a\x1b.motcua.identity.v1.Session\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12j\n\x0eRefreshSession\x12).motcua.identity.v1.RefreshSessionRequest\x1a\x1b.motcua.identity.v1.Session\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12v\n\rDeleteSession\x12(.motcua.identity.v1.DeleteSessionRequest\x1a).motcua.identity.v1.DeleteSessionResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12\x8f\x01\n\x07GetJwks\x12\".motcua.identity.v1.GetJwksRequest\x1a#.motcua.identity.v1.GetJwksResponse\";\x8a\xb5\x18\x37\n\x07gateway\n\tcatalogue\n\nsubmission\n\x08tracking\n\x08identity\x12\x01\x07\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(motcua/identity/v1/session_service.proto\x12\x12motcua.identity.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\"\xa7\x01\n\x07Session\x12\x14\n\x0c\x61\x63\x63\x65ss_token\x18\x01 \x01(\t\x12\x36\n\x12\x61\x63\x63\x65ss_expire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rrefresh_token\x18\x03 \x01(\t\x12\x37\n\x13refresh_expire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"p\n\x14\x43reateSessionRequest\x12\x1c\n\tuser_name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\x1c\n\x08password\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x01\x12\x1c\n\nuser_agent\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x04\":\n\x15RefreshSessionRequest\x12!\n\rrefresh_token\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x02\"9\n\x14\x44\x65leteSessionRequest\x12!\n\rrefresh_token\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x02\"\x17\n\x15\x44\x65leteSessionResponse\"\x15\n\x13ListSessionsRequest\"L\n\x14ListSessionsResponse\x12\x34\n\x08sessions\x18\x01 \x03(\x0b\x32\".motcua.identity.v1.SessionSummary\"\xd4\x01\n\x0eSessionSummary\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06\x64\x65vice\x18\x02 \x01(\t\x12/\n\x0b\x63reate_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\rlast_use_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x65xpire_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x63urrent\x18\x06 \x01(\x08\"E\n\x14RevokeSessionRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^sessions/[a-z0-9-]{36}$\"\x17\n\x15RevokeSessionResponse\":\n\x1aRevokeOtherSessionsRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x1d\n\x1bRevokeOtherSessionsResponse\"\x10\n\x0eGetJwksRequest\"$\n\x0fGetJwksResponse\x12\x11\n\tjwks_json\x18\x01 \x01(\t2\xeb\x06\n\x0eSessionService\x12h\n\rCreateSession\x12(.motcua.identity.v1.CreateSessionRequest\x1a\x1b.motcua.identity.v1.Session\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12j\n\x0eRefreshSession\x12).motcua.identity.v1.RefreshSessionRequest\x1a\x1b.motcua.identity.v1.Session\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12v\n\rDeleteSession\x12(.motcua.identity.v1.DeleteSessionRequest\x1a).motcua.identity.v1.DeleteSessionResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12t\n\x0cListSessions\x12\'.motcua.identity.v1.ListSessionsRequest\x1a(.motcua.identity.v1.ListSessionsResponse\"\x11\x8a\xb5\x18\r\n\x07gateway\x12\x02\x02\x03\x12w\n\rRevokeSession\x12(.motcua.identity.v1.RevokeSessionRequest\x1a).motcua.identity.v1.RevokeSessionResponse\"\x11\x8a\xb5\x18\r\n\x07gateway\x12\x02\x02\x03\x12\x89\x01\n\x13RevokeOtherSessions\x12..motcua.identity.v1.RevokeOtherSessionsRequest\x1a/.motcua.identity.v1.RevokeOtherSessionsResponse\"\x11\x8a\xb5\x18\r\n\x07gateway\x12\x02\x02\x03\x12\x8f\x01\n\x07GetJwks\x12\".motcua.identity.v1.GetJwksRequest\x1a#.motcua.identity.v1.GetJwksResponse\";\x8a\xb5\x18\x37\n\x07gateway\n\tcatalogue\n\nsubmission\n\x08tracking\n\x08identity\x12\x01\x07\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,32 +38,58 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CREATESESSIONREQUEST'].fields_by_name['user_name']._serialized_options = b'\272H\006r\004\020\001\030@'
   _globals['_CREATESESSIONREQUEST'].fields_by_name['password']._loaded_options = None
   _globals['_CREATESESSIONREQUEST'].fields_by_name['password']._serialized_options = b'\272H\007r\005\020\001\030\200\001'
+  _globals['_CREATESESSIONREQUEST'].fields_by_name['user_agent']._loaded_options = None
+  _globals['_CREATESESSIONREQUEST'].fields_by_name['user_agent']._serialized_options = b'\272H\005r\003\030\200\004'
   _globals['_REFRESHSESSIONREQUEST'].fields_by_name['refresh_token']._loaded_options = None
   _globals['_REFRESHSESSIONREQUEST'].fields_by_name['refresh_token']._serialized_options = b'\272H\007r\005\020\001\030\200\002'
   _globals['_DELETESESSIONREQUEST'].fields_by_name['refresh_token']._loaded_options = None
   _globals['_DELETESESSIONREQUEST'].fields_by_name['refresh_token']._serialized_options = b'\272H\007r\005\020\001\030\200\002'
+  _globals['_REVOKESESSIONREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_REVOKESESSIONREQUEST'].fields_by_name['name']._serialized_options = b'\272H\034r\0322\030^sessions/[a-z0-9-]{36}$'
+  _globals['_REVOKEOTHERSESSIONSREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_REVOKEOTHERSESSIONSREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_SESSIONSERVICE'].methods_by_name['CreateSession']._loaded_options = None
   _globals['_SESSIONSERVICE'].methods_by_name['CreateSession']._serialized_options = b'\212\265\030\014\n\007gateway\022\001\001'
   _globals['_SESSIONSERVICE'].methods_by_name['RefreshSession']._loaded_options = None
   _globals['_SESSIONSERVICE'].methods_by_name['RefreshSession']._serialized_options = b'\212\265\030\014\n\007gateway\022\001\001'
   _globals['_SESSIONSERVICE'].methods_by_name['DeleteSession']._loaded_options = None
   _globals['_SESSIONSERVICE'].methods_by_name['DeleteSession']._serialized_options = b'\212\265\030\014\n\007gateway\022\001\001'
+  _globals['_SESSIONSERVICE'].methods_by_name['ListSessions']._loaded_options = None
+  _globals['_SESSIONSERVICE'].methods_by_name['ListSessions']._serialized_options = b'\212\265\030\r\n\007gateway\022\002\002\003'
+  _globals['_SESSIONSERVICE'].methods_by_name['RevokeSession']._loaded_options = None
+  _globals['_SESSIONSERVICE'].methods_by_name['RevokeSession']._serialized_options = b'\212\265\030\r\n\007gateway\022\002\002\003'
+  _globals['_SESSIONSERVICE'].methods_by_name['RevokeOtherSessions']._loaded_options = None
+  _globals['_SESSIONSERVICE'].methods_by_name['RevokeOtherSessions']._serialized_options = b'\212\265\030\r\n\007gateway\022\002\002\003'
   _globals['_SESSIONSERVICE'].methods_by_name['GetJwks']._loaded_options = None
   _globals['_SESSIONSERVICE'].methods_by_name['GetJwks']._serialized_options = b'\212\265\0307\n\007gateway\n\tcatalogue\n\nsubmission\n\010tracking\n\010identity\022\001\007'
   _globals['_SESSION']._serialized_start=154
   _globals['_SESSION']._serialized_end=321
   _globals['_CREATESESSIONREQUEST']._serialized_start=323
-  _globals['_CREATESESSIONREQUEST']._serialized_end=405
-  _globals['_REFRESHSESSIONREQUEST']._serialized_start=407
-  _globals['_REFRESHSESSIONREQUEST']._serialized_end=465
-  _globals['_DELETESESSIONREQUEST']._serialized_start=467
-  _globals['_DELETESESSIONREQUEST']._serialized_end=524
-  _globals['_DELETESESSIONRESPONSE']._serialized_start=526
-  _globals['_DELETESESSIONRESPONSE']._serialized_end=549
-  _globals['_GETJWKSREQUEST']._serialized_start=551
-  _globals['_GETJWKSREQUEST']._serialized_end=567
-  _globals['_GETJWKSRESPONSE']._serialized_start=569
-  _globals['_GETJWKSRESPONSE']._serialized_end=605
-  _globals['_SESSIONSERVICE']._serialized_start=608
-  _globals['_SESSIONSERVICE']._serialized_end=1104
+  _globals['_CREATESESSIONREQUEST']._serialized_end=435
+  _globals['_REFRESHSESSIONREQUEST']._serialized_start=437
+  _globals['_REFRESHSESSIONREQUEST']._serialized_end=495
+  _globals['_DELETESESSIONREQUEST']._serialized_start=497
+  _globals['_DELETESESSIONREQUEST']._serialized_end=554
+  _globals['_DELETESESSIONRESPONSE']._serialized_start=556
+  _globals['_DELETESESSIONRESPONSE']._serialized_end=579
+  _globals['_LISTSESSIONSREQUEST']._serialized_start=581
+  _globals['_LISTSESSIONSREQUEST']._serialized_end=602
+  _globals['_LISTSESSIONSRESPONSE']._serialized_start=604
+  _globals['_LISTSESSIONSRESPONSE']._serialized_end=680
+  _globals['_SESSIONSUMMARY']._serialized_start=683
+  _globals['_SESSIONSUMMARY']._serialized_end=895
+  _globals['_REVOKESESSIONREQUEST']._serialized_start=897
+  _globals['_REVOKESESSIONREQUEST']._serialized_end=966
+  _globals['_REVOKESESSIONRESPONSE']._serialized_start=968
+  _globals['_REVOKESESSIONRESPONSE']._serialized_end=991
+  _globals['_REVOKEOTHERSESSIONSREQUEST']._serialized_start=993
+  _globals['_REVOKEOTHERSESSIONSREQUEST']._serialized_end=1051
+  _globals['_REVOKEOTHERSESSIONSRESPONSE']._serialized_start=1053
+  _globals['_REVOKEOTHERSESSIONSRESPONSE']._serialized_end=1082
+  _globals['_GETJWKSREQUEST']._serialized_start=1084
+  _globals['_GETJWKSREQUEST']._serialized_end=1100
+  _globals['_GETJWKSRESPONSE']._serialized_start=1102
+  _globals['_GETJWKSRESPONSE']._serialized_end=1138
+  _globals['_SESSIONSERVICE']._serialized_start=1141
+  _globals['_SESSIONSERVICE']._serialized_end=2016
 # @@protoc_insertion_point(module_scope)

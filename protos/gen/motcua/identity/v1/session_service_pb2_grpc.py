@@ -50,6 +50,21 @@ class SessionServiceStub:
                 request_serializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.DeleteSessionRequest.SerializeToString,
                 response_deserializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.DeleteSessionResponse.FromString,
                 _registered_method=True)
+        self.ListSessions = channel.unary_unary(
+                '/motcua.identity.v1.SessionService/ListSessions',
+                request_serializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.ListSessionsRequest.SerializeToString,
+                response_deserializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.ListSessionsResponse.FromString,
+                _registered_method=True)
+        self.RevokeSession = channel.unary_unary(
+                '/motcua.identity.v1.SessionService/RevokeSession',
+                request_serializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.RevokeSessionRequest.SerializeToString,
+                response_deserializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.RevokeSessionResponse.FromString,
+                _registered_method=True)
+        self.RevokeOtherSessions = channel.unary_unary(
+                '/motcua.identity.v1.SessionService/RevokeOtherSessions',
+                request_serializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.RevokeOtherSessionsRequest.SerializeToString,
+                response_deserializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.RevokeOtherSessionsResponse.FromString,
+                _registered_method=True)
         self.GetJwks = channel.unary_unary(
                 '/motcua.identity.v1.SessionService/GetJwks',
                 request_serializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.GetJwksRequest.SerializeToString,
@@ -84,6 +99,29 @@ class SessionServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListSessions(self, request, context):
+        """The caller's sessions that still count, the last used first, at most 100.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RevokeSession(self, request, context):
+        """Ends one of the caller's sessions, such as that of a lost phone: its refresh token at once, its access token within ten
+        minutes. Repeating it changes nothing. Errors: NOT_FOUND `SESSION_NOT_FOUND`, also for a session of somebody else.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RevokeOtherSessions(self, request, context):
+        """Ends every session of the caller but the one that calls: their refresh tokens at once, their access tokens within ten
+        minutes. Errors: INVALID_ARGUMENT `REQUEST_ID_REUSED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetJwks(self, request, context):
         """The public keys that tokens are verified with (RFC 7517).
         """
@@ -108,6 +146,21 @@ def add_SessionServiceServicer_to_server(servicer, server):
                     servicer.DeleteSession,
                     request_deserializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.DeleteSessionRequest.FromString,
                     response_serializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.DeleteSessionResponse.SerializeToString,
+            ),
+            'ListSessions': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListSessions,
+                    request_deserializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.ListSessionsRequest.FromString,
+                    response_serializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.ListSessionsResponse.SerializeToString,
+            ),
+            'RevokeSession': grpc.unary_unary_rpc_method_handler(
+                    servicer.RevokeSession,
+                    request_deserializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.RevokeSessionRequest.FromString,
+                    response_serializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.RevokeSessionResponse.SerializeToString,
+            ),
+            'RevokeOtherSessions': grpc.unary_unary_rpc_method_handler(
+                    servicer.RevokeOtherSessions,
+                    request_deserializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.RevokeOtherSessionsRequest.FromString,
+                    response_serializer=motcua_dot_identity_dot_v1_dot_session__service__pb2.RevokeOtherSessionsResponse.SerializeToString,
             ),
             'GetJwks': grpc.unary_unary_rpc_method_handler(
                     servicer.GetJwks,
@@ -197,6 +250,87 @@ class SessionService:
             '/motcua.identity.v1.SessionService/DeleteSession',
             motcua_dot_identity_dot_v1_dot_session__service__pb2.DeleteSessionRequest.SerializeToString,
             motcua_dot_identity_dot_v1_dot_session__service__pb2.DeleteSessionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListSessions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.identity.v1.SessionService/ListSessions',
+            motcua_dot_identity_dot_v1_dot_session__service__pb2.ListSessionsRequest.SerializeToString,
+            motcua_dot_identity_dot_v1_dot_session__service__pb2.ListSessionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RevokeSession(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.identity.v1.SessionService/RevokeSession',
+            motcua_dot_identity_dot_v1_dot_session__service__pb2.RevokeSessionRequest.SerializeToString,
+            motcua_dot_identity_dot_v1_dot_session__service__pb2.RevokeSessionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RevokeOtherSessions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.identity.v1.SessionService/RevokeOtherSessions',
+            motcua_dot_identity_dot_v1_dot_session__service__pb2.RevokeOtherSessionsRequest.SerializeToString,
+            motcua_dot_identity_dot_v1_dot_session__service__pb2.RevokeOtherSessionsResponse.FromString,
             options,
             channel_credentials,
             insecure,

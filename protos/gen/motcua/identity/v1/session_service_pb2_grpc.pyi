@@ -26,6 +26,16 @@ class SessionServiceStub:
     """
     DeleteSession: _aio.UnaryUnaryMultiCallable[_session_service_pb2.DeleteSessionRequest, _session_service_pb2.DeleteSessionResponse]
     """Logs out: revokes the session of the refresh token. Repeating it changes nothing."""
+    ListSessions: _aio.UnaryUnaryMultiCallable[_session_service_pb2.ListSessionsRequest, _session_service_pb2.ListSessionsResponse]
+    """The caller's sessions that still count, the last used first, at most 100."""
+    RevokeSession: _aio.UnaryUnaryMultiCallable[_session_service_pb2.RevokeSessionRequest, _session_service_pb2.RevokeSessionResponse]
+    """Ends one of the caller's sessions, such as that of a lost phone: its refresh token at once, its access token within ten
+    minutes. Repeating it changes nothing. Errors: NOT_FOUND `SESSION_NOT_FOUND`, also for a session of somebody else.
+    """
+    RevokeOtherSessions: _aio.UnaryUnaryMultiCallable[_session_service_pb2.RevokeOtherSessionsRequest, _session_service_pb2.RevokeOtherSessionsResponse]
+    """Ends every session of the caller but the one that calls: their refresh tokens at once, their access tokens within ten
+    minutes. Errors: INVALID_ARGUMENT `REQUEST_ID_REUSED`.
+    """
     GetJwks: _aio.UnaryUnaryMultiCallable[_session_service_pb2.GetJwksRequest, _session_service_pb2.GetJwksResponse]
     """The public keys that tokens are verified with (RFC 7517)."""
 
@@ -59,6 +69,34 @@ class SessionServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_session_service_pb2.DeleteSessionRequest, _abc.Awaitable[_session_service_pb2.DeleteSessionResponse]],
     ) -> _abc.Awaitable[_session_service_pb2.DeleteSessionResponse]:
         """Logs out: revokes the session of the refresh token. Repeating it changes nothing."""
+
+    @_abc_1.abstractmethod
+    def ListSessions(
+        self,
+        request: _session_service_pb2.ListSessionsRequest,
+        context: _aio.ServicerContext[_session_service_pb2.ListSessionsRequest, _abc.Awaitable[_session_service_pb2.ListSessionsResponse]],
+    ) -> _abc.Awaitable[_session_service_pb2.ListSessionsResponse]:
+        """The caller's sessions that still count, the last used first, at most 100."""
+
+    @_abc_1.abstractmethod
+    def RevokeSession(
+        self,
+        request: _session_service_pb2.RevokeSessionRequest,
+        context: _aio.ServicerContext[_session_service_pb2.RevokeSessionRequest, _abc.Awaitable[_session_service_pb2.RevokeSessionResponse]],
+    ) -> _abc.Awaitable[_session_service_pb2.RevokeSessionResponse]:
+        """Ends one of the caller's sessions, such as that of a lost phone: its refresh token at once, its access token within ten
+        minutes. Repeating it changes nothing. Errors: NOT_FOUND `SESSION_NOT_FOUND`, also for a session of somebody else.
+        """
+
+    @_abc_1.abstractmethod
+    def RevokeOtherSessions(
+        self,
+        request: _session_service_pb2.RevokeOtherSessionsRequest,
+        context: _aio.ServicerContext[_session_service_pb2.RevokeOtherSessionsRequest, _abc.Awaitable[_session_service_pb2.RevokeOtherSessionsResponse]],
+    ) -> _abc.Awaitable[_session_service_pb2.RevokeOtherSessionsResponse]:
+        """Ends every session of the caller but the one that calls: their refresh tokens at once, their access tokens within ten
+        minutes. Errors: INVALID_ARGUMENT `REQUEST_ID_REUSED`.
+        """
 
     @_abc_1.abstractmethod
     def GetJwks(

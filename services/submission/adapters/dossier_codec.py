@@ -13,7 +13,7 @@ from services.submission.domain.history import Remark
 from services.submission.domain.procedure import Channel, Routing
 from services.submission.domain.status import Status
 
-from . import event_codec, open_part, sealed_part
+from . import event_codec, open_part, sealed_overlays, sealed_part, sealed_people
 
 _TIMES = (
     "created_at",
@@ -25,6 +25,7 @@ _TIMES = (
     "started_at",
     "finished_at",
     "returned_at",
+    "paused_at",
 )
 
 
@@ -87,9 +88,9 @@ class DossierCodec:
             channel=Channel(document["channel"]),
             owner_account_id=document["owner_account"],
             code=document.get("code", ""),
-            submitter=sealed_part.party(sealed["submitter"]),
-            owner=sealed_part.party(sealed["owner"]),
-            contact=sealed_part.contact(sealed["contact"]),
+            submitter=sealed_people.read_party(sealed["submitter"]),
+            owner=sealed_people.read_party(sealed["owner"]),
+            contact=sealed_people.read_contact(sealed["contact"]),
             declaration=sealed["declaration"],
             attachments=tuple(open_part.read_attachment(row, names[row["id"]]) for row in document["attachments"]),
             removed_files=tuple(map(open_part.read_removed_file, document.get("removed_files", ()))),
@@ -111,6 +112,8 @@ class DossierCodec:
             started_at=document.get("started_at"),
             finished_at=document.get("finished_at"),
             returned_at=document.get("returned_at"),
+            paused_at=document.get("paused_at"),
+            **sealed_overlays.read(sealed),
         )
 
     def to_envelope(self, aggregate: Dossier, event: DossierEvent) -> Envelope:

@@ -11,7 +11,7 @@ from services.submission.domain.act import Officer
 from services.submission.domain.actions import Action
 from services.submission.domain.appointments import Appointment, AppointmentCause
 from services.submission.domain.attachments import Attachment, AttachmentState, Purpose, RemovedFile
-from services.submission.domain.clock import Limit, LimitUnit, SupplementRule
+from services.submission.domain.clock import Limit, LimitUnit, SupplementRepeats, SupplementRule
 from services.submission.domain.history import Step
 from services.submission.domain.procedure import AgencyRef, Component, ProcedurePin
 from services.submission.domain.status import Status
@@ -30,6 +30,9 @@ def procedure(pin: ProcedurePin) -> Document:
         "components": [{"key": each.key, "name": each.name, "required": each.required} for each in pin.components],
         "form_id": pin.form_id,
         "supplement_rule": pin.supplement_rule.value,
+        "supplement_repeats": pin.supplement_repeats.value,
+        "cases": list(pin.cases),
+        "non_territorial": pin.non_territorial,
     }
 
 
@@ -46,6 +49,9 @@ def read_procedure(row: Mapping[str, Any]) -> ProcedurePin:
         components=tuple(Component(each["key"], each["name"], each["required"]) for each in row["components"]),
         form_id=row["form_id"],
         supplement_rule=SupplementRule(row["supplement_rule"]),
+        supplement_repeats=SupplementRepeats(row.get("supplement_repeats", SupplementRepeats.ABOUT_WHAT_WAS_SENT)),
+        cases=tuple(row.get("cases", ())),
+        non_territorial=row.get("non_territorial", False),
     )
 
 

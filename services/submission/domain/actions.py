@@ -15,6 +15,7 @@ class Action(StrEnum):
     WITHDRAW_BEFORE_ACCEPTANCE = "withdraw_before_acceptance"
     ASK_SUPPLEMENT = "ask_supplement"
     SEND_SUPPLEMENT = "send_supplement"
+    CONFIRM_SUPPLEMENT = "confirm_supplement"
     EXPIRE_SUPPLEMENT = "expire_supplement"
     START = "start"
     HAND_OVER = "hand_over"
@@ -22,6 +23,7 @@ class Action(StrEnum):
     CONFIRM_PAYMENT = "confirm_payment"
     STOP = "stop"
     RESUME = "resume"
+    ASK_WITHDRAWAL = "ask_withdrawal"
     WITHDRAW_AFTER_ACCEPTANCE = "withdraw_after_acceptance"
     STEP_BACK = "step_back"
     EXTEND = "extend"
@@ -85,6 +87,7 @@ class Requirement(Enum):
     SUPPLEMENT_LIST = ("items", "danh sách nội dung cần bổ sung", "components or fields, each with a remark")
     SUPPLEMENT_DEADLINE = ("supplement_due", "hạn bổ sung", "supplement deadline")
     SUPPLEMENT = ("supplement", "nội dung bổ sung", "what was asked")
+    SENT_SUPPLEMENT = ("supplement", "phần bổ sung đang chờ xác nhận", "a supplement that waits for the desk")
     DEADLINE_PASSED = ("supplement_due", "hạn bổ sung đã qua", "the supplement deadline passed")
     DEMAND = ("demand", "số tiền, loại phí và nơi nhận", "amount, kind and payee")
     RECEIPT = ("receipt", "biên lai", "payment receipt, once")

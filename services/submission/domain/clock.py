@@ -62,6 +62,13 @@ class SupplementRule(StrEnum):
     EXTEND = "extend"  # the working time of the pause is added
 
 
+class SupplementRepeats(StrEnum):
+    """What a second request for supplements may be about: the law is unclear, so it is configured per procedure."""
+
+    ABOUT_WHAT_WAS_SENT = "about_what_was_sent"
+    FREE = "free"
+
+
 ACCEPTANCE_LIMIT = Limit(LimitUnit.WORKING_HOURS, 8)
 
 

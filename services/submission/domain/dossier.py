@@ -15,9 +15,12 @@ from .attachments import Attachment, AttachmentState, Purpose, RemovedFile
 from .errors import AttachmentNotFound
 from .history import Remark, Step, statuses
 from .outcome import Handover, ResultDocument
+from .overlays import ComponentCheck, Extension, WithdrawalRequest
 from .parties import Contact, Party
+from .payments import Payment
 from .procedure import Channel, ProcedurePin, Routing
 from .status import Status
+from .supplements import Supplement
 from .text import Json
 
 
@@ -27,7 +30,8 @@ class Dossier:
 
     `declaration` answers the procedure's form and is never changed in place. `handler` is who it lies with, in the
     agency's own words, until `step_due`. `code` is empty for a draft, `owner_account_id` for a paper dossier.
-    `removed_files` are those of whose bytes something may still be in the store.
+    `removed_files` are those of whose bytes something may still be in the store. `paused_at` is when the clock came to stand
+    still; None while it runs.
     """
 
     id: str
@@ -51,6 +55,11 @@ class Dossier:
     history: tuple[Step, ...] = ()
     remarks: tuple[Remark, ...] = ()
     appointments: tuple[Appointment, ...] = ()
+    supplements: tuple[Supplement, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    withdrawal: WithdrawalRequest | None = None
+    extension: Extension | None = None
+    component_checks: tuple[ComponentCheck, ...] = ()
     handler: str = ""
     step_due: datetime | None = None
     result: ResultDocument | None = None
@@ -61,6 +70,7 @@ class Dossier:
     started_at: datetime | None = None
     finished_at: datetime | None = None
     returned_at: datetime | None = None
+    paused_at: datetime | None = None
 
     @property
     def past_statuses(self) -> tuple[Status, ...]:

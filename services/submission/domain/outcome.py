@@ -14,7 +14,7 @@ from .procedure import Channel
 class ResultDocument:
     """The document that settles the dossier (kết quả giải quyết), a refusal included.
 
-    `kind` is its title ("Giấy khai sinh"); its file is an attachment with the purpose `result`.
+    `kind` is its title ("Giấy khai sinh"); its file is an attachment with the purpose `result`. `refuses`: it says no.
     """
 
     kind: str
@@ -22,6 +22,7 @@ class ResultDocument:
     issued_on: date
     signer: str
     attachment_id: str
+    refuses: bool = False
 
 
 @dataclass(frozen=True, slots=True)

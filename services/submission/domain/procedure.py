@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from .clock import Limit, LimitUnit, SupplementRule
+from .clock import Limit, LimitUnit, SupplementRepeats, SupplementRule
 
 
 class Channel(IntEnum):
@@ -30,7 +30,7 @@ class ProcedurePin:
     """The procedure (thủ tục hành chính) as it was when the dossier was begun.
 
     A published version is immutable, and a dossier keeps the version it began with. `sensitive` procedures show nothing
-    in public answers. `limit` is that of the dossier's channel.
+    in public answers. `limit` and `components` are those of the dossier's channel and `cases` (trường hợp, by key).
     """
 
     code: str
@@ -43,6 +43,9 @@ class ProcedurePin:
     components: tuple[Component, ...]
     form_id: str
     supplement_rule: SupplementRule = SupplementRule.RESTART
+    supplement_repeats: SupplementRepeats = SupplementRepeats.ABOUT_WHAT_WAS_SENT
+    cases: tuple[str, ...] = ()
+    non_territorial: bool = False
 
     @property
     def is_same_day(self) -> bool:

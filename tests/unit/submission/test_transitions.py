@@ -14,7 +14,8 @@ S = Status
 
 def test_every_action_has_exactly_one_row() -> None:
     assert set(TRANSITIONS) == set(Action)
-    assert len(TRANSITIONS) == 21
+    # The 21 of the law and the exchange, and two overlays: a supplement is confirmed, a withdrawal is asked for.
+    assert len(TRANSITIONS) == 21 + 2
 
 
 def test_every_row_says_who_what_and_how_it_is_called_afterwards() -> None:
@@ -60,6 +61,7 @@ def test_only_refused_and_withdrawn_are_the_end() -> None:
                 Action.REFUSE,
                 Action.WITHDRAW_BEFORE_ACCEPTANCE,
                 Action.ASK_SUPPLEMENT,
+                Action.CONFIRM_SUPPLEMENT,
                 Action.TRANSFER,
             },
         ),
@@ -131,7 +133,12 @@ def test_a_refusal_at_the_end_says_that_nothing_is_left() -> None:
 
 def test_the_owner_decides_nothing_of_the_agency() -> None:
     owned = {row.action for row in TRANSITIONS.values() if Actor.OWNER in row.actors}
-    assert owned == {Action.FILE_ONLINE, Action.WITHDRAW_BEFORE_ACCEPTANCE, Action.SEND_SUPPLEMENT}
+    assert owned == {
+        Action.FILE_ONLINE,
+        Action.WITHDRAW_BEFORE_ACCEPTANCE,
+        Action.SEND_SUPPLEMENT,
+        Action.ASK_WITHDRAWAL,
+    }
     assert all(TRANSITIONS[action].actors == (Actor.OWNER,) for action in owned)
 
 

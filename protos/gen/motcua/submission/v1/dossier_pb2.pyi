@@ -786,7 +786,7 @@ class SupplementItem(_message.Message):
     MENDED_FIELD_NUMBER: _builtins.int
     EXPLANATION_FIELD_NUMBER: _builtins.int
     field: _builtins.str
-    """A component, `components.{key}`, or a box of the dossier by its path, such as `declaration.tre.ho_ten`,
+    """A component, `components.{key}`, or a box of the dossier by its path, such as `declaration.tre.ho_ten` or `declaration.con[0]`,
     `owner.birth_date` or `contact.phone`.
     """
     remark: _builtins.str

@@ -21,6 +21,7 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "tracking": (
         "motcua.tracking.v1.DossierFeedService",
         "motcua.tracking.v1.TimelineService.GetTimeline",
+        "motcua.tracking.v1.TimelineService.WatchTimeline",
     ),
 }
 

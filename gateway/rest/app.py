@@ -20,9 +20,11 @@ from gateway.rest import (
     health,
     pages,
     sessions,
+    timelines,
     tracking,
 )
 from gateway.rest.documents.sessions import ClientCredentials
+from gateway.rest.event_streams import OpenStreams
 from gateway.rest.heads import Heads
 from gateway.rest.middleware import Around
 from gateway.rest.problems import ProblemDocument
@@ -35,7 +37,7 @@ The public API of a provincial one-stop portal (cổng dịch vụ công): regis
 * JSON in and out, names as in the protos, times in RFC 3339 UTC. What is not set is absent, never null or 0.
 * Every error is a problem document (RFC 9457): rely on `status` and `reason`.
 * Calls that create, change or file carry an `Idempotency-Key`: repeat a call whose answer was lost with the same key.
-* `HEAD` is answered wherever `GET` is.
+* `HEAD` is answered wherever `GET` is, but for streams.
 * What can change carries an `ETag`: send it as `If-Match` with a change, as `If-None-Match` with a read.
 * After a change of status, `Motcua-Tracking: pending` in the answer says that the look-up may lag for a moment.
 """
@@ -50,7 +52,7 @@ _TAGS = [
     {"name": "health", "description": "For whoever runs it."},
 ]
 # Routes are tried in this order: what is called most stands first.
-_AREAS = (tracking, dossiers, attachments, catalogue, captchas, sessions, accounts)
+_AREAS = (tracking, timelines, dossiers, attachments, catalogue, captchas, sessions, accounts)
 
 
 def create_app(backends: Backends | None, cors_origins: Sequence[str] = ()) -> FastAPI:
@@ -74,6 +76,7 @@ def create_app(backends: Backends | None, cors_origins: Sequence[str] = ()) -> F
     handlers.install(app)
     app.state.backends = backends
     app.state.ending = False
+    app.state.streams = OpenStreams()
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's own way to extend the description
     return app
 
@@ -97,6 +100,6 @@ def _cors(origins: Sequence[str]) -> Middleware:
         CORSMiddleware,
         allow_origins=list(origins),
         allow_methods=["GET", "POST", "PATCH", "DELETE"],
-        allow_headers=["Authorization", "Idempotency-Key", "If-Match", "If-None-Match", "traceparent"],
+        allow_headers=["Authorization", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID", "traceparent"],
         expose_headers=["ETag", "Location", "Retry-After", TRACKING_HEADER, "traceparent"],
     )

@@ -8,14 +8,12 @@ from fastapi import APIRouter, Path, Query
 from google.protobuf.field_mask_pb2 import FieldMask
 from motcua.submission.v1 import dossier_pb2
 from motcua.submission.v1 import dossier_service_pb2 as proto
-from motcua.tracking.v1 import timeline_service_pb2
 from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.rest import errors
 from gateway.rest.answers import answer, own
 from gateway.rest.documents.dossiers import Dossier, DossierChange, DossierFilter, DossierPage, NewDossier
-from gateway.rest.documents.tracking import Timeline
 from gateway.rest.headers import SESSION, ExpectedEtag, IdempotencyKey, KnownEtag, Services
 from gateway.rest.openapi_problems import BODY, KEY, NOT_MODIFIED, Reason, problems
 from gateway.rest.read_your_writes import tracking_headers
@@ -112,12 +110,3 @@ async def submit_dossier(dossier: DossierId, key: IdempotencyKey, etag: Expected
         proto.SubmitDossierRequest(name=f"dossiers/{dossier}", etag=etag, request_id=str(key))
     )
     return own(Dossier.of(sent), sent.etag, headers=await tracking_headers(services, sent))
-
-
-@router.get(
-    "/dossiers/{dossier}/timeline", operation_id="getTimeline", response_model=Timeline, responses=problems(*_MINE)
-)
-async def get_timeline(dossier: DossierId, services: Services) -> Response:
-    """What happened to the dossier so far (quá trình xử lý)."""
-    request = timeline_service_pb2.GetTimelineRequest(dossier=f"dossiers/{dossier}")
-    return answer(Timeline.of(await services.timeline.GetTimeline(request)))

@@ -44,6 +44,12 @@ MALFORMED_IF_MATCH = Refusal(
     "Tiêu đề If-Match phải là ETag đã đọc, trong dấu ngoặc kép, hoặc là *.",
     'If-Match must be the ETag that you read, with its quotes, such as "3", or *.',
 )
+DOSSIER_NOT_SENT = Refusal(
+    409,
+    "DOSSIER_NOT_SENT",
+    "Hồ sơ chưa được gửi nên chưa có gì để theo dõi. Vui lòng gửi hồ sơ trước.",
+    "The dossier is a draft: there is nothing to follow before it is sent.",
+)
 STALE = Refusal(
     412,
     "ETAG_MISMATCH",

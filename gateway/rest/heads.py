@@ -1,8 +1,13 @@
-"""HEAD for every route that has GET (RFC 9110 §9.1, §9.3.2): the same answer without its content."""
+"""HEAD for every route that has GET (RFC 9110 §9.1, §9.3.2): the same answer without its content.
+
+Not for streams, whose answer has no end: they refuse it (405).
+"""
 
 from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_STREAM = ":watch"
 
 
 class Heads:
@@ -13,7 +18,7 @@ class Heads:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or scope["method"] != "HEAD":
+        if scope["type"] != "http" or scope["method"] != "HEAD" or scope["path"].endswith(_STREAM):
             await self._app(scope, receive, send)
             return
 

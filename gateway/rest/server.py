@@ -52,8 +52,9 @@ class RestServer:
             await asyncio.sleep(0.01)
 
     async def stop(self) -> None:
-        """Stop being ready, finish the requests under way, close."""
+        """Stop being ready, end the streams, finish the requests under way, close."""
         self._app.state.ending = True
+        self._app.state.streams.end()
         self._server.should_exit = True
         if self._serving is not None:
             await self._serving

@@ -1,38 +1,17 @@
-"""Where dossiers stand: the timeline for owners, the masked look-up for anybody."""
+"""Where dossiers stand, masked, for anybody."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from google.protobuf.message import Message
-from motcua.tracking.v1 import lookup_service_pb2, timeline_service_pb2
+from motcua.tracking.v1 import lookup_service_pb2
 from pydantic import Field
 
 from gateway.rest.documents.enums import DossierStatus
 from gateway.rest.documents.standing import Standing
-from gateway.rest.mapping import Document, Resource
-
-
-class TimelineEntry(Standing):
-    """One thing that happened."""
-
-    proto: ClassVar[type[Message]] = timeline_service_pb2.TimelineEntry
-    time: datetime
-    event: str = Field(description="What, past tense.", examples=["submitted"])
-    text: str = Field(description="The same in words.")
-    version: int = Field(description="The dossier's version after it.")
-
-
-class Timeline(Standing):
-    """What happened to a dossier (quá trình xử lý), oldest first."""
-
-    proto: ClassVar[type[Message]] = timeline_service_pb2.Timeline
-    dossier: Annotated[str, Resource("dossiers/")]
-    code: str
-    acceptance_due_time: datetime | None = Field(None, description="By when the desk must accept.")
-    appointment_time: datetime | None = Field(None, description="The appointment in force (hẹn trả kết quả).")
-    entries: list[TimelineEntry]
+from gateway.rest.mapping import Document
 
 
 class PublicStep(Document):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+
 from google.protobuf.message import Message
 from google.protobuf.struct_pb2 import Struct
 from motcua.catalogue.v1 import catalogue_service_pb2 as catalogue
@@ -67,7 +69,19 @@ GOOD: dict[str, Message] = {
     "CompleteAttachment": _ATTACHMENT,
     "DeleteAttachment": attachments.DeleteAttachmentResponse(),
     "GetAttachmentDownload": attachments.AttachmentDownload(url="https://tep.example.vn", expire_time=instant()),
-    "GetTimeline": timeline.Timeline(dossier=f"dossiers/{DOSSIER}", code="H56.245-261123-0001", status=_REGISTERED),
+    "GetTimeline": timeline.Timeline(
+        dossier=f"dossiers/{DOSSIER}", code="H56.245-261123-0001", status=_REGISTERED, etag='"4"'
+    ),
     "AwaitVersion": timeline.AwaitVersionResponse(reached=True),
     "LookUpDossier": lookup.PublicDossier(code="H56.245-261123-0001", status=_REGISTERED),
 }
+
+
+async def _timeline(_request: object) -> AsyncIterator[Message]:
+    entry = timeline.TimelineEntry(time=instant(), event="submitted", text="Đã gửi", status=_REGISTERED, version=4)
+    yield timeline.TimelineUpdate(entries=[entry])
+    yield timeline.TimelineUpdate()
+
+
+STREAMS: dict[str, Callable[[object], AsyncIterator[Message]]] = {"WatchTimeline": _timeline}
+"""The same for those that stream; these come to an end at once."""

@@ -9,6 +9,7 @@ import pytest
 
 from gateway.backends import connected
 from gateway.rest.app import create_app
+from tests.contract.gateway.answers import STREAMS
 from tests.support.scripted import Script, Stage, staged
 
 
@@ -22,6 +23,7 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
 def script(stage: Stage) -> Script:
     stage.script.answers.clear()
     stage.script.asked.clear()
+    stage.script.streams |= STREAMS
     return stage.script
 
 

@@ -185,7 +185,8 @@ async def test_head_is_get_without_the_content(
 ) -> None:
     script.answers |= GOOD
     lookup = {"Authorization": f"Bearer {stage.token(Kind.LOOKUP_PASS)}"}
-    described = [path for path, methods in create_app(None).openapi()["paths"].items() if "get" in methods]
+    paths = create_app(None).openapi()["paths"].items()
+    described = [path for path, methods in paths if "get" in methods and not path.endswith(":watch")]
     assert len(described) > 10
     for path in (*described, "/xac-nhan?token=abc", "/tra-cuu", "/openapi.json"):
         address = ROOT + path.format_map(PLACES)

@@ -223,25 +223,3 @@ async def test_a_file_is_announced_completed_fetched_and_taken_out(
     assert download.json() == {"url": "https://tep.example.vn/x", "expire_time": "2026-11-23T01:01:00Z"}
     assert download.headers["cache-control"] == "no-store"
     assert (await http.delete(FILE, headers=citizen | KEY)).status_code == 204
-
-
-async def test_the_timeline_is_told_in_words_and_codes(
-    http: httpx.AsyncClient, script: Script, citizen: dict[str, str]
-) -> None:
-    script.answers["GetTimeline"] = timeline_service_pb2.Timeline(
-        dossier=f"dossiers/{DOSSIER}",
-        code="H56.245-261123-0001",
-        status=dossier_pb2.DOSSIER_STATUS_ACCEPTED,
-        entries=[
-            timeline_service_pb2.TimelineEntry(
-                time=instant(),
-                event="submitted",
-                text="Đã gửi",
-                status=dossier_pb2.DOSSIER_STATUS_REGISTERED,
-                version=4,
-            )
-        ],
-    )
-    timeline = (await http.get(f"{PATH}/timeline", headers=citizen)).json()
-    assert (timeline["dossier"], timeline["status_code"]) == (DOSSIER, 2)
-    assert timeline["entries"][0]["status_text"] == "Mới đăng ký"

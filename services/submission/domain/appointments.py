@@ -15,6 +15,7 @@ class AppointmentCause(StrEnum):
 
     ACCEPTED = "accepted"
     SUPPLEMENTED = "supplemented"
+    RESUMED = "resumed"
     EXTENDED = "extended"
 
 

@@ -63,6 +63,11 @@ def instant(message: Timestamp) -> datetime | None:
     return message.ToDatetime(UTC) if message.seconds or message.nanos else None
 
 
+def document_kind(kind: types_pb2.IdentityDocumentKind.ValueType) -> DocumentKind | None:
+    """The kind; None for unspecified."""
+    return _KINDS.get(kind)
+
+
 def identity_document(message: types_pb2.IdentityDocument) -> IdentityDocument:
     """As it was typed."""
     return IdentityDocument(_KINDS[message.kind], message.number)

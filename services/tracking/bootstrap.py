@@ -12,6 +12,7 @@ from services.common.mail import MailSender
 from services.common.rpc import client
 from services.common.rpc.tls import TlsFiles
 from services.common.runtime import SystemClock, UuidV7
+from services.common.sealed import BlindIndex, KeyRing
 from services.common.sendings import MongoSendings
 from services.common.service import App
 from services.tracking.adapters.event_codec import decode
@@ -23,9 +24,9 @@ from services.tracking.adapters.mongo_timelines import MongoTimelines
 from services.tracking.adapters.recipients import SERVICE as NOTICE_SERVICE
 from services.tracking.adapters.recipients import SubmissionRecipients
 from services.tracking.app.audit import AuditTrail
-from services.tracking.app.budget import PassBudget
+from services.tracking.app.budget import LookUpBudgets
 from services.tracking.app.feed import ReadFeed
-from services.tracking.app.look_up import LookUpDossier
+from services.tracking.app.look_up import LookUpDossier, LookUpDossiersByNumber
 from services.tracking.app.notify import Notify
 from services.tracking.app.project import Project
 from services.tracking.app.timelines import AwaitVersion, GetTimeline, WatchTimeline
@@ -48,6 +49,7 @@ async def build(
     `bus_type` connects to the event bus, `sender_type` hands mails over.
     """
     clock, wakeups = SystemClock(), Wakeups()
+    numbers = BlindIndex(KeyRing.read(settings.blind_index_keys_file, settings.profile))
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(composition.database(settings, NAME))
         bus = await stack.enter_async_context(
@@ -68,13 +70,14 @@ async def build(
         project = Project(MongoProjection(inbox, timelines, feed), wakeups)
         mailer = SmtpMailer(sender_type(settings.smtp_url, settings.mail_from, clock))
         notify = Notify(sendings, SubmissionRecipients(submission), mailer, settings.public_url)
-        audit = AuditTrail(audit_log)
+        audit, budgets = AuditTrail(audit_log), LookUpBudgets(clock, settings.lookup_limits())
         stack.push_async_callback(audit.flush)
         consumers = [projection_consumer(bus, decode, project), notice_consumer(bus, decode, notify)]
         await stack.enter_async_context(composition.background(audit.run, consumers=consumers))
         yield App(
             servicers(
-                LookUpDossier(timelines, PassBudget(clock), audit, clock),
+                LookUpDossier(timelines, budgets, audit, clock),
+                LookUpDossiersByNumber(timelines, numbers, budgets, audit, clock),
                 GetTimeline(timelines),
                 WatchTimeline(timelines, wakeups, Watchers(), clock),
                 AwaitVersion(timelines, wakeups),

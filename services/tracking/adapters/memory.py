@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from operator import itemgetter
 
 from services.common.kernel.ports import Ids
 from services.common.kernel.principal import Kind, Principal
@@ -39,6 +41,18 @@ class MemoryTracking:
     async def by_code(self, code: str) -> Timeline | None:
         """See `Timelines.by_code`."""
         return next((t for t in self._timelines.values() if t.last and t.last.code == code), None)
+
+    async def of_owner(self, indexes: Collection[str], *, now: datetime, limit: int) -> list[Timeline]:
+        """See `Timelines.of_owner`."""
+        found = [
+            (timeline.entries[0].occurred_at, timeline)
+            for timeline in self._timelines.values()
+            if timeline.last
+            and not timeline.last.sensitive
+            and not set(indexes).isdisjoint(timeline.last.owner_indexes)
+        ]
+        before = [each for each in found if each[0] < now]
+        return [timeline for _, timeline in sorted(before, key=itemgetter(0), reverse=True)][:limit]
 
     async def visible_to(self, principal: Principal, dossier_id: str) -> Timeline:
         """See `Timelines.visible_to`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.common.mongo import Database, outages, prepare
+from services.common.mongo import Database, Document, outages, prepare
 from services.tracking.app.ports import LookUp
 
 
@@ -22,6 +22,14 @@ class MongoAuditLog:
     async def add(self, lookups: Sequence[LookUp]) -> None:
         """See `AuditLog.add`."""
         with outages():
-            await self._rows.insert_many(
-                [{"time": each.time, "code": each.code, "pass": each.pass_id} for each in lookups], ordered=False
-            )
+            await self._rows.insert_many([_row(each) for each in lookups], ordered=False)
+
+
+def _row(lookup: LookUp) -> Document:
+    return {
+        "time": lookup.time,
+        "pass": lookup.pass_id,
+        "payer": lookup.payer,
+        "code": lookup.code,
+        "number": lookup.number,
+    }

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime, timedelta
+from operator import itemgetter
+
 from services.common.kernel.principal import Kind, Principal
 from services.common.mongo import (
     ASCENDING,
+    DESCENDING,
     Database,
     Document,
     DuplicateKey,
@@ -22,9 +27,14 @@ from . import event_codec
 
 _INDEXES = (
     Index([("code", ASCENDING)], name="code"),
-    # A person may have several numbers, and a number several keys: found by any of them.
-    Index([("owner_indexes", ASCENDING)], name="owner_indexes"),
+    # A person may have several numbers, and a number several keys: found by any of them, the newest first.
+    Index([("owner_indexes", ASCENDING), ("filed_at", ASCENDING)], name="by_number"),
 )
+# The agencies exist since then: no dossier is older.
+_BEGINNING = datetime(2025, 7, 1, tzinfo=UTC)
+# A person has a few dossiers in all. Where somebody's are many, the first window holds enough of them.
+_FIRST_WINDOW = timedelta(days=7)
+_GROWTH = 8
 
 
 class MongoTimelines:
@@ -44,6 +54,20 @@ class MongoTimelines:
     async def by_code(self, code: str) -> Timeline | None:
         """See `Timelines.by_code`."""
         return await self._find({"code": code})
+
+    async def of_owner(self, indexes: Collection[str], *, now: datetime, limit: int) -> list[Timeline]:
+        """See `Timelines.of_owner`. An equality prefix and closed windows, each longer than the one after it."""
+        found: dict[str, Document] = {}
+        with outages():
+            for low, high in _windows(now):
+                for index in indexes:
+                    query = {"owner_indexes": index, "filed_at": {"$gte": low, "$lt": high}}
+                    rows = self._rows.find(query).sort("filed_at", DESCENDING).limit(limit)
+                    found |= {row["_id"]: row for row in await rows.to_list(limit)}
+                if len(found) >= limit:
+                    break
+        newest = sorted(found.values(), key=itemgetter("filed_at"), reverse=True)
+        return [_from_row(row) for row in newest[:limit]]
 
     async def visible_to(self, principal: Principal, dossier_id: str) -> Timeline:
         """See `Timelines.visible_to`."""
@@ -82,6 +106,14 @@ class MongoTimelines:
         return None if row is None else _from_row(row)
 
 
+def _windows(end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    span = _FIRST_WINDOW
+    while end > _BEGINNING:
+        start = max(end - span, _BEGINNING)
+        yield start, end
+        end, span = start, span * _GROWTH
+
+
 def _may_see(principal: Principal) -> Document:
     if principal.kind is Kind.ACCOUNT and principal.id:
         return {"owner_account": principal.id}
@@ -104,7 +136,9 @@ def _to_row(timeline: Timeline) -> Document:
         row |= {
             "code": last.code,
             "owner_account": last.owner_account,
-            "owner_indexes": list(last.owner_indexes),
+            # No number leads to a sensitive dossier: not even how long the search takes tells of it.
+            "owner_indexes": [] if last.sensitive else list(last.owner_indexes),
+            "filed_at": timeline.entries[0].occurred_at,
             "agencies": list(last.agencies),
             "last": last.body,
         }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from services.common.kernel.identity_documents import DocumentKind
 from services.common.kernel.principal import Principal
 from services.tracking.domain.cursor import FeedHead
 from services.tracking.domain.event import Event
@@ -34,6 +35,13 @@ class Timelines(Protocol):
         """The timeline of the dossier with this code, if there is one."""
         ...
 
+    async def of_owner(self, indexes: Collection[str], *, now: datetime, limit: int) -> Sequence[Timeline]:
+        """The newest dossiers whose owner has a number with one of these blind indexes, filed before `now`.
+
+        No sensitive ones: no number leads to them. None for no index.
+        """
+        ...
+
     async def visible_to(self, principal: Principal, dossier_id: str) -> Timeline:
         """The timeline, for the owner's account or an agency that receives or handles the dossier.
 
@@ -58,13 +66,30 @@ class Feed(Protocol):
         ...
 
 
+class NumberIndex(Protocol):
+    """Finds identity numbers without keeping them."""
+
+    def index(self, kind: DocumentKind, number: str) -> str:
+        """The blind index of a number under the active key."""
+        ...
+
+    def candidates(self, kind: DocumentKind, number: str) -> Sequence[str]:
+        """All blind indexes that the number may be stored as."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """One public look-up, for the audit. `code` is empty where what was typed is no code: it might be anything."""
+    """One public look-up, for the audit; `payer` is on whose account it counted.
+
+    `code` is empty where what was typed is no code: it might be anything. `number` is the blind index of a number.
+    """
 
     time: datetime
-    code: str
     pass_id: str
+    payer: str
+    code: str = ""
+    number: str = ""
 
 
 class AuditLog(Protocol):

@@ -19,3 +19,8 @@ def normalise_code(text: str) -> str:
 def is_code(text: str) -> bool:
     """Whether a normalised text can be a dossier code."""
     return _CODE.fullmatch(text) is not None
+
+
+def day_of(text: str) -> str:
+    """The agency and day of a normalised code, `H56.260-261122`: whoever enumerates keeps them. Empty for what is none."""
+    return text.rpartition("-")[0] if is_code(text) else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.common.kernel.errors import NotFound, OutOfRange, ResourceExhausted
+from services.common.kernel.errors import InvalidArgument, NotFound, OutOfRange, ResourceExhausted
 
 
 class DossierNotFound(NotFound):
@@ -14,11 +14,23 @@ class DossierNotFound(NotFound):
 
 
 class LookupPassUsedUp(ResourceExhausted):
-    """The look-up pass was good for ten look-ups."""
+    """The look-up pass was good for ten look-ups, or fewer when some of them found nothing."""
 
     reason = "LOOKUP_PASS_USED_UP"
     vi = "Bạn đã tra cứu đủ số lần cho phép. Vui lòng nhập mã xác nhận mới để tra cứu tiếp."
     en = "The look-up pass is used up: solve another captcha."
+
+
+class TooManyLookups(ResourceExhausted):
+    """Whoever asks has looked up too much, or too many have asked about this number; says how long to wait."""
+
+    reason = "TOO_MANY_LOOKUPS"
+    vi = "Đã có quá nhiều lượt tra cứu. Vui lòng thử lại sau, hoặc đăng nhập để xem hồ sơ của mình."
+    en = "Too many look-ups by this caller or about this number: try again later; owners who log in see their dossiers."
+
+
+class NumberMalformed(InvalidArgument):
+    """What was given is no number of an identity document; the violation says what one looks like, never what it was."""
 
 
 class CursorExpired(OutOfRange):

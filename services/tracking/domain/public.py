@@ -1,12 +1,14 @@
 """What anybody may see of a dossier (tra cứu hồ sơ công khai).
 
 Codes are guessable, so whatever is shown here is shown to everybody: no number, no address, no reason, no file, and of a
-sensitive procedure (thủ tục nhạy cảm) neither its name nor its field nor an owner (Luật 91/2025/QH15).
+sensitive procedure (thủ tục nhạy cảm) neither its name nor its field nor an owner (Luật 91/2025/QH15). Nor the
+appointment: its distance from the acceptance is the time limit, and the limits of the procedures are published. A number
+names its owner, so no number leads to a sensitive dossier at all.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from .status import Status, status_text, step_text
@@ -24,7 +26,10 @@ class PublicStep:
 
 @dataclass(frozen=True, slots=True)
 class PublicDossier:
-    """A dossier as anybody may see it; `procedure`, `field` and `owner_masked` are empty for a sensitive procedure."""
+    """A dossier as anybody may see it.
+
+    `procedure`, `field`, `owner_masked` and `appointment` are empty for a sensitive procedure.
+    """
 
     code: str
     procedure: str
@@ -54,7 +59,7 @@ def public_view(timeline: Timeline) -> PublicDossier | None:
         status=last.status,
         status_text=status_text(last.status, last.event),
         submitted_at=last.submitted_at,
-        appointment=last.appointment,
+        appointment=None if last.sensitive else last.appointment,
         finished_at=timeline.finished_at,
         returned_at=timeline.returned_at,
         steps=tuple(
@@ -62,3 +67,11 @@ def public_view(timeline: Timeline) -> PublicDossier | None:
             for entry in timeline.entries
         ),
     )
+
+
+def view_by_number(timeline: Timeline) -> PublicDossier | None:
+    """The same for somebody who knows a number of the owner: the field instead of the procedure; None if sensitive."""
+    view = public_view(timeline)
+    if view is None or timeline.last is None or timeline.last.sensitive:
+        return None
+    return replace(view, procedure="")

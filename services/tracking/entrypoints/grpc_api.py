@@ -13,10 +13,11 @@ from motcua.tracking.v1 import lookup_service_pb2_grpc as lookup_grpc
 from motcua.tracking.v1 import timeline_service_pb2 as timeline_pb2
 from motcua.tracking.v1 import timeline_service_pb2_grpc as timeline_grpc
 
+from services.common.messages import document_kind
 from services.common.rpc import calls
 from services.common.rpc.server import Servicer
 from services.tracking.app.feed import ReadFeed
-from services.tracking.app.look_up import LookUpDossier
+from services.tracking.app.look_up import LookUpDossier, LookUpDossiersByNumber
 from services.tracking.app.timelines import AwaitVersion, GetTimeline, WatchTimeline
 
 from . import messages
@@ -24,6 +25,7 @@ from . import messages
 
 def servicers(
     look_up: LookUpDossier,
+    look_up_by_number: LookUpDossiersByNumber,
     get_timeline: GetTimeline,
     watch_timeline: WatchTimeline,
     await_version: AwaitVersion,
@@ -34,7 +36,7 @@ def servicers(
         Servicer(
             "motcua.tracking.v1.LookupService",
             lookup_grpc.add_LookupServiceServicer_to_server,
-            _Lookup(look_up),
+            _Lookup(look_up, look_up_by_number),
         ),
         Servicer(
             "motcua.tracking.v1.TimelineService",
@@ -50,11 +52,19 @@ def servicers(
 
 
 class _Lookup(lookup_grpc.LookupServiceServicer):
-    def __init__(self, look_up: LookUpDossier) -> None:
+    def __init__(self, look_up: LookUpDossier, by_number: LookUpDossiersByNumber) -> None:
         self._look_up = look_up
+        self._by_number = by_number
 
     async def LookUpDossier(self, request: lookup_pb2.LookUpDossierRequest, context: Any) -> lookup_pb2.PublicDossier:
         return messages.public_dossier(await self._look_up(calls.current().principal, request.code))
+
+    async def LookUpDossiersByNumber(
+        self, request: lookup_pb2.LookUpDossiersByNumberRequest, context: Any
+    ) -> lookup_pb2.LookUpDossiersByNumberResponse:
+        kind = document_kind(request.kind)
+        found = await self._by_number(calls.current().principal, request.number, kind)
+        return lookup_pb2.LookUpDossiersByNumberResponse(dossiers=map(messages.public_dossier, found))
 
 
 class _Timelines(timeline_grpc.TimelineServiceServicer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from datetime import datetime, timedelta
 from typing import Protocol, cast
 
 import pytest
@@ -20,7 +21,20 @@ from services.tracking.adapters.mongo_timelines import MongoTimelines
 from services.tracking.app.ports import Feed, Projection, Timelines
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.event import Event
-from tests.unit.tracking.dossiers import CODE, HAI_AN, NGHI_SON, OWNER, PROVINCE, dossier_id, event, message, story
+from tests.unit.tracking.dossiers import (
+    CODE,
+    HAI_AN,
+    MORNING,
+    NGHI_SON,
+    OWNER,
+    PROVINCE,
+    dossier_id,
+    event,
+    message,
+    story,
+)
+
+YEAR = timedelta(days=365)
 
 
 class Tracking(Projection, Timelines, Feed, Protocol):
@@ -36,6 +50,7 @@ class MongoTracking:
         self.inbox = InboxGuard(database, "projection", SystemClock())
         self.record = MongoProjection(self.inbox, self.timelines, self.feed).record
         self.by_code, self.visible_to = self.timelines.by_code, self.timelines.visible_to
+        self.of_owner = self.timelines.of_owner
         self.reached_version = self.timelines.reached_version
         self.head, self.window = self.feed.head, self.feed.window
 
@@ -210,3 +225,45 @@ async def test_a_reader_beside_many_writers_never_skips_an_event(tracking: Track
 async def _record(tracking: Tracking, events: list[Event]) -> None:
     for each in events:
         await tracking.record(each)
+
+
+async def codes_of(tracking: Tracking, *indexes: str, now: datetime = MORNING + YEAR, limit: int = 20) -> list[str]:
+    found = await tracking.of_owner(indexes, now=now, limit=limit)
+    return [timeline.last.code for timeline in found if timeline.last]
+
+
+async def file(tracking: Tracking, number: int, *indexes: str, days: int = 0, sensitive: bool = False) -> str:
+    code = f"H56.245-261123-{number:04}"
+    await tracking.record(
+        event(number=number, code=code, owner_indexes=indexes, minutes=-days * 24 * 60, sensitive=sensitive)
+    )
+    return code
+
+
+async def test_dossiers_are_found_by_each_number_of_their_owner_the_newest_first(tracking: Tracking) -> None:
+    old = await file(tracking, 1, "k:a", days=400)
+    new = await file(tracking, 2, "k:a", "k:b")
+    between = await file(tracking, 3, "k:b", days=30)
+    await file(tracking, 4, "k:c")
+
+    assert await codes_of(tracking, "k:a") == [new, old]
+    assert await codes_of(tracking, "k:a", "k:b") == [new, between, old]
+    assert await codes_of(tracking, "k:a", "k:b", limit=2) == [new, between]
+    assert await codes_of(tracking, "k:a", now=MORNING) == [old]
+
+
+async def test_no_number_and_an_unknown_one_find_nothing(tracking: Tracking) -> None:
+    await file(tracking, 1, "k:a")
+    await file(tracking, 2)
+    for indexes in ((), ("",), ("k:",), ("k:A",)):
+        assert await codes_of(tracking, *indexes) == []
+
+
+async def test_no_number_leads_to_a_sensitive_dossier(tracking: Tracking) -> None:
+    await file(tracking, 1, "k:a", sensitive=True)
+    assert await codes_of(tracking, "k:a") == []
+
+
+async def test_nor_to_one_whose_first_event_has_not_come(tracking: Tracking) -> None:
+    await tracking.record(event("accepted", 2, owner_indexes=["k:a"]))
+    assert await codes_of(tracking, "k:a") == []

@@ -74,6 +74,7 @@ submission.PaymentService.ConfirmPayment         | gateway | officer ward | desk
 submission.DeskService.ReturnDossierResult       | gateway | officer ward | desk
 submission.NoticeService.GetNoticeDetails        | tracking | service
 tracking.LookupService.LookUpDossier             | gateway | lookup_pass
+tracking.LookupService.LookUpDossiersByNumber    | gateway | lookup_pass
 tracking.TimelineService.GetTimeline             | gateway | account officer ward
 tracking.TimelineService.WatchTimeline           | gateway | account officer ward
 tracking.TimelineService.AwaitVersion            | gateway | service

@@ -17,13 +17,18 @@ from motcua.tracking.v1 import timeline_service_pb2 as timelines
 from motcua.tracking.v1.dossier_feed_service_pb2_grpc import DossierFeedServiceStub
 from motcua.tracking.v1.lookup_service_pb2_grpc import LookupServiceStub
 from motcua.tracking.v1.timeline_service_pb2_grpc import TimelineServiceStub
+from motcua.type.v1 import types_pb2
 
 from services.common.bus import Bus
+from services.common.kernel.identity_documents import DocumentKind
 from services.common.kernel.principal import Kind, Principal, Role
 from services.common.rpc.tokens import Claims
+from services.common.sealed import BlindIndex, KeyRing
+from services.common.settings import Profile
+from services.common.status import Problem
 from services.tracking.domain.event import Event
 from tests.integration.tracking.world import Running
-from tests.support.refusals import refused
+from tests.support.refusals import refusal, refused
 from tests.unit.tracking.dossiers import MAIN_ROAD, OWNER, dossier_id, envelope, event, story
 
 NUMBERS = iter(range(1_000_000))
@@ -36,8 +41,8 @@ def new_dossier() -> tuple[int, str, str]:
     return number, f"H56.{number % 900 + 1}-261123-{number:04}", f"c{number}"
 
 
-def lookup_pass() -> Claims:
-    return Claims(Principal(Kind.LOOKUP_PASS, "anybody", token_id=str(uuid.uuid4())), audience="tracking")
+def lookup_pass(payer: str = "passes/anybody") -> Claims:
+    return Claims(Principal(Kind.LOOKUP_PASS, payer, token_id=str(uuid.uuid4())), audience="tracking")
 
 
 def account(account_id: str = OWNER) -> Claims:
@@ -106,15 +111,77 @@ async def test_unknown_and_malformed_codes_get_the_same_answer(tracking: Running
     assert await refused(call) == ("NOT_FOUND", "DOSSIER_NOT_FOUND")
 
 
-async def test_the_eleventh_look_up_with_a_pass_is_refused(tracking: Running) -> None:
+async def test_the_eleventh_look_up_with_a_pass_is_refused(tracking: Running, bus: Bus) -> None:
+    number, code, agency = new_dossier()
+    submitted = event(number=number, code=code, receiving=agency)
+    await publish(bus, submitted)
+    assert await reached(tracking, submitted)
+
     stub, metadata = LookupServiceStub(tracking.channel), tracking.bearer(lookup_pass())
-    request = lookup.LookUpDossierRequest(code="H56.245-200101-0001")
+    request = lookup.LookUpDossierRequest(code=code)
     for _ in range(10):
-        assert (await refused(stub.LookUpDossier(request, metadata=metadata)))[0] == "NOT_FOUND"
+        await stub.LookUpDossier(request, metadata=metadata)
     assert await refused(stub.LookUpDossier(request, metadata=metadata)) == (
         "RESOURCE_EXHAUSTED",
         "LOOKUP_PASS_USED_UP",
     )
+
+
+async def test_whoever_earns_pass_after_pass_is_told_when_to_come_again(tracking: Running) -> None:
+    stub, payer = LookupServiceStub(tracking.channel), f"accounts/{uuid.uuid4()}"
+
+    async def guess(sequence: int) -> Problem:
+        request = lookup.LookUpDossierRequest(code=f"H56.999-261123-{sequence:04}")
+        return await refusal(stub.LookUpDossier(request, metadata=tracking.bearer(lookup_pass(payer))))
+
+    problems = [await guess(sequence) for sequence in range(21)]
+    assert {problem.reason for problem in problems[:20]} == {"DOSSIER_NOT_FOUND"}
+    assert (problems[20].code.name, problems[20].reason) == ("RESOURCE_EXHAUSTED", "TOO_MANY_LOOKUPS")
+    assert problems[20].retry_after is not None
+    assert timedelta(minutes=50) < problems[20].retry_after <= timedelta(days=1)
+
+
+async def test_dossiers_are_found_by_the_number_of_their_owner(tracking: Running, bus: Bus) -> None:
+    blind = BlindIndex(KeyRing.read(tracking.settings.blind_index_keys_file, Profile.LOCAL))
+    (first, code, agency), (second, hidden, _) = new_dossier(), new_dossier()
+    indexes = [blind.index(DocumentKind.PERSONAL_NUMBER, "038090999001")]
+    yesterday = -24 * 60  # the clock here is real
+    events = story(number=first, code=code, receiving=agency, owner_indexes=indexes, minutes=yesterday)
+    sensitive = event(
+        number=second, code=hidden, receiving=agency, owner_indexes=indexes, minutes=yesterday, sensitive=True
+    )
+    await publish(bus, *events, sensitive)
+    assert await reached(tracking, events[-1])
+    assert await reached(tracking, sensitive)
+
+    stub = LookupServiceStub(tracking.channel)
+    for kind in (types_pb2.IDENTITY_DOCUMENT_KIND_UNSPECIFIED, types_pb2.IDENTITY_DOCUMENT_KIND_PERSONAL_NUMBER):
+        request = lookup.LookUpDossiersByNumberRequest(number="038 090 999 001", kind=kind)
+        answer = await stub.LookUpDossiersByNumber(request, metadata=tracking.bearer(lookup_pass()))
+        (found,) = answer.dossiers
+        assert (found.code, found.procedure, found.field) == (code, "", "Hộ tịch")
+        assert found.status == dossier_pb2.DOSSIER_STATUS_RETURNED
+        for secret in ("038090999001", indexes[0], OWNER, hidden):
+            assert secret not in str(answer)
+
+
+@pytest.mark.parametrize(
+    ("request_", "field", "code"),
+    [
+        ({"number": "12345"}, "number", "IDENTITY_NUMBER_MALFORMED"),
+        ({"number": ""}, "number", "STRING_MIN_LEN"),
+        ({"number": "9" * 33}, "number", "STRING_MAX_LEN"),
+        ({"number": "0100109106", "kind": types_pb2.IDENTITY_DOCUMENT_KIND_TAX_CODE}, "kind", "ENUM_IN"),
+    ],
+)
+async def test_what_is_no_number_is_refused(tracking: Running, request_: dict[str, Any], field: str, code: str) -> None:
+    call = LookupServiceStub(tracking.channel).LookUpDossiersByNumber(
+        lookup.LookUpDossiersByNumberRequest(**request_), metadata=tracking.bearer(lookup_pass())
+    )
+    problem = await refusal(call)
+    assert problem.code.name == "INVALID_ARGUMENT"
+    assert [(violation.field, violation.reason) for violation in problem.violations] == [(field, code)]
+    assert not request_["number"] or request_["number"] not in str(problem)
 
 
 async def test_the_timeline_is_for_the_owner_and_the_agencies(tracking: Running, bus: Bus) -> None:
@@ -204,6 +271,11 @@ async def test_a_watcher_with_a_made_up_cursor_is_refused(tracking: Running) -> 
 
 
 LOOK_UP = ("LookUpDossier", LookupServiceStub, lookup.LookUpDossierRequest(code="H56.245-200101-0001"))
+BY_NUMBER = (
+    "LookUpDossiersByNumber",
+    LookupServiceStub,
+    lookup.LookUpDossiersByNumberRequest(number="038090000001"),
+)
 GET = ("GetTimeline", TimelineServiceStub, timelines.GetTimelineRequest(dossier=f"dossiers/{dossier_id()}"))
 LIST = ("ListDossierEvents", DossierFeedServiceStub, feed.ListDossierEventsRequest())
 
@@ -214,6 +286,8 @@ LIST = ("ListDossierEvents", DossierFeedServiceStub, feed.ListDossierEventsReque
         (LOOK_UP, None),
         (LOOK_UP, account()),
         (LOOK_UP, ward("c1")),
+        (BY_NUMBER, None),
+        (BY_NUMBER, account()),
         (GET, None),
         (GET, lookup_pass()),
         (LIST, None),
@@ -245,7 +319,7 @@ async def test_a_pass_for_another_service_is_no_pass(tracking: Running) -> None:
 
 
 async def test_an_expired_pass_is_no_pass(tracking: Running) -> None:
-    token = tracking.neighbours.mint.token(lookup_pass(), timedelta(seconds=-1))
+    token = tracking.neighbours.mint.token(lookup_pass(), timedelta(seconds=-10))
     code, _ = await refused(
         LookupServiceStub(tracking.channel).LookUpDossier(
             lookup.LookUpDossierRequest(code="H56.245-200101-0001"), metadata=[("authorization", f"Bearer {token}")]

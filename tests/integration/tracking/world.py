@@ -42,7 +42,7 @@ class Neighbours(session_service_pb2_grpc.SessionServiceServicer, notice_service
     async def CreateSession(self, request: Any, context: Any) -> Any:
         raise AssertionError("not called")
 
-    RefreshSession = DeleteSession = CreateSession
+    RefreshSession = DeleteSession = ListSessions = RevokeSession = RevokeOtherSessions = CreateSession
 
     async def GetNoticeDetails(self, request: Any, context: Any) -> notice_service_pb2.NoticeDetails:
         if request.name not in self.codes:

@@ -48,6 +48,8 @@ def message(
     handling: str | None = None,
     sensitive: bool = False,
     owner: str = OWNER,
+    owner_indexes: Sequence[str] = ("test-1:abc", "test-1:def"),
+    minutes: int = 0,
 ) -> events_pb2.DossierEvent:
     """An event of the `number`-th dossier. Versions have gaps, as those of a real dossier have."""
     result = events_pb2.DossierEvent(
@@ -69,10 +71,10 @@ def message(
         sensitive=sensitive,
         owner_account=owner,
         owner_masked="N*** V*** A***",
-        owner_indexes=["test-1:abc", "test-1:def"],
+        owner_indexes=owner_indexes,
         remark_id="remark-1",
     )
-    result.occur_time.FromDatetime(MORNING + timedelta(hours=sequence - 1))
+    result.occur_time.FromDatetime(MORNING + timedelta(hours=sequence - 1, minutes=minutes))
     result.submit_time.FromDatetime(MORNING)
     if sequence > 1:
         result.appointment_time.FromDatetime(APPOINTMENT)

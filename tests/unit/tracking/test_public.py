@@ -8,7 +8,7 @@ from functools import reduce
 import pytest
 
 from services.tracking.domain.event import Event
-from services.tracking.domain.public import PublicDossier, public_view
+from services.tracking.domain.public import PublicDossier, public_view, view_by_number
 from services.tracking.domain.status import Status, status_text, step_text
 from services.tracking.domain.timeline import Timeline, apply
 from tests.unit.tracking.dossiers import APPOINTMENT, CODE, MORNING, dossier_id, event, story
@@ -50,7 +50,26 @@ def test_the_steps_are_told_in_general_words_oldest_first() -> None:
 def test_of_a_sensitive_procedure_neither_name_nor_field_nor_owner_is_shown() -> None:
     shown = view(story(("submitted", "accepted"), sensitive=True))
     assert (shown.procedure, shown.field, shown.owner_masked) == ("", "", "")
-    assert (shown.code, shown.status, shown.appointment) == (CODE, Status.ACCEPTED, APPOINTMENT)
+    assert (shown.code, shown.status, shown.submitted_at) == (CODE, Status.ACCEPTED, MORNING)
+
+
+def test_the_appointment_of_a_sensitive_dossier_would_tell_its_time_limit_and_so_its_procedure() -> None:
+    accepted = ("submitted", "accepted")
+    assert view(story(accepted)).appointment == APPOINTMENT
+    assert view(story(accepted, sensitive=True)).appointment is None
+
+
+def test_by_number_the_field_is_shown_instead_of_the_procedure() -> None:
+    timeline = reduce(apply, story(), Timeline(dossier_id()))
+    by_code, by_number = public_view(timeline), view_by_number(timeline)
+    assert by_code is not None
+    assert by_number == replace(by_code, procedure="")
+    assert by_number.field == "Hộ tịch"
+
+
+def test_by_number_a_sensitive_dossier_is_not_shown() -> None:
+    assert view_by_number(reduce(apply, story(sensitive=True), Timeline(dossier_id()))) is None
+    assert view_by_number(Timeline(dossier_id())) is None
 
 
 def test_nothing_is_shown_before_the_first_event() -> None:

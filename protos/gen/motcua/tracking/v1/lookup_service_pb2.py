@@ -26,9 +26,10 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from motcua.auth.v1 import rule_pb2 as motcua_dot_auth_dot_v1_dot_rule__pb2
 from motcua.submission.v1 import dossier_pb2 as motcua_dot_submission_dot_v1_dot_dossier__pb2
+from motcua.type.v1 import types_pb2 as motcua_dot_type_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'motcua/tracking/v1/lookup_service.proto\x12\x12motcua.tracking.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\x1a\"motcua/submission/v1/dossier.proto\"0\n\x14LookUpDossierRequest\x12\x18\n\x04\x63ode\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\"\xb1\x03\n\rPublicDossier\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x11\n\tprocedure\x18\x02 \x01(\t\x12\r\n\x05\x66ield\x18\x03 \x01(\t\x12\x18\n\x10receiving_agency\x18\x04 \x01(\t\x12\x14\n\x0cowner_masked\x18\x05 \x01(\t\x12\x33\n\x06status\x18\x06 \x01(\x0e\x32#.motcua.submission.v1.DossierStatus\x12\x13\n\x0bstatus_text\x18\x07 \x01(\t\x12/\n\x0bsubmit_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x10\x61ppointment_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x66inish_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0breturn_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x05steps\x18\x0c \x03(\x0b\x32\x1e.motcua.tracking.v1.PublicStep\"y\n\nPublicStep\x12(\n\x04time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x33\n\x06status\x18\x03 \x01(\x0e\x32#.motcua.submission.v1.DossierStatus2\x7f\n\rLookupService\x12n\n\rLookUpDossier\x12(.motcua.tracking.v1.LookUpDossierRequest\x1a!.motcua.tracking.v1.PublicDossier\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x06\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'motcua/tracking/v1/lookup_service.proto\x12\x12motcua.tracking.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\x1a\"motcua/submission/v1/dossier.proto\x1a\x1amotcua/type/v1/types.proto\"0\n\x14LookUpDossierRequest\x12\x18\n\x04\x63ode\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\"\x80\x01\n\x1dLookUpDossiersByNumberRequest\x12\x44\n\x04kind\x18\x01 \x01(\x0e\x32$.motcua.type.v1.IdentityDocumentKindB\x10\xbaH\r\x82\x01\n\x18\x00\x18\x01\x18\x02\x18\x03\x18\x04\x12\x19\n\x06number\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18 \"U\n\x1eLookUpDossiersByNumberResponse\x12\x33\n\x08\x64ossiers\x18\x01 \x03(\x0b\x32!.motcua.tracking.v1.PublicDossier\"\xb1\x03\n\rPublicDossier\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x11\n\tprocedure\x18\x02 \x01(\t\x12\r\n\x05\x66ield\x18\x03 \x01(\t\x12\x18\n\x10receiving_agency\x18\x04 \x01(\t\x12\x14\n\x0cowner_masked\x18\x05 \x01(\t\x12\x33\n\x06status\x18\x06 \x01(\x0e\x32#.motcua.submission.v1.DossierStatus\x12\x13\n\x0bstatus_text\x18\x07 \x01(\t\x12/\n\x0bsubmit_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x10\x61ppointment_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x66inish_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0breturn_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x05steps\x18\x0c \x03(\x0b\x32\x1e.motcua.tracking.v1.PublicStep\"y\n\nPublicStep\x12(\n\x04time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x33\n\x06status\x18\x03 \x01(\x0e\x32#.motcua.submission.v1.DossierStatus2\x93\x02\n\rLookupService\x12n\n\rLookUpDossier\x12(.motcua.tracking.v1.LookUpDossierRequest\x1a!.motcua.tracking.v1.PublicDossier\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x06\x12\x91\x01\n\x16LookUpDossiersByNumber\x12\x31.motcua.tracking.v1.LookUpDossiersByNumberRequest\x1a\x32.motcua.tracking.v1.LookUpDossiersByNumberResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x06\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,14 +38,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_LOOKUPDOSSIERREQUEST'].fields_by_name['code']._loaded_options = None
   _globals['_LOOKUPDOSSIERREQUEST'].fields_by_name['code']._serialized_options = b'\272H\007r\005\020\001\030\310\001'
+  _globals['_LOOKUPDOSSIERSBYNUMBERREQUEST'].fields_by_name['kind']._loaded_options = None
+  _globals['_LOOKUPDOSSIERSBYNUMBERREQUEST'].fields_by_name['kind']._serialized_options = b'\272H\r\202\001\n\030\000\030\001\030\002\030\003\030\004'
+  _globals['_LOOKUPDOSSIERSBYNUMBERREQUEST'].fields_by_name['number']._loaded_options = None
+  _globals['_LOOKUPDOSSIERSBYNUMBERREQUEST'].fields_by_name['number']._serialized_options = b'\272H\006r\004\020\001\030 '
   _globals['_LOOKUPSERVICE'].methods_by_name['LookUpDossier']._loaded_options = None
   _globals['_LOOKUPSERVICE'].methods_by_name['LookUpDossier']._serialized_options = b'\212\265\030\014\n\007gateway\022\001\006'
-  _globals['_LOOKUPDOSSIERREQUEST']._serialized_start=188
-  _globals['_LOOKUPDOSSIERREQUEST']._serialized_end=236
-  _globals['_PUBLICDOSSIER']._serialized_start=239
-  _globals['_PUBLICDOSSIER']._serialized_end=672
-  _globals['_PUBLICSTEP']._serialized_start=674
-  _globals['_PUBLICSTEP']._serialized_end=795
-  _globals['_LOOKUPSERVICE']._serialized_start=797
-  _globals['_LOOKUPSERVICE']._serialized_end=924
+  _globals['_LOOKUPSERVICE'].methods_by_name['LookUpDossiersByNumber']._loaded_options = None
+  _globals['_LOOKUPSERVICE'].methods_by_name['LookUpDossiersByNumber']._serialized_options = b'\212\265\030\014\n\007gateway\022\001\006'
+  _globals['_LOOKUPDOSSIERREQUEST']._serialized_start=216
+  _globals['_LOOKUPDOSSIERREQUEST']._serialized_end=264
+  _globals['_LOOKUPDOSSIERSBYNUMBERREQUEST']._serialized_start=267
+  _globals['_LOOKUPDOSSIERSBYNUMBERREQUEST']._serialized_end=395
+  _globals['_LOOKUPDOSSIERSBYNUMBERRESPONSE']._serialized_start=397
+  _globals['_LOOKUPDOSSIERSBYNUMBERRESPONSE']._serialized_end=482
+  _globals['_PUBLICDOSSIER']._serialized_start=485
+  _globals['_PUBLICDOSSIER']._serialized_end=918
+  _globals['_PUBLICSTEP']._serialized_start=920
+  _globals['_PUBLICSTEP']._serialized_end=1041
+  _globals['_LOOKUPSERVICE']._serialized_start=1044
+  _globals['_LOOKUPSERVICE']._serialized_end=1319
 # @@protoc_insertion_point(module_scope)

@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from motcua.submission.v1 import dossier_pb2 as _dossier_pb2
+from motcua.type.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -43,8 +44,62 @@ class LookUpDossierRequest(_message.Message):
 Global___LookUpDossierRequest: _TypeAlias = LookUpDossierRequest  # noqa: Y015
 
 @_typing.final
+class LookUpDossiersByNumberRequest(_message.Message):
+    """Request of LookUpDossiersByNumber."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
+    kind: _types_pb2.IdentityDocumentKind.ValueType
+    """What the number stands on: CMND, personal number (CCCD) or passport; tax codes are not looked up. Unspecified: 9 digits
+    are a CMND, 12 a personal number, with letters it is a passport. A foreign passport with digits only must be named.
+    """
+    number: _builtins.str
+    """The number as printed; spaces, dots and hyphens are ignored."""
+    def __init__(
+        self,
+        *,
+        kind: _types_pb2.IdentityDocumentKind.ValueType = ...,
+        number: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "number", b"number"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LookUpDossiersByNumberRequest: _TypeAlias = LookUpDossiersByNumberRequest  # noqa: Y015
+
+@_typing.final
+class LookUpDossiersByNumberResponse(_message.Message):
+    """Answer of LookUpDossiersByNumber."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOSSIERS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def dossiers(self) -> _containers.RepeatedCompositeFieldContainer[Global___PublicDossier]:
+        """The newest first; `procedure` is empty."""
+
+    def __init__(
+        self,
+        *,
+        dossiers: _abc.Iterable[Global___PublicDossier] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dossiers", b"dossiers"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LookUpDossiersByNumberResponse: _TypeAlias = LookUpDossiersByNumberResponse  # noqa: Y015
+
+@_typing.final
 class PublicDossier(_message.Message):
-    """A dossier as anybody may see it. Of a sensitive procedure (thủ tục nhạy cảm) name, field and owner stay empty."""
+    """A dossier as anybody may see it. Of a sensitive procedure (thủ tục nhạy cảm) name, field and owner stay empty, and the
+    appointment too: the time limit would tell which procedure it is.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -63,7 +118,7 @@ class PublicDossier(_message.Message):
     code: _builtins.str
     """The dossier code."""
     procedure: _builtins.str
-    """The procedure's name."""
+    """The procedure's name; empty in an answer by number."""
     field: _builtins.str
     """The procedure's field."""
     receiving_agency: _builtins.str

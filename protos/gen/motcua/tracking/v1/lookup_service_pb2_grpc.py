@@ -26,7 +26,11 @@ if _version_not_supported:
 
 
 class LookupServiceStub:
-    """The public look-up (tra cứu hồ sơ).
+    """The public look-up (tra cứu hồ sơ), masked.
+
+    Each call counts against the pass that it is made with, and against whoever earned the pass: an account, a registered
+    client and the network behind it, or a network. A call that finds nothing counts three times. Calls are recorded:
+    by number only a keyed digest of it.
     """
 
     def __init__(self, channel):
@@ -40,15 +44,37 @@ class LookupServiceStub:
                 request_serializer=motcua_dot_tracking_dot_v1_dot_lookup__service__pb2.LookUpDossierRequest.SerializeToString,
                 response_deserializer=motcua_dot_tracking_dot_v1_dot_lookup__service__pb2.PublicDossier.FromString,
                 _registered_method=True)
+        self.LookUpDossiersByNumber = channel.unary_unary(
+                '/motcua.tracking.v1.LookupService/LookUpDossiersByNumber',
+                request_serializer=motcua_dot_tracking_dot_v1_dot_lookup__service__pb2.LookUpDossiersByNumberRequest.SerializeToString,
+                response_deserializer=motcua_dot_tracking_dot_v1_dot_lookup__service__pb2.LookUpDossiersByNumberResponse.FromString,
+                _registered_method=True)
 
 
 class LookupServiceServicer:
-    """The public look-up (tra cứu hồ sơ).
+    """The public look-up (tra cứu hồ sơ), masked.
+
+    Each call counts against the pass that it is made with, and against whoever earned the pass: an account, a registered
+    client and the network behind it, or a network. A call that finds nothing counts three times. Calls are recorded:
+    by number only a keyed digest of it.
     """
 
     def LookUpDossier(self, request, context):
-        """Where the dossier with this code stands, masked. One answer, NOT_FOUND `DOSSIER_NOT_FOUND`, for a code that does not
-        exist and for one that may not be shown. Errors: RESOURCE_EXHAUSTED `LOOKUP_PASS_USED_UP`.
+        """Where the dossier with this code stands. One answer, NOT_FOUND `DOSSIER_NOT_FOUND`, for a code that does not exist and
+        for one that may not be shown.
+        Errors: RESOURCE_EXHAUSTED `LOOKUP_PASS_USED_UP` (solve another captcha), `TOO_MANY_LOOKUPS` (with RetryInfo: too many
+        look-ups in an hour, or too many different dossiers of one agency and day).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def LookUpDossiersByNumber(self, request, context):
+        """The newest dossiers, 20 at most, whose owner has this identity number: with the field instead of the procedure, and
+        none of a sensitive procedure. One answer, an empty one, for a number without dossiers and for one whose dossiers may
+        not be shown.
+        Errors: INVALID_ARGUMENT with the violation `number`: `IDENTITY_NUMBER_MALFORMED`; RESOURCE_EXHAUSTED
+        `LOOKUP_PASS_USED_UP`, `TOO_MANY_LOOKUPS` (with RetryInfo; also when this number was asked for too often).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -62,6 +88,11 @@ def add_LookupServiceServicer_to_server(servicer, server):
                     request_deserializer=motcua_dot_tracking_dot_v1_dot_lookup__service__pb2.LookUpDossierRequest.FromString,
                     response_serializer=motcua_dot_tracking_dot_v1_dot_lookup__service__pb2.PublicDossier.SerializeToString,
             ),
+            'LookUpDossiersByNumber': grpc.unary_unary_rpc_method_handler(
+                    servicer.LookUpDossiersByNumber,
+                    request_deserializer=motcua_dot_tracking_dot_v1_dot_lookup__service__pb2.LookUpDossiersByNumberRequest.FromString,
+                    response_serializer=motcua_dot_tracking_dot_v1_dot_lookup__service__pb2.LookUpDossiersByNumberResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'motcua.tracking.v1.LookupService', rpc_method_handlers)
@@ -71,7 +102,11 @@ def add_LookupServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class LookupService:
-    """The public look-up (tra cứu hồ sơ).
+    """The public look-up (tra cứu hồ sơ), masked.
+
+    Each call counts against the pass that it is made with, and against whoever earned the pass: an account, a registered
+    client and the network behind it, or a network. A call that finds nothing counts three times. Calls are recorded:
+    by number only a keyed digest of it.
     """
 
     @staticmethod
@@ -91,6 +126,33 @@ class LookupService:
             '/motcua.tracking.v1.LookupService/LookUpDossier',
             motcua_dot_tracking_dot_v1_dot_lookup__service__pb2.LookUpDossierRequest.SerializeToString,
             motcua_dot_tracking_dot_v1_dot_lookup__service__pb2.PublicDossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def LookUpDossiersByNumber(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.tracking.v1.LookupService/LookUpDossiersByNumber',
+            motcua_dot_tracking_dot_v1_dot_lookup__service__pb2.LookUpDossiersByNumberRequest.SerializeToString,
+            motcua_dot_tracking_dot_v1_dot_lookup__service__pb2.LookUpDossiersByNumberResponse.FromString,
             options,
             channel_credentials,
             insecure,

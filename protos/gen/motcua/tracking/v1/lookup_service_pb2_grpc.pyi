@@ -13,16 +13,35 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class LookupServiceStub:
-    """The public look-up (tra cứu hồ sơ)."""
+    """The public look-up (tra cứu hồ sơ), masked.
+
+    Each call counts against the pass that it is made with, and against whoever earned the pass: an account, a registered
+    client and the network behind it, or a network. A call that finds nothing counts three times. Calls are recorded:
+    by number only a keyed digest of it.
+    """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     LookUpDossier: _aio.UnaryUnaryMultiCallable[_lookup_service_pb2.LookUpDossierRequest, _lookup_service_pb2.PublicDossier]
-    """Where the dossier with this code stands, masked. One answer, NOT_FOUND `DOSSIER_NOT_FOUND`, for a code that does not
-    exist and for one that may not be shown. Errors: RESOURCE_EXHAUSTED `LOOKUP_PASS_USED_UP`.
+    """Where the dossier with this code stands. One answer, NOT_FOUND `DOSSIER_NOT_FOUND`, for a code that does not exist and
+    for one that may not be shown.
+    Errors: RESOURCE_EXHAUSTED `LOOKUP_PASS_USED_UP` (solve another captcha), `TOO_MANY_LOOKUPS` (with RetryInfo: too many
+    look-ups in an hour, or too many different dossiers of one agency and day).
+    """
+    LookUpDossiersByNumber: _aio.UnaryUnaryMultiCallable[_lookup_service_pb2.LookUpDossiersByNumberRequest, _lookup_service_pb2.LookUpDossiersByNumberResponse]
+    """The newest dossiers, 20 at most, whose owner has this identity number: with the field instead of the procedure, and
+    none of a sensitive procedure. One answer, an empty one, for a number without dossiers and for one whose dossiers may
+    not be shown.
+    Errors: INVALID_ARGUMENT with the violation `number`: `IDENTITY_NUMBER_MALFORMED`; RESOURCE_EXHAUSTED
+    `LOOKUP_PASS_USED_UP`, `TOO_MANY_LOOKUPS` (with RetryInfo; also when this number was asked for too often).
     """
 
 class LookupServiceServicer(metaclass=_abc_1.ABCMeta):
-    """The public look-up (tra cứu hồ sơ)."""
+    """The public look-up (tra cứu hồ sơ), masked.
+
+    Each call counts against the pass that it is made with, and against whoever earned the pass: an account, a registered
+    client and the network behind it, or a network. A call that finds nothing counts three times. Calls are recorded:
+    by number only a keyed digest of it.
+    """
 
     @_abc_1.abstractmethod
     def LookUpDossier(
@@ -30,8 +49,23 @@ class LookupServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _lookup_service_pb2.LookUpDossierRequest,
         context: _aio.ServicerContext[_lookup_service_pb2.LookUpDossierRequest, _abc.Awaitable[_lookup_service_pb2.PublicDossier]],
     ) -> _abc.Awaitable[_lookup_service_pb2.PublicDossier]:
-        """Where the dossier with this code stands, masked. One answer, NOT_FOUND `DOSSIER_NOT_FOUND`, for a code that does not
-        exist and for one that may not be shown. Errors: RESOURCE_EXHAUSTED `LOOKUP_PASS_USED_UP`.
+        """Where the dossier with this code stands. One answer, NOT_FOUND `DOSSIER_NOT_FOUND`, for a code that does not exist and
+        for one that may not be shown.
+        Errors: RESOURCE_EXHAUSTED `LOOKUP_PASS_USED_UP` (solve another captcha), `TOO_MANY_LOOKUPS` (with RetryInfo: too many
+        look-ups in an hour, or too many different dossiers of one agency and day).
+        """
+
+    @_abc_1.abstractmethod
+    def LookUpDossiersByNumber(
+        self,
+        request: _lookup_service_pb2.LookUpDossiersByNumberRequest,
+        context: _aio.ServicerContext[_lookup_service_pb2.LookUpDossiersByNumberRequest, _abc.Awaitable[_lookup_service_pb2.LookUpDossiersByNumberResponse]],
+    ) -> _abc.Awaitable[_lookup_service_pb2.LookUpDossiersByNumberResponse]:
+        """The newest dossiers, 20 at most, whose owner has this identity number: with the field instead of the procedure, and
+        none of a sensitive procedure. One answer, an empty one, for a number without dossiers and for one whose dossiers may
+        not be shown.
+        Errors: INVALID_ARGUMENT with the violation `number`: `IDENTITY_NUMBER_MALFORMED`; RESOURCE_EXHAUSTED
+        `LOOKUP_PASS_USED_UP`, `TOO_MANY_LOOKUPS` (with RetryInfo; also when this number was asked for too often).
         """
 
 def add_LookupServiceServicer_to_server(servicer: LookupServiceServicer, server: _aio.Server) -> None: ...

@@ -26,12 +26,13 @@ from services.common.runtime import SystemClock, UuidV7
 from services.common.sealed import BlindIndex, KeyRing, Sealer
 from services.common.service import App
 from services.common.sweeper import Sweeper
-from services.submission.adapters import catalogue_client
+from services.submission.adapters import catalogue_client, profile_client
 from services.submission.adapters.blob_files import BlobFiles
 from services.submission.adapters.catalogue_client import GrpcCatalogue
 from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.adapters.mongo_codes import MongoCodes
 from services.submission.adapters.mongo_dossiers import MongoDossiers
+from services.submission.adapters.profile_client import GrpcProfiles
 from services.submission.app.acts import Acts
 from services.submission.app.attachments import (
     CompleteAttachment,
@@ -43,7 +44,9 @@ from services.submission.app.deciding import Decisions
 from services.submission.app.desk import Desk
 from services.submission.app.drafting import AmendDossier, CreateDossier
 from services.submission.app.handling import Handling
-from services.submission.app.ports import Catalogue, Codes, Dossiers, Files
+from services.submission.app.offers import Offers
+from services.submission.app.ports import Catalogue, Codes, Dossiers, Files, Profiles
+from services.submission.app.previews import PreviewFiling
 from services.submission.app.reading import (
     GetDossier,
     GetNoticeDetails,
@@ -95,10 +98,16 @@ async def build(settings: Settings, *, publisher: Callable[[Bus], Publisher] = l
             client.connect("catalogue", settings.catalogue_address, tls, [catalogue_client.SERVICE])
         )
         catalogue = GrpcCatalogue(catalogue_channel, _CLOCK)
+        identity_channel = await stack.enter_async_context(
+            client.connect("identity", settings.identity_address, tls, [profile_client.SERVICE])
+        )
+        profiles = GrpcProfiles(identity_channel)
         relay = Relay(outbox, publisher(bus), relaying, doorbell)
         sweeper = Sweeper([SweepUploads(dossiers, _CLOCK), SweepRemovedFiles(dossiers, files, _CLOCK)], sweeping)
         await stack.enter_async_context(composition.background(relay.run, sweeper.run))
-        yield App([*_servicers(dossiers, catalogue, codes, files), _notices(GetNoticeDetails(dossiers))], verifier)
+        yield App(
+            [*_servicers(dossiers, catalogue, profiles, codes, files), _notices(GetNoticeDetails(dossiers))], verifier
+        )
 
 
 def _codec(settings: Settings) -> DossierCodec:
@@ -107,14 +116,17 @@ def _codec(settings: Settings) -> DossierCodec:
     return DossierCodec(Sealer(sealing), BlindIndex(indexing))
 
 
-def _servicers(dossiers: Dossiers, catalogue: Catalogue, codes: Codes, files: Files) -> list[Servicer]:
-    acts = Acts(_CLOCK, _IDS)
+def _servicers(
+    dossiers: Dossiers, catalogue: Catalogue, profiles: Profiles, codes: Codes, files: Files
+) -> list[Servicer]:
+    acts, offers = Acts(_CLOCK, _IDS), Offers(catalogue)
     owner = OwnerUseCases(
-        create=CreateDossier(dossiers, catalogue, acts, _IDS),
+        create=CreateDossier(dossiers, offers, profiles, acts, _IDS),
         get=GetDossier(dossiers),
         list=ListOwnDossiers(dossiers),
         amend=AmendDossier(dossiers, acts),
         submit=SubmitDossier(dossiers, catalogue, codes, acts),
+        preview=PreviewFiling(offers, catalogue, _CLOCK),
     )
     decisions = Decisions(dossiers, catalogue, acts)
     desk = DeskUseCases(

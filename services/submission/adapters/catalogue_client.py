@@ -16,8 +16,8 @@ from services.common.kernel.ports import Clock
 from services.common.rpc.client import as_domain_error
 from services.submission.app.ports import Form
 from services.submission.domain.calendar import Shift, WorkingCalendar, WorkingWeek
-from services.submission.domain.clock import Limit, LimitUnit, SupplementRule
-from services.submission.domain.procedure import AgencyRef, Component, ProcedurePin
+from services.submission.domain.clock import Limit, LimitUnit, SupplementRepeats, SupplementRule
+from services.submission.domain.procedure import AgencyRef, Channel, Component, ProcedurePin
 
 from .json_schema import JsonSchemaForm
 from .remembered import Remembered
@@ -26,7 +26,6 @@ SERVICE = "motcua.catalogue.v1.CatalogueService"
 CURRENT = timedelta(minutes=1)
 T = TypeVar("T")
 
-_ONLINE = (types_pb2.CHANNEL_UNSPECIFIED, types_pb2.CHANNEL_ONLINE)
 _UNITS = {
     pb.LIMIT_UNIT_WORKING_HOURS: LimitUnit.WORKING_HOURS,
     pb.LIMIT_UNIT_WORKING_DAYS: LimitUnit.WORKING_DAYS,
@@ -51,9 +50,9 @@ class GrpcCatalogue:
         """See `Catalogue.agency`."""
         return await self._agencies.get(agency_id)
 
-    async def procedure(self, code: str) -> ProcedurePin | None:
+    async def procedure(self, code: str, channel: Channel, cases: tuple[str, ...]) -> ProcedurePin | None:
         """See `Catalogue.procedure`."""
-        return await self._procedures.get(code)
+        return await self._procedures.get((code, channel, cases))
 
     async def handles(self, agency_id: str, code: str) -> bool:
         """See `Catalogue.handles`."""
@@ -71,9 +70,16 @@ class GrpcCatalogue:
         found = await _if_any(self._stub.GetAgency(pb.GetAgencyRequest(name=f"agencies/{agency_id}")))
         return None if found is None else AgencyRef(agency_id, found.code, found.display_name)
 
-    async def _ask_procedure(self, code: str) -> ProcedurePin | None:
+    async def _ask_procedure(self, wanted: tuple[str, Channel, tuple[str, ...]]) -> ProcedurePin | None:
+        code, channel, cases = wanted
         found = await _if_any(self._stub.GetProcedure(pb.GetProcedureRequest(name=f"procedures/{code}")))
-        return None if found is None else _pin(found)
+        if found is None:
+            return None
+        # What counts for which channel and case is the catalogue's rule, so it is asked and not repeated here.
+        request = pb.ComputeRequirementsRequest(
+            procedure=found.name, version=found.version, channel=types_pb2.Channel.ValueType(channel.value), cases=cases
+        )
+        return _pin(found, await _asked(self._stub.ComputeRequirements(request)), cases)
 
     async def _ask_handles(self, pair: tuple[str, str]) -> bool:
         agency_id, code = pair
@@ -107,7 +113,7 @@ async def _if_any(call: Awaitable[T]) -> T | None:
         raise as_domain_error(error) from error
 
 
-def _pin(procedure: pb.Procedure) -> ProcedurePin:
+def _pin(procedure: pb.Procedure, required: pb.ComputeRequirementsResponse, cases: tuple[str, ...]) -> ProcedurePin:
     return ProcedurePin(
         code=procedure.name.partition("/")[2],
         version=procedure.version,
@@ -115,31 +121,32 @@ def _pin(procedure: pb.Procedure) -> ProcedurePin:
         field_id=procedure.field.name.partition("/")[2],
         field_name=procedure.field.display_name,
         sensitive=procedure.sensitive,
-        limit=_limit(procedure.time_limits),
-        components=tuple(_components(procedure.components)),
+        limit=_limit(required.time_limit),
+        components=tuple(_components(required.components)),
         form_id=procedure.form.partition("/")[2],
         supplement_rule=(
             SupplementRule.EXTEND if procedure.supplement_rule == pb.SUPPLEMENT_RULE_EXTEND else SupplementRule.RESTART
         ),
+        supplement_repeats=(
+            SupplementRepeats.FREE
+            if procedure.supplement_repeats == pb.SUPPLEMENT_REPEATS_FREE
+            else SupplementRepeats.ABOUT_WHAT_WAS_SENT
+        ),
+        cases=cases,
+        non_territorial=procedure.non_territorial,
     )
 
 
-def _limit(limits: Iterable[pb.TimeLimit]) -> Limit:
-    """The first that fits online filing in the usual case counts."""
-    for limit in limits:
-        if limit.channel in _ONLINE and not limit.case_name:
-            unit = _UNITS.get(limit.unit, LimitUnit.UNKNOWN)
-            return Limit(unit, limit.amount if unit.is_counted else 0)
-    return Limit(LimitUnit.UNKNOWN)
+def _limit(limit: pb.TimeLimit) -> Limit:
+    unit = _UNITS.get(limit.unit, LimitUnit.UNKNOWN)
+    return Limit(unit, limit.amount if unit.is_counted else 0)
 
 
 def _components(components: Iterable[pb.Component]) -> Iterable[Component]:
-    """What can be uploaded: not the form, which is filled in, nor what is only shown."""
+    """What can be handed in as a paper: not the form, which is filled in, nor what is only shown."""
     for component in components:
-        is_online = not component.channels or types_pb2.CHANNEL_ONLINE in component.channels
-        if is_online and component.requirement in (pb.REQUIREMENT_REQUIRED, pb.REQUIREMENT_OPTIONAL):
-            # Whether a special case applies, the desk decides: its papers may come, but are not missed.
-            is_required = component.requirement == pb.REQUIREMENT_REQUIRED and not component.case_name
+        if component.requirement in (pb.REQUIREMENT_REQUIRED, pb.REQUIREMENT_OPTIONAL):
+            is_required = component.requirement == pb.REQUIREMENT_REQUIRED
             yield Component(component.key, component.display_name, is_required)
 
 

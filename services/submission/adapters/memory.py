@@ -55,9 +55,17 @@ class MemoryDossiers:
         )
         return ensure_may_read(updated, command.actor)
 
-    async def of_owner(self, account_id: str, *, before: str, limit: int) -> Sequence[Dossier]:
+    async def of_owner(
+        self, account_id: str, status: Status | None, procedure: str, *, before: str, limit: int
+    ) -> Sequence[Dossier]:
         """See `Dossiers.of_owner`."""
-        own = [dossier for dossier in self._aggregates.all() if dossier.owner_account_id == account_id]
+        own = [
+            dossier
+            for dossier in self._aggregates.all()
+            if dossier.owner_account_id == account_id
+            and status in (None, dossier.status)
+            and procedure in ("", dossier.procedure.code)
+        ]
         return _newest(((position(dossier.created_at, dossier.id), dossier) for dossier in own), before, limit)
 
     async def of_agency(self, agency_id: str, status: Status | None, *, before: str, limit: int) -> Sequence[Dossier]:

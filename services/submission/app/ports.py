@@ -15,8 +15,9 @@ from services.submission.domain.attachments import Attachment
 from services.submission.domain.calendar import WorkingCalendar
 from services.submission.domain.codes import DossierCode
 from services.submission.domain.dossier import Dossier
+from services.submission.domain.draft import Person
 from services.submission.domain.events import DossierEvent
-from services.submission.domain.procedure import AgencyRef, ProcedurePin
+from services.submission.domain.procedure import AgencyRef, Channel, ProcedurePin
 from services.submission.domain.status import Status
 from services.submission.domain.text import Json
 
@@ -49,8 +50,13 @@ class Dossiers(Protocol):
         """
         ...
 
-    async def of_owner(self, account_id: str, *, before: str, limit: int) -> Sequence[Dossier]:
-        """An account's dossiers, the newest first, below the position `before` (see `paging.py`; empty: from the top)."""
+    async def of_owner(
+        self, account_id: str, status: Status | None, procedure: str, *, before: str, limit: int
+    ) -> Sequence[Dossier]:
+        """An account's dossiers, the newest first, below the position `before` (see `paging.py`; empty: from the top).
+
+        `status` None: whatever it is; `procedure`: a code, empty: any.
+        """
         ...
 
     async def of_agency(self, agency_id: str, status: Status | None, *, before: str, limit: int) -> Sequence[Dossier]:
@@ -101,8 +107,11 @@ class Catalogue(Protocol):
         """The agency; None where there is none."""
         ...
 
-    async def procedure(self, code: str) -> ProcedurePin | None:
-        """The version in force, with limit and components of online filing; None where there is none."""
+    async def procedure(self, code: str, channel: Channel, cases: tuple[str, ...]) -> ProcedurePin | None:
+        """The version in force, with limit and components of the channel and cases; None where there is none.
+
+        Raises InvalidArgument for a case that it does not have.
+        """
         ...
 
     async def handles(self, agency_id: str, code: str) -> bool:
@@ -115,6 +124,14 @@ class Catalogue(Protocol):
 
     async def calendar(self, agency_id: str) -> WorkingCalendar:
         """When the agency works."""
+        ...
+
+
+class Profiles(Protocol):
+    """What the accounts say of the people behind them."""
+
+    async def of_caller(self) -> Person:
+        """The profile behind the call being served; an empty one where it can't be had: a draft can begin without."""
         ...
 
 

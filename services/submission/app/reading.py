@@ -44,10 +44,13 @@ class ListOwnDossiers:
     def __init__(self, dossiers: Dossiers) -> None:
         self._dossiers = dossiers
 
-    async def __call__(self, principal: Principal, size: int, token: str) -> Page:
-        """A page, the last begun first. Raises InvalidPageToken."""
-        scope = f"own {principal.id}"
-        found = await self._dossiers.of_owner(principal.id, before=place_after(token, scope), limit=size + 1)
+    async def __call__(
+        self, principal: Principal, status: Status | None, procedure: str, size: int, token: str
+    ) -> Page:
+        """A page, the last begun first; of a status (None: any) and a procedure (empty: any). Raises InvalidPageToken."""
+        scope = f"own {principal.id} {status} {procedure}"
+        before = place_after(token, scope)
+        found = await self._dossiers.of_owner(principal.id, status, procedure, before=before, limit=size + 1)
         return page_of(found, size, scope, lambda dossier: position(dossier.created_at, dossier.id))
 
 

@@ -56,6 +56,6 @@ class SubmitDossier:
             )
 
         # First in vain, with a made-up number: a dossier that is refused must not use one up.
-        send(found, codes.issue(found.routing.handling.code, act.now, 1))
-        code = await self._codes.allocate(found.id, found.routing.handling.code, act.now)
+        send(found, codes.issue(found.routing.receiving.code, act.now, 1))
+        code = await self._codes.allocate(found.id, found.routing.receiving.code, act.now)
         return await self._dossiers.update(command, found.id, lambda dossier: send(dossier, code))

@@ -23,6 +23,15 @@ from .status import Status
 from .text import Json, clean, clean_json
 from .transitions import edit_not_allowed
 
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who files, as their account says: what a draft begins with, so that nobody types it again."""
+
+    party: Party = field(default_factory=Party)
+    contact: Contact = field(default_factory=Contact)
+
+
 AMENDABLE = frozenset({"submitter", "owner", "contact", "declaration"})
 
 
@@ -36,10 +45,24 @@ class Amendment:
     declaration: dict[str, Json] = field(default_factory=dict)
 
 
-def create(dossier_id: str, procedure: ProcedurePin, routing: Routing, act: Act) -> Change[Dossier, DossierEvent]:
-    """A new, empty draft of the calling account. Raises EditNotYours for any other caller."""
+def create(
+    dossier_id: str,
+    procedure: ProcedurePin,
+    routing: Routing,
+    act: Act,
+    *,
+    person: Person | None = None,
+    for_another: bool = False,
+) -> Change[Dossier, DossierEvent]:
+    """A new draft of the calling account, begun with what is known of the `person` who files.
+
+    `for_another`: it is filed for somebody else (nộp hộ), so the owner is left empty. Raises EditNotYours for any caller
+    but an account.
+    """
     if act.principal.kind is not Kind.ACCOUNT:
         raise EditNotYours
+    person = person or Person()
+    submitter = clean_party(person.party)
     return Change(
         Dossier(
             id=dossier_id,
@@ -52,6 +75,9 @@ def create(dossier_id: str, procedure: ProcedurePin, routing: Routing, act: Act)
             owner_account_id=act.principal.id,
             created_at=act.now,
             updated_at=act.now,
+            submitter=submitter,
+            owner=Party() if for_another else submitter,
+            contact=clean_contact(person.contact),
         )
     )
 

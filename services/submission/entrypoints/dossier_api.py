@@ -13,8 +13,10 @@ from services.common.kernel.paging import page_size
 from services.common.messages import command
 from services.common.rpc import calls
 from services.submission.app.drafting import AmendDossier, CreateDossier
+from services.submission.app.previews import PreviewFiling
 from services.submission.app.reading import GetDossier, ListOwnDossiers
 from services.submission.app.submit import SubmitDossier
+from services.submission.domain.status import Status
 
 from . import from_proto, to_proto
 
@@ -30,6 +32,7 @@ class OwnerUseCases:
     list: ListOwnDossiers
     amend: AmendDossier
     submit: SubmitDossier
+    preview: PreviewFiling
 
 
 class DossierApi(DossierServiceServicer):
@@ -40,7 +43,8 @@ class DossierApi(DossierServiceServicer):
 
     async def CreateDossier(self, request: pb.CreateDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """Starts a draft."""
-        dossier = await self._use.create(command(request), from_proto.new_dossier(request))
+        wish = from_proto.wish(request)
+        dossier = await self._use.create(command(request), wish, for_another=request.for_another)
         return to_proto.for_caller(dossier)
 
     async def GetDossier(self, request: pb.GetDossierRequest, context: Any) -> dossier_pb2.Dossier:
@@ -51,7 +55,9 @@ class DossierApi(DossierServiceServicer):
     async def ListDossiers(self, request: pb.ListDossiersRequest, context: Any) -> pb.ListDossiersResponse:
         """The caller's dossiers, newest first."""
         size = page_size(request.page_size, default=A_PAGE, most=THE_MOST)
-        page = await self._use.list(calls.current().principal, size, request.page_token)
+        status = Status(request.status) if request.status else None
+        procedure = from_proto.resource_id(request.procedure)
+        page = await self._use.list(calls.current().principal, status, procedure, size, request.page_token)
         return pb.ListDossiersResponse(
             dossiers=[to_proto.summary(dossier) for dossier in page.dossiers], next_page_token=page.next_token
         )
@@ -71,3 +77,7 @@ class DossierApi(DossierServiceServicer):
         """Sends it."""
         dossier = await self._use.submit(command(request), from_proto.resource_id(request.name), request.etag)
         return to_proto.for_caller(dossier)
+
+    async def PreviewFiling(self, request: pb.PreviewFilingRequest, context: Any) -> pb.FilingPreview:
+        """When it would be done."""
+        return to_proto.preview(await self._use.preview(from_proto.wish_to_preview(request)))

@@ -14,7 +14,7 @@ from services.common.kernel.errors import FieldViolation, InvalidArgument
 from services.common.messages import identity_document
 from services.submission.app.attachments import NewAttachment
 from services.submission.app.deciding import Decision
-from services.submission.app.drafting import NewDossier
+from services.submission.app.offers import Wish
 from services.submission.domain.act import Officer
 from services.submission.domain.appointments import LaterDate
 from services.submission.domain.attachments import Purpose
@@ -58,9 +58,23 @@ def attachment_ids(name: str) -> tuple[str, str]:
     return dossier_id, attachment_id
 
 
-def new_dossier(request: dossier_service_pb2.CreateDossierRequest) -> NewDossier:
+def wish(request: dossier_service_pb2.CreateDossierRequest) -> Wish:
     """What a citizen asks for, and where."""
-    return NewDossier(resource_id(request.procedure), resource_id(request.receiving_agency), request.declared_place)
+    return Wish(
+        procedure_code=resource_id(request.procedure),
+        channel=Channel.ONLINE,
+        cases=request.cases,
+        receiving_id=resource_id(request.receiving_agency),
+        handling_id=resource_id(request.handling_agency),
+        return_id=resource_id(request.return_agency),
+        place_as_said=request.declared_place,
+    )
+
+
+def wish_to_preview(request: dossier_service_pb2.PreviewFilingRequest) -> Wish:
+    """What somebody thinks of filing."""
+    channel = Channel(request.channel) if request.channel else Channel.ONLINE
+    return Wish(resource_id(request.procedure), channel, request.cases, resource_id(request.agency))
 
 
 def amendment(dossier: dossier_pb2.Dossier) -> Amendment:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from google.protobuf.struct_pb2 import Struct
-from motcua.submission.v1 import attachment_service_pb2, dossier_pb2, notice_service_pb2
+from motcua.submission.v1 import attachment_service_pb2, dossier_pb2, dossier_service_pb2, notice_service_pb2
 from motcua.type.v1 import types_pb2
 
 from services.common.kernel.principal import Principal
@@ -14,6 +14,7 @@ from services.common.messages import identity_document_message, timestamp
 from services.common.rpc import calls
 from services.submission.app.acts import etag_of
 from services.submission.app.ports import UploadForm
+from services.submission.app.previews import Preview
 from services.submission.domain.access import may_see_file
 from services.submission.domain.appointments import Appointment
 from services.submission.domain.attachments import Attachment, AttachmentState, Purpose
@@ -95,6 +96,8 @@ def summary(dossier: Dossier) -> dossier_pb2.Dossier:
         result=_result(dossier.result, dossier.id),
         handler=dossier.handler,
         told_version=dossier.told_version,
+        return_agency=_agency(dossier.routing.return_at),
+        cases=dossier.procedure.cases,
     )
 
 
@@ -109,6 +112,15 @@ def attachment(dossier_id: str, file: Attachment) -> dossier_pb2.Attachment:
         sha256=file.sha256,
         state=_STATES[file.state],
         purpose=PURPOSES[file.purpose],
+    )
+
+
+def preview(preview: Preview) -> dossier_service_pb2.FilingPreview:
+    """When a dossier would be done."""
+    return dossier_service_pb2.FilingPreview(
+        acceptance_due_time=timestamp(preview.acceptance_due),
+        expected_time=timestamp(preview.expected),
+        latest_time=timestamp(preview.latest),
     )
 
 

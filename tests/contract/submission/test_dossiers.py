@@ -192,16 +192,32 @@ async def test_lists_are_the_owner_s_and_the_agency_s_newest_first(dossiers: Sto
     await put(dossiers, replace(drafted(), id="f", created_at=begun + timedelta(hours=1)))
     await put(dossiers, replace(drafted(), id="g", owner_account_id=STRANGER.id), STRANGER)
 
-    own = [dossier.id for dossier in await dossiers.of_owner(OWNER.id, before="", limit=10)]
+    own = [dossier.id for dossier in await dossiers.of_owner(OWNER.id, None, "", before="", limit=10)]
     assert own == ["f", "a", "b", "c", "d", "e"]
     for agency in (TAN_DAN, NGHI_SON):
         desk = [dossier.id for dossier in await dossiers.of_agency(agency.id, None, before="", limit=3)]
         assert desk == ["a", "b", "c"]
     below = position(begun - timedelta(days=40), "c")
-    assert [d.id for d in await dossiers.of_owner(OWNER.id, before=below, limit=1)] == ["d"]
+    assert [d.id for d in await dossiers.of_owner(OWNER.id, None, "", before=below, limit=1)] == ["d"]
     assert [d.id for d in await dossiers.of_agency(TAN_DAN.id, Status.REGISTERED, before=below, limit=9)] == ["d", "e"]
     assert not await dossiers.of_agency(TAN_DAN.id, Status.ACCEPTED, before="", limit=9)
     assert not await dossiers.of_agency("elsewhere", None, before="", limit=9)
+
+
+async def test_an_owner_s_list_can_be_narrowed(dossiers: Store) -> None:
+    other = replace(drafted().procedure, code="1.000894")
+    await put(dossiers, replace(drafted(), id="a"))
+    await put(dossiers, replace(drafted(), id="b", procedure=other))
+    await put(dossiers, replace(sent(), id="c", procedure=other))
+
+    async def listed(status: Status | None, procedure: str) -> list[str]:
+        return [d.id for d in await dossiers.of_owner(OWNER.id, status, procedure, before="", limit=9)]
+
+    assert await listed(None, "") == ["c", "b", "a"]
+    assert await listed(Status.DRAFT, "") == ["b", "a"]
+    assert await listed(None, other.code) == ["c", "b"]
+    assert await listed(Status.DRAFT, other.code) == ["b"]
+    assert await listed(Status.STOPPED, other.code) == []
 
 
 async def test_dossiers_of_one_instant_are_all_listed(dossiers: Store) -> None:
@@ -209,7 +225,7 @@ async def test_dossiers_of_one_instant_are_all_listed(dossiers: Store) -> None:
         await put(dossiers, replace(drafted(), id=name))
     listed: list[str] = []
     before = ""
-    while page := await dossiers.of_owner(OWNER.id, before=before, limit=2):
+    while page := await dossiers.of_owner(OWNER.id, None, "", before=before, limit=2):
         listed += [dossier.id for dossier in page]
         before = position(page[-1].created_at, page[-1].id)
     assert listed == list("edcba")

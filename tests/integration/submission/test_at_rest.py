@@ -85,7 +85,9 @@ async def test_an_index_serves_every_query(
 
     dossier = await dossiers.get(sent.code, owner)
     assert await dossiers.get(dossier.id, owner) == dossier
-    assert await dossiers.of_owner(owner.id, before="", limit=10) == [dossier]
+    for status in (None, Status.REGISTERED):
+        for procedure in ("", dossier.procedure.code):
+            assert await dossiers.of_owner(owner.id, status, procedure, before="", limit=10) == [dossier]
     for status in (None, Status.REGISTERED):
         assert await dossiers.of_agency("c14797", status, before="", limit=10) == [dossier]
     assert await dossiers.of_agency("c14797", Status.STOPPED, before="", limit=10) == []

@@ -70,7 +70,9 @@ async def test_tracking_is_told_whom_to_write_to(world: World) -> None:
     citizen = world.citizen()
     sent = await citizen.sent()
 
-    details = await notices(world).GetNoticeDetails(notice_service_pb2.GetNoticeDetailsRequest(name=sent.name, sequence=1))
+    details = await notices(world).GetNoticeDetails(
+        notice_service_pb2.GetNoticeDetailsRequest(name=sent.name, sequence=1)
+    )
 
     assert details.email == citizen.person.email
     assert citizen.person.full_name not in str(details), "what was typed must not travel to a typed address"

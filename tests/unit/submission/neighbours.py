@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from services.common.kernel.command import Command
@@ -12,9 +13,10 @@ from services.common.kernel.principal import Principal
 from services.submission.app.ports import CheckedFile, Form, UploadForm
 from services.submission.domain.attachments import Attachment
 from services.submission.domain.calendar import WorkingCalendar
-from services.submission.domain.procedure import AgencyRef, ProcedurePin
+from services.submission.domain.draft import Person
+from services.submission.domain.procedure import AgencyRef, Channel, ProcedurePin
 from services.submission.domain.text import Json
-from tests.unit.submission.dossiers import BIRTH, CALENDAR, NGHI_SON, OWNER, TAN_DAN
+from tests.unit.submission.dossiers import BIRTH, CALENDAR, CONTACT, NGHI_SON, OWNER, PARTY, TAN_DAN
 
 
 class NameForm:
@@ -32,18 +34,20 @@ class SmallCatalogue:
     def __init__(self) -> None:
         self.away = False
         self.offered = {BIRTH.code: BIRTH}
+        self.handling = {TAN_DAN.id}
 
     async def agency(self, agency_id: str) -> AgencyRef | None:
         self._answer()
         return {agency.id: agency for agency in (TAN_DAN, NGHI_SON)}.get(agency_id)
 
-    async def procedure(self, code: str) -> ProcedurePin | None:
+    async def procedure(self, code: str, channel: Channel, cases: tuple[str, ...]) -> ProcedurePin | None:
         self._answer()
-        return self.offered.get(code)
+        found = self.offered.get(code)
+        return found and replace(found, cases=cases)
 
     async def handles(self, agency_id: str, code: str) -> bool:
         self._answer()
-        return agency_id == TAN_DAN.id
+        return agency_id in self.handling
 
     async def form(self, form_id: str) -> Form:
         self._answer()
@@ -56,6 +60,16 @@ class SmallCatalogue:
     def _answer(self) -> None:
         if self.away:
             raise Unavailable
+
+
+class OneProfile:
+    """The profile of whoever calls. `person` is what identity would say."""
+
+    def __init__(self) -> None:
+        self.person = Person(PARTY, CONTACT)
+
+    async def of_caller(self) -> Person:
+        return self.person
 
 
 class Shelf:

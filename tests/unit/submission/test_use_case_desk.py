@@ -122,15 +122,19 @@ async def test_pages_go_on_where_the_last_one_ended() -> None:
         await dossiers.add(call(), Change(dossier))
     own, desk = ListOwnDossiers(dossiers), ListDeskDossiers(dossiers)
 
-    first = await own(OWNER, 2, "")
-    second = await own(OWNER, 2, first.next_token)
-    third = await own(OWNER, 2, second.next_token)
+    first = await own(OWNER, None, "", 2, "")
+    second = await own(OWNER, None, "", 2, first.next_token)
+    third = await own(OWNER, None, "", 2, second.next_token)
     assert [[d.id for d in page.dossiers] for page in (first, second, third)] == [["d4", "d3"], ["d2", "d1"], ["d0"]]
     assert third.next_token == ""
 
     on_desk = await desk(WARD, Status.REGISTERED, 2, "")
     assert [d.id for d in on_desk.dossiers] == ["d4", "d3"]
-    for listing in (desk(WARD, None, 2, on_desk.next_token), own(OWNER, 2, on_desk.next_token), own(OWNER, 2, "x")):
+    for listing in (
+        desk(WARD, None, 2, on_desk.next_token),
+        own(OWNER, None, "", 2, on_desk.next_token),
+        own(OWNER, None, "", 2, "x"),
+    ):
         with pytest.raises(InvalidPageToken):
             await listing
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from services.common.kernel.change import Change
+from services.common.kernel.command import Command
 from services.common.kernel.errors import Conflict, Unavailable
 from services.submission.adapters.memory import MemoryCodes, MemoryDossiers
 from services.submission.app.acts import Acts
-from services.submission.app.drafting import AmendDossier, CreateDossier, NewDossier
+from services.submission.app.drafting import AmendDossier, CreateDossier
+from services.submission.app.offers import Offers, Wish
+from services.submission.app.previews import Preview, PreviewFiling
 from services.submission.app.submit import SubmitDossier
-from services.submission.domain.draft import Amendment
+from services.submission.domain.dossier import Dossier
+from services.submission.domain.draft import Amendment, Person
 from services.submission.domain.errors import (
     DeclarationUnfit,
     DossierIncomplete,
@@ -18,12 +25,25 @@ from services.submission.domain.errors import (
     ProcedureNotAvailable,
     TransitionNotAllowed,
 )
+from services.submission.domain.parties import Party
+from services.submission.domain.procedure import Channel
 from services.submission.domain.status import Status
 from tests.support.clocks import HandClock
-from tests.unit.submission.dossiers import BIRTH, NGHI_SON, STRANGER, TAN_DAN, CountingIds, drafted, filled
-from tests.unit.submission.neighbours import SmallCatalogue, call
+from tests.unit.submission.dossiers import (
+    BIRTH,
+    CONTACT,
+    MONDAY_10,
+    NGHI_SON,
+    PARTY,
+    STRANGER,
+    TAN_DAN,
+    CountingIds,
+    drafted,
+    filled,
+)
+from tests.unit.submission.neighbours import OneProfile, SmallCatalogue, call
 
-AT_TAN_DAN = NewDossier(BIRTH.code, TAN_DAN.id, "phường Hải An")
+AT_TAN_DAN = Wish(BIRTH.code, Channel.ONLINE, (), TAN_DAN.id, place_as_said="phường Hải An")
 
 
 class Desk:
@@ -33,13 +53,20 @@ class Desk:
         self.dossiers, self.catalogue, self.codes = MemoryDossiers(), SmallCatalogue(), MemoryCodes()
         ids = CountingIds()
         acts = Acts(HandClock(), ids)
-        self.create = CreateDossier(self.dossiers, self.catalogue, acts, ids)
+        self.profiles, self.clock = OneProfile(), HandClock()
+        offers = Offers(self.catalogue)
+        self._create = CreateDossier(self.dossiers, offers, self.profiles, acts, ids)
+        self.preview = PreviewFiling(offers, self.catalogue, self.clock)
         self.amend = AmendDossier(self.dossiers, acts)
         self.submit = SubmitDossier(self.dossiers, self.catalogue, self.codes, acts)
 
+    async def create(self, command: Command, wish: Wish, *, for_another: bool = False) -> Dossier:
+        """A draft."""
+        return await self._create(command, wish, for_another=for_another)
+
     async def numbers_drawn(self) -> int:
         """How many numbers the agency's day has used."""
-        return (await self.codes.allocate("probe", TAN_DAN.code, HandClock().now())).sequence - 1
+        return (await self.codes.allocate("probe", NGHI_SON.code, HandClock().now())).sequence - 1
 
 
 @pytest.fixture
@@ -55,15 +82,61 @@ async def test_a_draft_pins_the_procedure_and_keeps_the_place_as_said(desk: Desk
     assert desk.dossiers.events == []
 
 
+async def test_a_draft_begins_with_the_profile_of_whoever_files(desk: Desk) -> None:
+    own = await desk.create(call(), AT_TAN_DAN)
+    assert (own.submitter, own.owner, own.contact) == (PARTY, PARTY, CONTACT)
+    for_a_neighbour = await desk.create(call(), AT_TAN_DAN, for_another=True)
+    assert (for_a_neighbour.submitter, for_a_neighbour.owner) == (PARTY, Party())
+    desk.profiles.person = Person()
+    assert (await desk.create(call(), AT_TAN_DAN)).submitter == Party()
+
+
+async def test_regardless_of_boundary_another_agency_decides_and_either_hands_out(desk: Desk) -> None:
+    desk.catalogue.handling.add(NGHI_SON.id)
+    elsewhere = replace(AT_TAN_DAN, handling_id=NGHI_SON.id)
+    with pytest.raises(ProcedureNotAvailable) as refused:
+        await desk.create(call(), elsewhere)
+    assert [violation.reason for violation in refused.value.violations] == ["PROCEDURE_IS_TERRITORIAL"]
+
+    desk.catalogue.offered[BIRTH.code] = replace(BIRTH, non_territorial=True)
+    routing = (await desk.create(call(), elsewhere)).routing
+    assert (routing.receiving, routing.handling, routing.return_at) == (TAN_DAN, NGHI_SON, TAN_DAN)
+    assert (await desk.create(call(), replace(elsewhere, return_id=NGHI_SON.id))).routing.return_at == NGHI_SON
+
+
+async def test_the_cases_are_pinned_in_one_order(desk: Desk) -> None:
+    dossier = await desk.create(call(), replace(AT_TAN_DAN, cases=["qua-han", "ban-sao"]))
+    assert dossier.procedure.cases == ("ban-sao", "qua-han")
+
+
+async def test_before_filing_one_is_told_when_it_would_be_done(desk: Desk) -> None:
+    # Monday 10:00 and 3 working days, Tuesday 24/11 being a holiday: Friday 10:00. Accepted at the last moment, on
+    # Wednesday 10:00: the next Monday.
+    preview = await desk.preview(AT_TAN_DAN)
+    assert preview == Preview(
+        acceptance_due=MONDAY_10 + timedelta(days=2),
+        expected=MONDAY_10 + timedelta(days=4),
+        latest=MONDAY_10 + timedelta(days=7),
+    )
+    at_the_counter = await desk.preview(replace(AT_TAN_DAN, channel=Channel.COUNTER))
+    assert at_the_counter == Preview(None, MONDAY_10 + timedelta(days=4), MONDAY_10 + timedelta(days=4))
+    with pytest.raises(ProcedureNotAvailable) as refused:
+        await desk.preview(replace(AT_TAN_DAN, receiving_id="nowhere"))
+    assert [violation.field for violation in refused.value.violations] == ["agency"]
+
+
 @pytest.mark.parametrize(
     ("new", "field"),
     [
-        (NewDossier("9.999999", TAN_DAN.id, ""), "procedure"),
-        (NewDossier(BIRTH.code, "nowhere", ""), "receiving_agency"),
-        (NewDossier(BIRTH.code, NGHI_SON.id, ""), "receiving_agency"),
+        (replace(AT_TAN_DAN, procedure_code="9.999999"), "procedure"),
+        (replace(AT_TAN_DAN, receiving_id="nowhere"), "receiving_agency"),
+        (replace(AT_TAN_DAN, receiving_id=NGHI_SON.id), "receiving_agency"),
+        (replace(AT_TAN_DAN, handling_id="nowhere"), "handling_agency"),
+        (replace(AT_TAN_DAN, handling_id=NGHI_SON.id), "handling_agency"),
+        (replace(AT_TAN_DAN, return_id=NGHI_SON.id), "return_agency"),
     ],
 )
-async def test_what_cannot_be_filed_there_names_the_field(desk: Desk, new: NewDossier, field: str) -> None:
+async def test_what_cannot_be_filed_there_names_the_field(desk: Desk, new: Wish, field: str) -> None:
     with pytest.raises(ProcedureNotAvailable) as refused:
         await desk.create(call(), new)
     assert [violation.field for violation in refused.value.violations] == [field]
@@ -99,7 +172,7 @@ async def test_an_unfit_declaration_is_not_even_looked_up(desk: Desk) -> None:
 async def test_sending_gives_a_code_and_tells_it(desk: Desk) -> None:
     await desk.dossiers.add(call(), Change(filled()))
     sent = await desk.submit(call(), "dossier-1", f'"{filled().version}"')
-    assert (sent.status, sent.code) == (Status.REGISTERED, "H56.245-261123-0001")
+    assert (sent.status, sent.code) == (Status.REGISTERED, "H56.246-261123-0001")
     assert [event.name for event in desk.dossiers.events] == ["submitted"]
 
 

@@ -161,7 +161,7 @@ def _servicers(
     )
     captchas = CaptchaApi(
         DrawCaptcha(stores.captchas, painter, derived.captcha, clock, ids, secrets),
-        EarnLookupPass(redeem, tokens, clock, ids),
+        EarnLookupPass(redeem, tokens, derived.networks, clock, ids),
     )
     partners = PartnerApi(
         ExchangeCertificate(stores.certificates, ward_ca, tokens, clock, ids),

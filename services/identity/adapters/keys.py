@@ -1,10 +1,11 @@
 """Keys of identity: the ones it signs with, and those it derives from its sealing keys.
 
-Captcha answers, refresh tokens, counted log-ins and e-mail addresses are hashed with keys of their own, derived by HKDF
-(RFC 5869), so that the operator keeps one secret file and not five.
+Captcha answers, refresh tokens, counted log-ins, e-mail addresses and networks are hashed with keys of their own, derived
+by HKDF (RFC 5869), so that the operator keeps one secret file and not six.
 
 Rotation: a sealing key that is made active changes the first three at once. A captcha drawn before no longer counts,
 failed log-ins are forgotten, and a refresh token that is presented a second time around that very moment ends its session.
+Look-ups are counted anew for those who are told apart by their network.
 E-mail addresses are found under every key that is still in the ring: keep a sealing key until what it indexed is
 indexed anew.
 """
@@ -55,6 +56,7 @@ class DerivedKeys:
     refresh: bytes = field(repr=False)
     attempts: KeyedDigest
     emails: KeyedDigest
+    networks: KeyedDigest
 
     @classmethod
     def of(cls, ring: KeyRing) -> DerivedKeys:
@@ -65,6 +67,7 @@ class DerivedKeys:
             refresh=_derive(active, "refresh"),
             attempts=KeyedDigest(_derive_all(ring, "attempts")),
             emails=KeyedDigest(_derive_all(ring, "e-mail")),
+            networks=KeyedDigest(_derive_all(ring, "networks")),
         )
 
 

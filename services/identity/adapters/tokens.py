@@ -14,6 +14,7 @@ from services.common.rpc.tokens import ALGORITHMS, ISSUER, Claims, TokenSigner
 from services.identity.domain import lookup_passes
 from services.identity.domain.accounts import ContactProof
 from services.identity.domain.errors import VerificationTokenInvalid
+from services.identity.domain.lookup_passes import LookupPass
 
 from .keys import KeyedDigest, SigningKeys
 
@@ -34,10 +35,10 @@ class SignedTokens:
         """See `Tokens.access`."""
         return self._sign(Claims(principal, certificate_thumbprint=certificate_thumbprint), expires_at)
 
-    def lookup_pass(self, pass_id: str, *, expires_at: datetime) -> str:
-        """See `Tokens.lookup_pass`."""
-        holder = Principal(Kind.LOOKUP_PASS, pass_id, token_id=pass_id)
-        return self._sign(Claims(holder, audience=lookup_passes.AUDIENCE), expires_at)
+    def lookup_pass(self, earned: LookupPass) -> str:
+        """See `Tokens.lookup_pass`. Its subject is who pays for the look-ups."""
+        holder = Principal(Kind.LOOKUP_PASS, earned.payer, token_id=earned.id)
+        return self._sign(Claims(holder, audience=lookup_passes.AUDIENCE), earned.expires_at)
 
     def contact_verification(self, account_id: str, email: str, *, expires_at: datetime) -> str:
         """See `Tokens.contact_verification`."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.common.kernel.networks import network_of
 from services.common.kernel.ports import Clock, Ids, Secrets
+from services.common.kernel.principal import Kind, Principal
 from services.identity.domain import captchas, lookup_passes
 from services.identity.domain.captchas import CaptchaPurpose
 
-from .ports import CaptchaPainter, Captchas, Tokens
+from .ports import CaptchaPainter, Captchas, Digest, Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,14 @@ class Answer:
 
     captcha_id: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a call comes from: the address at our door, and the one that the caller says it calls for; may be empty."""
+
+    address: str
+    forwarded_for: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +89,22 @@ class RedeemCaptcha:
 class EarnLookupPass:
     """Exchanges a solved captcha for a look-up pass; nothing is stored for it."""
 
-    def __init__(self, redeem: RedeemCaptcha, tokens: Tokens, clock: Clock, ids: Ids) -> None:
+    def __init__(self, redeem: RedeemCaptcha, tokens: Tokens, digest: Digest, clock: Clock, ids: Ids) -> None:
         self._redeem = redeem
         self._tokens = tokens
+        self._digest = digest
         self._clock = clock
         self._ids = ids
 
-    async def __call__(self, answer: Answer) -> EarnedPass:
+    async def __call__(self, earner: Principal, answer: Answer, origin: Origin) -> EarnedPass:
         """Raises `CaptchaWrong`."""
         await self._redeem(answer, CaptchaPurpose.LOOKUP, claim=self._ids.new())
-        earned = lookup_passes.grant(pass_id=self._ids.new(), now=self._clock.now())
-        token = self._tokens.lookup_pass(earned.id, expires_at=earned.expires_at)
-        return EarnedPass(token, earned.expires_at, lookup_passes.MAX_LOOKUPS)
+        # Anybody can say that they call for somebody else; registered clients are believed.
+        address = origin.forwarded_for if earner.kind is Kind.CLIENT else origin.address
+        network = self._pseudonym(network_of(address))
+        earned = lookup_passes.grant(pass_id=self._ids.new(), earner=earner, network=network, now=self._clock.now())
+        return EarnedPass(self._tokens.lookup_pass(earned), earned.expires_at, lookup_passes.MAX_LOOKUPS)
+
+    def _pseudonym(self, network: str) -> str:
+        _key_id, _, digest = self._digest.digest(network).partition(":")
+        return digest if network else ""

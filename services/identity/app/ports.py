@@ -15,6 +15,7 @@ from services.identity.domain.certificates import PresentedCertificate, WardCert
 from services.identity.domain.clients import RegisteredClient
 from services.identity.domain.events import AccountEvent
 from services.identity.domain.letters import Letter
+from services.identity.domain.lookup_passes import LookupPass
 from services.identity.domain.officers import Officer
 from services.identity.domain.sessions import Session
 
@@ -137,6 +138,14 @@ class CaptchaPainter(Protocol):
         ...
 
 
+class Digest(Protocol):
+    """A keyed digest: the same text has the same one, and nobody finds the text."""
+
+    def digest(self, text: str) -> str:
+        """The digest of a text."""
+        ...
+
+
 class Tokens(Protocol):
     """Signs with identity's key (EdDSA)."""
 
@@ -144,7 +153,7 @@ class Tokens(Protocol):
         """A JWT for every service; bound to a certificate where a thumbprint is given."""
         ...
 
-    def lookup_pass(self, pass_id: str, *, expires_at: datetime) -> str:
+    def lookup_pass(self, earned: LookupPass) -> str:
         """A JWT for tracking alone."""
         ...
 

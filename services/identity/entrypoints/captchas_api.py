@@ -8,7 +8,8 @@ from motcua.identity.v1 import captcha_service_pb2 as pb
 from motcua.identity.v1.captcha_service_pb2_grpc import CaptchaServiceServicer
 
 from services.common.messages import timestamp
-from services.identity.app.captchas import DrawCaptcha, EarnLookupPass
+from services.common.rpc import calls
+from services.identity.app.captchas import DrawCaptcha, EarnLookupPass, Origin
 from services.identity.domain.captchas import CaptchaPurpose
 
 from . import messages
@@ -34,7 +35,8 @@ class CaptchaApi(CaptchaServiceServicer):
 
     async def CreateLookupPass(self, request: pb.CreateLookupPassRequest, context: Any) -> pb.LookupPass:
         """The right to a few look-ups."""
-        earned = await self._earn_pass(messages.answer(request.captcha))
+        origin = Origin(request.address, request.forwarded_for)
+        earned = await self._earn_pass(calls.current().principal, messages.answer(request.captcha), origin)
         return pb.LookupPass(
             token=earned.token, expire_time=timestamp(earned.expires_at), max_lookups=earned.max_lookups
         )

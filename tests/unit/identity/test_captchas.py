@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.common.kernel.principal import ANONYMOUS
 from services.common.runtime import SystemSecrets
 from services.identity.domain import lookup_passes
 from services.identity.domain.captchas import (
@@ -90,7 +91,7 @@ def test_every_character_can_be_drawn() -> None:
 
 
 def test_a_look_up_pass_is_good_for_ten_look_ups_in_five_minutes_at_tracking_alone() -> None:
-    granted = lookup_passes.grant(pass_id="p1", now=NOW)
+    granted = lookup_passes.grant(pass_id="p1", earner=ANONYMOUS, network="", now=NOW)
     assert granted.expires_at == NOW + timedelta(minutes=5)
     assert lookup_passes.MAX_LOOKUPS == 10
     assert lookup_passes.AUDIENCE == "tracking"

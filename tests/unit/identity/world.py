@@ -116,7 +116,7 @@ class World:
         holders, grant = Holders(self.accounts, self.officers), Granting(self.tokens, self.clock, IDS)
         self.draw = DrawCaptcha(self.captchas, self.painter, self.keys.captcha, self.clock, IDS, SECRETS)
         self.redeem = RedeemCaptcha(self.captchas, self.keys.captcha, self.clock)
-        self.earn_pass = EarnLookupPass(self.redeem, self.tokens, self.clock, IDS)
+        self.earn_pass = EarnLookupPass(self.redeem, self.tokens, self.keys.networks, self.clock, IDS)
         self.register = RegisterAccount(self.accounts, self.redeem, self.hasher, self.clock, IDS)
         self.check_user_name = CheckUserName(holders, self.redeem, IDS)
         self.verify = VerifyContact(self.accounts, self.tokens, self.clock, IDS)

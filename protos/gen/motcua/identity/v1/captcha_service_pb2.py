@@ -27,7 +27,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from motcua.auth.v1 import rule_pb2 as motcua_dot_auth_dot_v1_dot_rule__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(motcua/identity/v1/captcha_service.proto\x12\x12motcua.identity.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\"W\n\x14\x43reateCaptchaRequest\x12?\n\x07purpose\x18\x01 \x01(\x0e\x32\".motcua.identity.v1.CaptchaPurposeB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\"[\n\x07\x43\x61ptcha\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\timage_png\x18\x02 \x01(\x0c\x12/\n\x0b\x65xpire_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"D\n\rCaptchaAnswer\x12\x1a\n\x07\x63\x61ptcha\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\x17\n\x04text\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x10\"U\n\x17\x43reateLookupPassRequest\x12:\n\x07\x63\x61ptcha\x18\x01 \x01(\x0b\x32!.motcua.identity.v1.CaptchaAnswerB\x06\xbaH\x03\xc8\x01\x01\"a\n\nLookupPass\x12\r\n\x05token\x18\x01 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bmax_lookups\x18\x03 \x01(\x05*\xae\x01\n\x0e\x43\x61ptchaPurpose\x12\x1f\n\x1b\x43\x41PTCHA_PURPOSE_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x43\x41PTCHA_PURPOSE_REGISTER\x10\x01\x12\x1d\n\x19\x43\x41PTCHA_PURPOSE_USER_NAME\x10\x02\x12\x1a\n\x16\x43\x41PTCHA_PURPOSE_LOOKUP\x10\x03\x12\"\n\x1e\x43\x41PTCHA_PURPOSE_PASSWORD_RESET\x10\x04\x32\xed\x01\n\x0e\x43\x61ptchaService\x12h\n\rCreateCaptcha\x12(.motcua.identity.v1.CreateCaptchaRequest\x1a\x1b.motcua.identity.v1.Captcha\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12q\n\x10\x43reateLookupPass\x12+.motcua.identity.v1.CreateLookupPassRequest\x1a\x1e.motcua.identity.v1.LookupPass\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(motcua/identity/v1/captcha_service.proto\x12\x12motcua.identity.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\"W\n\x14\x43reateCaptchaRequest\x12?\n\x07purpose\x18\x01 \x01(\x0e\x32\".motcua.identity.v1.CaptchaPurposeB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\"[\n\x07\x43\x61ptcha\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\timage_png\x18\x02 \x01(\x0c\x12/\n\x0b\x65xpire_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"D\n\rCaptchaAnswer\x12\x1a\n\x07\x63\x61ptcha\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12\x17\n\x04text\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x10\"\x8f\x01\n\x17\x43reateLookupPassRequest\x12:\n\x07\x63\x61ptcha\x18\x01 \x01(\x0b\x32!.motcua.identity.v1.CaptchaAnswerB\x06\xbaH\x03\xc8\x01\x01\x12\x18\n\x07\x61\x64\x64ress\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1e\n\rforwarded_for\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\"a\n\nLookupPass\x12\r\n\x05token\x18\x01 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bmax_lookups\x18\x03 \x01(\x05*\xae\x01\n\x0e\x43\x61ptchaPurpose\x12\x1f\n\x1b\x43\x41PTCHA_PURPOSE_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x43\x41PTCHA_PURPOSE_REGISTER\x10\x01\x12\x1d\n\x19\x43\x41PTCHA_PURPOSE_USER_NAME\x10\x02\x12\x1a\n\x16\x43\x41PTCHA_PURPOSE_LOOKUP\x10\x03\x12\"\n\x1e\x43\x41PTCHA_PURPOSE_PASSWORD_RESET\x10\x04\x32\xed\x01\n\x0e\x43\x61ptchaService\x12h\n\rCreateCaptcha\x12(.motcua.identity.v1.CreateCaptchaRequest\x1a\x1b.motcua.identity.v1.Captcha\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12q\n\x10\x43reateLookupPass\x12+.motcua.identity.v1.CreateLookupPassRequest\x1a\x1e.motcua.identity.v1.LookupPass\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,22 +42,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CAPTCHAANSWER'].fields_by_name['text']._serialized_options = b'\272H\006r\004\020\001\030\020'
   _globals['_CREATELOOKUPPASSREQUEST'].fields_by_name['captcha']._loaded_options = None
   _globals['_CREATELOOKUPPASSREQUEST'].fields_by_name['captcha']._serialized_options = b'\272H\003\310\001\001'
+  _globals['_CREATELOOKUPPASSREQUEST'].fields_by_name['address']._loaded_options = None
+  _globals['_CREATELOOKUPPASSREQUEST'].fields_by_name['address']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_CREATELOOKUPPASSREQUEST'].fields_by_name['forwarded_for']._loaded_options = None
+  _globals['_CREATELOOKUPPASSREQUEST'].fields_by_name['forwarded_for']._serialized_options = b'\272H\004r\002\030@'
   _globals['_CAPTCHASERVICE'].methods_by_name['CreateCaptcha']._loaded_options = None
   _globals['_CAPTCHASERVICE'].methods_by_name['CreateCaptcha']._serialized_options = b'\212\265\030\014\n\007gateway\022\001\001'
   _globals['_CAPTCHASERVICE'].methods_by_name['CreateLookupPass']._loaded_options = None
   _globals['_CAPTCHASERVICE'].methods_by_name['CreateLookupPass']._serialized_options = b'\212\265\030\014\n\007gateway\022\001\001'
-  _globals['_CAPTCHAPURPOSE']._serialized_start=592
-  _globals['_CAPTCHAPURPOSE']._serialized_end=766
+  _globals['_CAPTCHAPURPOSE']._serialized_start=651
+  _globals['_CAPTCHAPURPOSE']._serialized_end=825
   _globals['_CREATECAPTCHAREQUEST']._serialized_start=153
   _globals['_CREATECAPTCHAREQUEST']._serialized_end=240
   _globals['_CAPTCHA']._serialized_start=242
   _globals['_CAPTCHA']._serialized_end=333
   _globals['_CAPTCHAANSWER']._serialized_start=335
   _globals['_CAPTCHAANSWER']._serialized_end=403
-  _globals['_CREATELOOKUPPASSREQUEST']._serialized_start=405
-  _globals['_CREATELOOKUPPASSREQUEST']._serialized_end=490
-  _globals['_LOOKUPPASS']._serialized_start=492
-  _globals['_LOOKUPPASS']._serialized_end=589
-  _globals['_CAPTCHASERVICE']._serialized_start=769
-  _globals['_CAPTCHASERVICE']._serialized_end=1006
+  _globals['_CREATELOOKUPPASSREQUEST']._serialized_start=406
+  _globals['_CREATELOOKUPPASSREQUEST']._serialized_end=549
+  _globals['_LOOKUPPASS']._serialized_start=551
+  _globals['_LOOKUPPASS']._serialized_end=648
+  _globals['_CAPTCHASERVICE']._serialized_start=828
+  _globals['_CAPTCHASERVICE']._serialized_end=1065
 # @@protoc_insertion_point(module_scope)

@@ -137,6 +137,12 @@ class CreateLookupPassRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     CAPTCHA_FIELD_NUMBER: _builtins.int
+    ADDRESS_FIELD_NUMBER: _builtins.int
+    FORWARDED_FOR_FIELD_NUMBER: _builtins.int
+    address: _builtins.str
+    """The address that the call came from at our door. It is not kept, only counted by, as a keyed digest."""
+    forwarded_for: _builtins.str
+    """The address that the caller says it calls for (RFC 7239). Counts for a registered client only."""
     @_builtins.property
     def captcha(self) -> Global___CaptchaAnswer:
         """The solved captcha."""
@@ -145,10 +151,12 @@ class CreateLookupPassRequest(_message.Message):
         self,
         *,
         captcha: Global___CaptchaAnswer | None = ...,
+        address: _builtins.str = ...,
+        forwarded_for: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["captcha", b"captcha"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["captcha", b"captcha"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "captcha", b"captcha", "forwarded_for", b"forwarded_for"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -59,7 +59,8 @@ class CaptchaServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreateLookupPass(self, request, context):
-        """Exchanges a solved captcha of purpose LOOKUP for a look-up pass.
+        """Exchanges a solved captcha of purpose LOOKUP for a look-up pass. Its look-ups count on the account of whoever calls: of
+        the account or officer, of the registered client and the network behind it, else of the network.
         Errors: INVALID_ARGUMENT `CAPTCHA_WRONG` (wrong, expired, used or of another purpose; draw a new one).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

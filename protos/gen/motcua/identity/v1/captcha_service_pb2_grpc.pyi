@@ -19,7 +19,8 @@ class CaptchaServiceStub:
     CreateCaptcha: _aio.UnaryUnaryMultiCallable[_captcha_service_pb2.CreateCaptchaRequest, _captcha_service_pb2.Captcha]
     """Draws a new captcha. It can be used once, for one purpose, within five minutes."""
     CreateLookupPass: _aio.UnaryUnaryMultiCallable[_captcha_service_pb2.CreateLookupPassRequest, _captcha_service_pb2.LookupPass]
-    """Exchanges a solved captcha of purpose LOOKUP for a look-up pass.
+    """Exchanges a solved captcha of purpose LOOKUP for a look-up pass. Its look-ups count on the account of whoever calls: of
+    the account or officer, of the registered client and the network behind it, else of the network.
     Errors: INVALID_ARGUMENT `CAPTCHA_WRONG` (wrong, expired, used or of another purpose; draw a new one).
     """
 
@@ -40,7 +41,8 @@ class CaptchaServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _captcha_service_pb2.CreateLookupPassRequest,
         context: _aio.ServicerContext[_captcha_service_pb2.CreateLookupPassRequest, _abc.Awaitable[_captcha_service_pb2.LookupPass]],
     ) -> _abc.Awaitable[_captcha_service_pb2.LookupPass]:
-        """Exchanges a solved captcha of purpose LOOKUP for a look-up pass.
+        """Exchanges a solved captcha of purpose LOOKUP for a look-up pass. Its look-ups count on the account of whoever calls: of
+        the account or officer, of the registered client and the network behind it, else of the network.
         Errors: INVALID_ARGUMENT `CAPTCHA_WRONG` (wrong, expired, used or of another purpose; draw a new one).
         """
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from .act import Act
 from .calendar import WorkingCalendar
+from .clock import Limit, due
 from .errors import AppointmentOutOfHours, AppointmentReasonRequired, AppointmentTooEarly
+from .history import Remark
+from .text import clean
 
 
 class AppointmentCause(StrEnum):
@@ -39,6 +43,22 @@ class LaterDate:
 
     at: datetime
     reason: str
+
+
+def appoint(
+    limit: Limit, later: LaterDate | None, calendar: WorkingCalendar, act: Act
+) -> tuple[Appointment, Remark | None]:
+    """The appointment of a dossier that is accepted now, and the remark with the reason if an officer sets it later.
+
+    Raises AppointmentTooEarly, AppointmentOutOfHours, AppointmentReasonRequired.
+    """
+    computed = due(calendar, limit, act.now)
+    if later is None:
+        return Appointment(computed, computed, act.now, AppointmentCause.ACCEPTED), None
+    later = replace(later, reason=clean(later.reason))
+    ensure_later(later, computed, act.now, calendar)
+    remark = Remark(act.ids.new(), later.reason, act.now)
+    return Appointment(later.at, computed, act.now, AppointmentCause.ACCEPTED, remark.id), remark
 
 
 def ensure_later(later: LaterDate, computed: datetime | None, now: datetime, calendar: WorkingCalendar) -> None:

@@ -32,6 +32,7 @@ class Move:
 
     dossier: Dossier
     action: Action
+    came_from: Status | None
     target: Status
     act: Act
 
@@ -43,7 +44,7 @@ class Move:
         act = self.act
         step = Step(
             action=self.action,
-            from_status=self.dossier.status,
+            from_status=self.came_from,
             to_status=self.target,
             at=act.now,
             actor_kind=act.principal.kind,
@@ -70,6 +71,7 @@ class Permit:
 
     dossier: Dossier
     action: Action
+    came_from: Status | None
     target: Status
     act: Act
 
@@ -89,14 +91,27 @@ class Permit:
                 action=self.action.value,
                 action_vi=row.name_vi,
             )
-        return Move(self.dossier, self.action, self.target, self.act)
+        return Move(self.dossier, self.action, self.came_from, self.target, self.act)
 
 
 def permit(dossier: Dossier, action: Action, act: Act) -> Permit:
     """Asks the table. Raises ActionNotYours, ActingOfficerRequired or TransitionNotAllowed."""
+    _ensure_actor(dossier, action, act)
+    target = resolve(action, dossier.past_statuses, same_day=dossier.procedure.is_same_day)
+    return Permit(dossier, action, dossier.status, target, act)
+
+
+def permit_beginning(blank: Dossier, action: Action, act: Act) -> Permit:
+    """The same for an action that begins a dossier: `blank` has version and sequence 0.
+
+    Raises ActionNotYours or ActingOfficerRequired.
+    """
+    _ensure_actor(blank, action, act)
+    return Permit(blank, action, None, resolve(action, ()), act)
+
+
+def _ensure_actor(dossier: Dossier, action: Action, act: Act) -> None:
     if not may_perform(dossier, act.principal, action, act.officer):
         raise ActionNotYours(action=action.value, action_vi=TRANSITIONS[action].name_vi)
     if act.principal.kind is Kind.WARD and act.officer is None:
         raise ActingOfficerRequired
-    target = resolve(action, dossier.past_statuses, same_day=dossier.procedure.is_same_day)
-    return Permit(dossier, action, target, act)

@@ -135,6 +135,16 @@ def _document_violations(party: Party, field: str) -> Iterator[FieldViolation]:
         yield from check_document(document, field=f"{field}.number", birth_date=party.birth_date)
 
 
+def given_contact_violations(contact: Contact) -> Iterator[FieldViolation]:
+    """What is wrong in a contact of which any part may be missing."""
+    if contact.email and not is_mailbox(contact.email):
+        yield FieldViolation(
+            "contact.email", "EMAIL_MALFORMED", "Địa chỉ thư điện tử chưa đúng.", "The e-mail address is malformed."
+        )
+    if contact.phone:
+        yield from _phone_violations(contact.phone, "contact.phone")
+
+
 def contact_violations(contact: Contact) -> Iterator[FieldViolation]:
     """Everything that is missing or wrong before somebody can be told about the dossier."""
     if not is_mailbox(contact.email):

@@ -36,6 +36,9 @@ def clean_json(value: Json) -> Json:
         return clean_text(value)
     if isinstance(value, list):
         return [clean_json(item) for item in value]
-    if isinstance(value, dict):
-        return {unicodedata.normalize("NFC", key): clean_json(item) for key, item in value.items()}
-    return value
+    return clean_object(value) if isinstance(value, dict) else value
+
+
+def clean_object(value: dict[str, Json]) -> dict[str, Json]:
+    """The same for an object."""
+    return {unicodedata.normalize("NFC", key): clean_json(item) for key, item in value.items()}

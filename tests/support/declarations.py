@@ -12,14 +12,14 @@ from tests.support.surprise import Surprise
 
 
 def birth_registration(mother: Person) -> dict[str, Any]:
-    """Tờ khai đăng ký khai sinh (khai-sinh.v1) of a mother for her child."""
+    """Tờ khai đăng ký khai sinh (khai-sinh.v2) of a mother for her child."""
     document = {"kind": "can-cuoc", "number": mother.number}
     return {
         "requester": {
             "full_name": mother.full_name,
-            "residence": mother.address,
+            "birth_date": mother.birth_date,
             "document": dict(document),
-            "relationship": "mẹ",
+            "relationship": "me",
         },
         "child": {
             "full_name": "Nguyễn Thị C",
@@ -33,7 +33,7 @@ def birth_registration(mother: Person) -> dict[str, Any]:
         },
         "mother": {
             "full_name": mother.full_name,
-            "birth_year": "1990",
+            "birth": mother.birth_date,
             "ethnicity": "Kinh",
             "nationality": "Việt Nam",
             "residence": mother.address,

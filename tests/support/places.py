@@ -5,5 +5,5 @@ AGENCY, AGENCY_NAME, FORMER_UNIT = "c16594", "UBND phường Tân Dân", "Phư�
 OTHER_AGENCY, OTHER_AGENCY_NAME = "c16654", "UBND phường Nghi Sơn"
 
 # Đăng ký khai sinh: online it needs the giấy chứng sinh, and takes others.
-BIRTH_REGISTRATION, BIRTH_FORM = "1.001193", "khai-sinh.v1"
+BIRTH_REGISTRATION, BIRTH_FORM = "1.001193", "khai-sinh.v2"
 REQUIRED_COMPONENT, OPTIONAL_COMPONENT = "giay-chung-sinh", "giay-to-noi-cu-tru"

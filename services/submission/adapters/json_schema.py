@@ -1,4 +1,8 @@
-"""Declarations against their form: JSON Schema 2020-12 by jsonschema-rs, told in the words that stand on the form."""
+"""Declarations against their form: JSON Schema 2020-12 by jsonschema-rs, told in the words that stand on the form.
+
+A schema may say itself, in Vietnamese, what went wrong: `x-messages` beside a keyword, by the keyword's name. Otherwise
+the texts here tell it.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +20,17 @@ from .form_titles import place_of, titles_of
 _MOST = 100
 _ROOT = "declaration"
 
+_MESSAGES = "x-messages"
+
 # {title} is what the box is called on the form, {value} what the schema says, such as the least number of characters.
 _VI: Mapping[str, str] = {
     "required": "Vui lòng nhập “{title}”.",
     "minLength": "“{title}” cần có ít nhất {value} ký tự.",
     "maxLength": "“{title}” không được quá {value} ký tự.",
     "pattern": "“{title}” chưa đúng cách ghi. Vui lòng xem hướng dẫn bên cạnh.",
-    "format": "“{title}” chưa đúng, ví dụ ngày ghi theo dạng năm-tháng-ngày: 2026-11-22.",
+    "format": "“{title}” chưa đúng cách ghi. Vui lòng xem hướng dẫn bên cạnh.",
+    "format date": "“{title}” ghi theo dạng năm-tháng-ngày, ví dụ 2026-11-22.",
+    "format email": "“{title}” chưa đúng, ví dụ nguyenvana@example.com.",
     "enum": "Vui lòng chọn “{title}” trong danh sách.",
     "oneOf": "Vui lòng chọn “{title}” trong danh sách.",
     "anyOf": "Vui lòng chọn “{title}” trong danh sách.",
@@ -33,7 +41,10 @@ _VI: Mapping[str, str] = {
     "minItems": "“{title}” cần có ít nhất {value} mục.",
     "maxItems": "“{title}” không được quá {value} mục.",
     "additionalProperties": "Mục này không có trong tờ khai.",
+    "falseSchema": "“{title}” phải để trống trong trường hợp này.",
 }
+# What jsonschema-rs calls by another name than the errors of this service.
+_REASONS: Mapping[str, str] = {"required": "FIELD_REQUIRED", "falseSchema": "MUST_BE_EMPTY"}
 _VI_OTHER = "“{title}” chưa đúng."
 
 
@@ -41,6 +52,7 @@ class JsonSchemaForm:
     """The `Form` of one JSON Schema. Regular expressions run in linear time: no pattern can stall a validation."""
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
+        self._schema = schema
         self._titles = titles_of(schema)
         self._validator = jsonschema_rs.Draft202012Validator(
             dict(schema), validate_formats=True, pattern_options=jsonschema_rs.RegexOptions(), offline=True
@@ -54,20 +66,31 @@ class JsonSchemaForm:
     def _told(self, error: Any) -> Iterator[FieldViolation]:
         path, kind = list(error.instance_path), error.kind
         if kind.name == "required":
-            yield self._violation([*path, kind.property], kind)
+            yield self._violation([*path, kind.property], error)
         elif kind.name == "additionalProperties":
-            yield from (self._violation([*path, name], kind) for name in kind.unexpected)
+            yield from (self._violation([*path, name], error) for name in kind.unexpected)
         else:
-            yield self._violation(path, kind)
+            yield self._violation(path, error)
 
-    def _violation(self, path: Sequence[str | int], kind: Any) -> FieldViolation:
+    def _violation(self, path: Sequence[str | int], error: Any) -> FieldViolation:
         title = self._titles.get(place_of(path)) or "Tờ khai"
+        kind = error.kind
+        message = self._own_message(error) or _VI.get(f"{kind.name} {kind.value}") or _VI.get(kind.name, _VI_OTHER)
         return FieldViolation(
             field=_ROOT + "".join(f"[{part}]" if isinstance(part, int) else member(part) for part in path),
-            reason="FIELD_REQUIRED" if kind.name == "required" else _upper_snake(kind.name),
-            vi=_VI.get(kind.name, _VI_OTHER).format(title=title, value=kind.value),
+            reason=_REASONS.get(kind.name) or _upper_snake(kind.name),
+            vi=message.replace("{title}", title).replace("{value}", str(kind.value)),
             en=f"Breaks the rule `{kind.name}` of the form's schema.",
         )
+
+    def _own_message(self, error: Any) -> str | None:
+        """What the schema that the declaration broke says about it."""
+        *place, keyword = error.schema_path
+        part: Any = self._schema
+        for step in place:
+            part = part[step]
+        messages = part.get(_MESSAGES, {}) if isinstance(part, Mapping) else {}
+        return messages.get(keyword)
 
 
 def _upper_snake(keyword: str) -> str:

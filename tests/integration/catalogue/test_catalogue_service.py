@@ -69,7 +69,7 @@ async def test_birth_registration_in_full(gateway: CatalogueServiceStub) -> None
     online = [each for each in birth.components if not each.channels or types_pb2.CHANNEL_ONLINE in each.channels]
     required = [each.key for each in online if each.requirement == pb.REQUIREMENT_REQUIRED]
     assert required == ["giay-chung-sinh"]
-    assert (birth.version, birth.field.display_name, birth.level) == (1, "Hộ tịch", "Cấp xã")
+    assert (birth.version, birth.field.display_name, birth.level) == (2, "Hộ tịch", "Cấp xã")
     assert birth.time_limits[0].unit == pb.LIMIT_UNIT_SAME_DAY
     form = await gateway.GetForm(pb.GetFormRequest(name=birth.form))
     schema = json_format.MessageToDict(form.json_schema)

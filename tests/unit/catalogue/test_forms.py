@@ -12,7 +12,9 @@ import pytest
 from google.protobuf import json_format, struct_pb2
 
 from services.catalogue.adapters.json_schema import JsonSchemas
+from services.catalogue.app.queries import CatalogueQueries
 from services.catalogue.domain.catalogue import Catalogue
+from tests.unit.catalogue.field_table import fields, table
 
 MOTHER = {
     "full_name": "Nguyễn Thị B",
@@ -69,12 +71,18 @@ def changed(path: str, value: object) -> dict[str, Any]:
     return declaration
 
 
-def objects(schema: object) -> Iterator[Mapping[str, Any]]:
+def parts(schema: object) -> Iterator[Mapping[str, Any]]:
     if isinstance(schema, Mapping):
-        if schema.get("type") == "object":
-            yield schema
+        yield schema
         for value in schema.values():
-            yield from objects(value)
+            yield from parts(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from parts(value)
+
+
+def objects(schema: object) -> Iterator[Mapping[str, Any]]:
+    return (part for part in parts(schema) if part.get("type") == "object")
 
 
 def test_every_form_is_a_valid_2020_12_schema_under_its_own_id(frozen: Catalogue) -> None:
@@ -106,6 +114,37 @@ def test_every_text_is_bounded(frozen: Catalogue) -> None:
     strings = text.count('"type": "string"')
     bounded = text.count('"maxLength"') + text.count('"format": "date"') + text.count("^(18|19|20)[0-9]{2}$")
     assert strings == bounded
+
+
+@pytest.mark.parametrize(
+    "form_id",
+    [
+        "khai-sinh.v2",
+        "ket-hon.v1",
+        "xac-nhan-tinh-trang-hon-nhan.v1",
+        "chung-thuc-ban-sao.v1",
+        "dang-ky-tam-tru.v1",
+    ],
+)
+def test_a_form_and_its_field_table_name_the_same_fields_in_the_same_order(frozen: Catalogue, form_id: str) -> None:
+    rows = table(form_id)
+    assert [(row.path, row.title) for row in rows] == fields(schema_of(frozen, form_id))
+    assert all(row.source for row in rows)
+    assert {row.checked for row in rows} <= {"đã đối chiếu", "thứ cấp", "bổ sung", "chưa kiểm chứng"}
+
+
+def test_every_declaration_in_force_has_a_field_table_but_for_the_general_one(
+    frozen: Catalogue, queries: CatalogueQueries
+) -> None:
+    in_force = {queries.get_procedure(procedure.code).form_id for procedure in frozen.procedures}
+    for form_id in in_force - {"de-nghi-chung.v1"}:
+        assert table(form_id), form_id
+
+
+def test_a_message_of_a_form_stands_beside_the_keyword_that_it_is_about(frozen: Catalogue) -> None:
+    for form in frozen.forms:
+        for part in parts(form.schema):
+            assert part.get("x-messages", {}).keys() <= part.keys(), f"{form.id}: {part['x-messages']}"
 
 
 def test_a_complete_birth_declaration_is_accepted(frozen: Catalogue) -> None:

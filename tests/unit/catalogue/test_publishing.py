@@ -55,7 +55,7 @@ def test_a_published_form_cannot_change_but_another_may_join_it(frozen: Catalogu
     form = frozen.forms[0]
     with pytest.raises(FormImmutable):
         succeed(published, replace(frozen, forms=(Form(form.id, {**form.schema, "title": "x"}), *frozen.forms[1:])))
-    joined = succeed(published, replace(frozen, forms=(*frozen.forms, Form("ket-hon.v1", form.schema))))
+    joined = succeed(published, replace(frozen, forms=(*frozen.forms, Form("mot-mau-khac.v1", form.schema))))
     assert len(joined.forms) == len(frozen.forms) + 1
 
 

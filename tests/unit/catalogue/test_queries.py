@@ -83,7 +83,7 @@ def test_what_does_not_exist_is_told_apart(queries: CatalogueQueries) -> None:
     with pytest.raises(ProcedureNotFound):
         queries.get_procedure("9.999999")
     with pytest.raises(ProcedureNotFound):
-        queries.get_procedure("1.001193", version=2)
+        queries.get_procedure("1.001193", version=9)
     with pytest.raises(FormNotFound):
         queries.get_form("khong-co.v1")
 

@@ -50,10 +50,16 @@ class MemoryDossiers:
 
     async def update(self, command: Command, key: str, fn: Callable[[Dossier], DossierChange]) -> Dossier:
         """See `Dossiers.update`."""
-        updated = await self._aggregates.update(
-            command, self._id_of(key), lambda dossier: fn(ensure_may_read(dossier, command.actor))
-        )
-        return ensure_may_read(updated, command.actor)
+        decided = False
+
+        def decide(dossier: Dossier) -> DossierChange:
+            nonlocal decided
+            decided = True
+            return fn(ensure_may_read(dossier, command.actor))
+
+        updated = await self._aggregates.update(command, self._id_of(key), decide)
+        # A repeat is answered without `fn`, and the dossier may have gone elsewhere since.
+        return updated if decided else ensure_may_read(updated, command.actor)
 
     async def of_owner(
         self, account_id: str, status: Status | None, procedure: str, *, before: str, limit: int

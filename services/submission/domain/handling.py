@@ -1,4 +1,7 @@
-"""What the agency does with a dossier: accept, start, finish, return (tiếp nhận, xử lý, kết thúc, trả kết quả)."""
+"""What the agency does with a dossier on its way: accept or refuse, start, hand over, finish, return, recall.
+
+(tiếp nhận, từ chối, xử lý, chuyển bước, kết thúc, trả kết quả, thu hồi)
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,17 @@ from services.common.kernel.identity_documents import check_document, normalise_
 
 from .act import Act
 from .actions import Action, Requirement
-from .appointments import Appointment, AppointmentCause, LaterDate, ensure_later
+from .appointments import LaterDate, appoint
 from .attachments import Attachment, AttachmentState, Purpose
 from .calendar import WorkingCalendar, to_local
-from .clock import due
 from .dossier import Dossier
 from .errors import AttachmentNotFound, ResultFileMissing
 from .events import DossierEvent
-from .history import Remark
+from .history import noted
 from .moves import permit
 from .outcome import Handover, ResultDocument
 from .procedure import Channel
+from .supplementing import with_confirmation
 from .text import clean
 
 
@@ -30,27 +33,26 @@ def accept(
 ) -> Change[Dossier, DossierEvent]:
     """Accepts a dossier: the clock starts, the appointment is computed, never chosen; `later` may only postpone it.
 
+    A supplement that waits for the desk is confirmed thereby.
     Raises ActionNotYours, ActingOfficerRequired, TransitionNotAllowed, RequirementMissing, AppointmentTooEarly,
     AppointmentOutOfHours, AppointmentReasonRequired.
     """
     permitted = permit(dossier, Action.ACCEPT, act)
-    computed = due(calendar, dossier.procedure.limit, act.now)
-    remark = None
-    if later is not None:
-        later = replace(later, reason=clean(later.reason))
-        ensure_later(later, computed, act.now, calendar)
-        remark = Remark(act.ids.new(), later.reason, act.now)
-    appointment = Appointment(
-        due_at=later.at if later else computed,
-        computed_at=computed,
-        set_at=act.now,
-        cause=AppointmentCause.ACCEPTED,
-        remark_id=remark.id if remark else "",
-    )
+    appointment, remark = appoint(dossier.procedure.limit, later, calendar, act)
     handler = clean(handler)
     move = permitted.having({Requirement.APPOINTMENT: appointment, Requirement.NEXT_HANDLER: handler})
-    accepted = replace(dossier, handler=handler, accepted_at=act.now, appointments=(*dossier.appointments, appointment))
-    return move.to(accepted, remark=remark)
+    confirmed = with_confirmation(dossier, act.now)
+    appointments = (*dossier.appointments, appointment)
+    return move.to(replace(confirmed, handler=handler, accepted_at=act.now, appointments=appointments), remark=remark)
+
+
+def refuse(dossier: Dossier, *, reason: str, act: Act) -> Change[Dossier, DossierEvent]:
+    """Does not accept a dossier, and says why (form 03): final.
+
+    Raises ActionNotYours, ActingOfficerRequired, TransitionNotAllowed, RequirementMissing.
+    """
+    remark = noted(reason, act)
+    return permit(dossier, Action.REFUSE, act).having({Requirement.REASON: remark}).to(dossier, remark=remark)
 
 
 def start(
@@ -60,16 +62,31 @@ def start(
 
     Raises ActionNotYours, ActingOfficerRequired, TransitionNotAllowed, RequirementMissing.
     """
-    handler = clean(handler)
-    deadline = step_due or dossier.appointment
-    move = permit(dossier, Action.START, act).having(
-        {
-            Requirement.NEXT_HANDLER: handler,
-            # A procedure without a limit has no deadline to break down into steps.
-            Requirement.STEP_DEADLINE: deadline if dossier.procedure.has_limit else dossier.procedure.limit,
-        }
-    )
-    return move.to(replace(dossier, handler=handler, step_due=deadline, started_at=act.now))
+    taken = _next_step(dossier, handler, step_due)
+    move = permit(dossier, Action.START, act).having(_requirements_of(taken))
+    return move.to(replace(taken, started_at=act.now))
+
+
+def hand_over(
+    dossier: Dossier, *, handler: str, step_due: datetime | None = None, note: str = "", act: Act
+) -> Change[Dossier, DossierEvent]:
+    """Puts it before the next handler (form 06), with a note for their eyes; the deadline is as in `start`.
+
+    Raises ActionNotYours, ActingOfficerRequired, TransitionNotAllowed, RequirementMissing.
+    """
+    taken = _next_step(dossier, handler, step_due)
+    move = permit(dossier, Action.HAND_OVER, act).having(_requirements_of(taken))
+    return move.to(taken, remark=noted(note, act))
+
+
+def _next_step(dossier: Dossier, handler: str, step_due: datetime | None) -> Dossier:
+    return replace(dossier, handler=clean(handler), step_due=step_due or dossier.appointment)
+
+
+def _requirements_of(taken: Dossier) -> dict[Requirement, object]:
+    # A procedure without a limit has no deadline to break down into steps.
+    deadline = taken.step_due if taken.procedure.has_limit else taken.procedure.limit
+    return {Requirement.NEXT_HANDLER: taken.handler, Requirement.STEP_DEADLINE: deadline}
 
 
 def finish(dossier: Dossier, *, result: ResultDocument, act: Act) -> Change[Dossier, DossierEvent]:
@@ -86,7 +103,8 @@ def finish(dossier: Dossier, *, result: ResultDocument, act: Act) -> Change[Doss
         raise InvalidArgument(violations=[_RESULT_DATE_IN_FUTURE])
     if not _is_result_file(dossier, result.attachment_id):
         raise ResultFileMissing
-    return move.to(replace(dossier, result=result, step_due=None, finished_at=act.now))
+    # A wish to withdraw that nobody confirmed in time has come to nothing.
+    return move.to(replace(dossier, result=result, step_due=None, finished_at=act.now, withdrawal=None))
 
 
 _RESULT_DATE_IN_FUTURE = FieldViolation(
@@ -106,7 +124,7 @@ def _is_result_file(dossier: Dossier, attachment_id: str) -> bool:
 
 
 def return_result(dossier: Dossier, *, handover: Handover, act: Act) -> Change[Dossier, DossierEvent]:
-    """Hands the result over: by post with the item's code, else to somebody who shows a document.
+    """Hands the result over at the place of return: by post with the item's code, else to who shows a document.
 
     Raises ActionNotYours, ActingOfficerRequired, TransitionNotAllowed, RequirementMissing, InvalidArgument for a
     malformed document number.
@@ -119,10 +137,26 @@ def return_result(dossier: Dossier, *, handover: Handover, act: Act) -> Change[D
         receiver_document=document and normalise_document(document.kind, document.number),
         postal_code=clean(handover.postal_code),
     )
-    proof = handover.postal_code if handover.channel is Channel.POST else handover.receiver_document
-    move = permitted.having({Requirement.RECIPIENT: handover if handover.receiver_name and proof else None})
+    by_post = handover.channel is Channel.POST
+    move = permitted.having(
+        {
+            Requirement.RECEIVER: handover.receiver_name,
+            Requirement.RECEIVER_DOCUMENT: True if by_post else handover.receiver_document,
+            Requirement.POSTAL_CODE: handover.postal_code if by_post else True,
+        }
+    )
     if handover.receiver_document is not None:
         violations = check_document(handover.receiver_document, field="receiver_document.number")
         if violations:
             raise InvalidArgument(violations=violations)
     return move.to(replace(dossier, handover=handover, handler="", returned_at=act.now))
+
+
+def recall_result(dossier: Dossier, *, reason: str, act: Act) -> Change[Dossier, DossierEvent]:
+    """Takes back that the result was handed over; who had received it stays on record.
+
+    Raises ActionNotYours, ActingOfficerRequired, TransitionNotAllowed, RequirementMissing.
+    """
+    remark = noted(reason, act)
+    move = permit(dossier, Action.RECALL_RESULT, act).having({Requirement.REASON: remark})
+    return move.to(replace(dossier, returned_at=None), remark=remark)

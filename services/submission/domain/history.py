@@ -7,9 +7,10 @@ from datetime import datetime
 
 from services.common.kernel.principal import Kind
 
-from .act import Officer
+from .act import Act, Officer
 from .actions import Action
 from .status import Status
+from .text import clean_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,12 @@ class Remark:
     id: str
     text: str
     at: datetime
+
+
+def noted(text: str, act: Act) -> Remark | None:
+    """What somebody said in this act, as a remark; None where it was nothing."""
+    text = clean_text(text)
+    return Remark(act.ids.new(), text, act.now) if text else None
 
 
 def statuses(history: tuple[Step, ...]) -> tuple[Status, ...]:

@@ -29,6 +29,15 @@ IDEMPOTENCY_KEY_REQUIRED = Refusal(
     "Thiếu mã yêu cầu (Idempotency-Key) hoặc mã không phải là UUID.",
     "The header Idempotency-Key must be a UUID: the same one for each repeat of the same call.",
 )
+MALFORMED_HTTP = Refusal(
+    400, "MALFORMED_HTTP", "Yêu cầu không đúng giao thức HTTP.", "The request is not HTTP/1.1 (RFC 9112)."
+)
+HEAD_TOO_LARGE = Refusal(
+    431,
+    "HEAD_TOO_LARGE",
+    "Địa chỉ và các tiêu đề (header) của yêu cầu quá lớn (tối đa 32 KB).",
+    "The address and the headers of the request are larger than 32 KB.",
+)
 MALFORMED_JSON = Refusal(
     400,
     "MALFORMED_JSON",
@@ -67,6 +76,12 @@ BODY_TOO_LARGE = Refusal(
 )
 UNSUPPORTED_MEDIA_TYPE = Refusal(
     415, "UNSUPPORTED_MEDIA_TYPE", "Chỉ nhận nội dung JSON (application/json).", "The body must be application/json."
+)
+CONTENT_ENCODING_UNSUPPORTED = Refusal(
+    415,
+    "CONTENT_ENCODING_UNSUPPORTED",
+    "Không nhận nội dung nén (Content-Encoding). Vui lòng gửi nội dung không nén.",
+    "The body must not be compressed: send it without Content-Encoding.",
 )
 NOTHING_TO_CHANGE = Refusal(
     422,

@@ -6,7 +6,7 @@ import time
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,7 +18,7 @@ REQUEST_SECONDS = 10.0
 MAX_OPEN_REQUESTS = 1000
 _log = structlog.get_logger("access")
 
-_EVERYWHERE = {
+EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -27,6 +27,7 @@ _EVERYWHERE = {
     # Nothing here is for a search engine, least of all where a dossier stands: no answer, good or bad.
     "X-Robots-Tag": "noindex",
 }
+"""Headers of every answer."""
 
 
 class Around:
@@ -51,6 +52,9 @@ class Around:
                     await _overloaded(scope)(scope, receive, answer.send)
                 else:
                     await self._app(scope, receive, answer.send)
+            except ClientDisconnect:
+                # The client hung up in the middle of its own request: there is nobody to answer.
+                pass
             except Exception:
                 _log.exception("unexpected", route=_route(scope), trace_id=call.trace_id)
                 if answer.status:
@@ -81,7 +85,7 @@ class _Answer:
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
             headers["traceparent"] = self._traceparent
-            for name, value in _EVERYWHERE.items():
+            for name, value in EVERYWHERE.items():
                 headers.setdefault(name, value)
         await self._send(message)
 

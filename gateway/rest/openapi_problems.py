@@ -13,12 +13,18 @@ Responses = dict[int | str, dict[str, Any]]
 _EVERYWHERE: tuple[Reason, ...] = (
     (422, "INVALID_ARGUMENT"),
     (429, "RESOURCE_EXHAUSTED"),
+    (431, "HEAD_TOO_LARGE"),
     (500, "INTERNAL"),
     (503, "UNAVAILABLE"),
     (504, "DEADLINE_EXCEEDED"),
 )
 _SCHEMA = {"$ref": "#/components/schemas/Problem"}
-BODY: tuple[Reason, ...] = ((400, "MALFORMED_JSON"), (413, "BODY_TOO_LARGE"), (415, "UNSUPPORTED_MEDIA_TYPE"))
+BODY: tuple[Reason, ...] = (
+    (400, "MALFORMED_JSON"),
+    (413, "BODY_TOO_LARGE"),
+    (415, "UNSUPPORTED_MEDIA_TYPE"),
+    (415, "CONTENT_ENCODING_UNSUPPORTED"),
+)
 """What any operation with a JSON body may refuse."""
 KEY: tuple[Reason, ...] = ((400, "IDEMPOTENCY_KEY_REQUIRED"), (422, "REQUEST_ID_REUSED"))
 """What any operation with an Idempotency-Key may refuse."""

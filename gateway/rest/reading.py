@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import unicodedata
 from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn
 
@@ -23,9 +24,11 @@ class BoundedRequest(Request):
     """A request whose body is bounded and whose JSON is strict."""
 
     async def body(self) -> bytes:
-        """The body. Raises BODY_TOO_LARGE as soon as it is known to be."""
+        """The body. Raises BODY_TOO_LARGE as soon as it is known to be, and CONTENT_ENCODING_UNSUPPORTED."""
         if hasattr(self, "_body"):
             return self._body
+        if self.headers.get("content-encoding", "identity").strip().lower() != "identity":
+            raise errors.HttpError(errors.CONTENT_ENCODING_UNSUPPORTED)
         size, chunks = 0, []
         async for chunk in self.stream():
             size += len(chunk)
@@ -76,11 +79,10 @@ def parse_json(body: bytes) -> Any:
 
 
 def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    # RFC 7493 §2.3: with two members of one name, receivers disagree about which one counts.
-    value = dict(members)
-    if len(value) != len(members):
+    # RFC 7493 §2.3: with two members of one name, receivers disagree about which one counts. é and e + ´ are one name.
+    if len({unicodedata.normalize("NFC", name) for name, _ in members}) != len(members):
         raise ValueError("a name twice")
-    return value
+    return dict(members)
 
 
 def _check(root: Any) -> None:

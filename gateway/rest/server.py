@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import FastAPI
 
+from gateway.rest.protocol import BoundedProtocol
 from services.common.settings import SettingsError
 
 DRAIN_SECONDS = 3
@@ -34,7 +35,8 @@ class RestServer:
         self._server = _Server(
             uvicorn.Config(
                 app,
-                http="httptools",
+                http=BoundedProtocol,
+                ws="none",
                 lifespan="off",
                 log_config=None,
                 access_log=False,

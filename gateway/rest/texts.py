@@ -20,6 +20,7 @@ TITLES: Mapping[int, Texts] = {
     422: ("Thông tin chưa đúng", "Invalid content"),
     428: ("Thiếu điều kiện", "Precondition required"),
     429: ("Quá nhiều yêu cầu", "Too many requests"),
+    431: ("Tiêu đề quá lớn", "Request header fields too large"),
     500: ("Lỗi hệ thống", "Internal error"),
     501: ("Chưa được hỗ trợ", "Not implemented"),
     503: ("Hệ thống đang bận", "Service unavailable"),
@@ -43,6 +44,10 @@ SHAPE: Mapping[str, tuple[str, Texts]] = {
     "literal_error": ("ENUM_DEFINED_ONLY", ("Giá trị không được chấp nhận.", "Not one of the allowed values.")),
     "string_too_long": ("STRING_MAX_LEN", ("Nội dung quá dài.", "Too long.")),
     "string_pattern_mismatch": ("STRING_PATTERN", ("Nội dung không đúng định dạng.", "Not of the expected form.")),
+    "instant": (
+        "DATE_INVALID",
+        ("Thời điểm phải kèm múi giờ, ví dụ 2026-12-01T09:00:00+07:00.", "An instant with its offset (RFC 3339)."),
+    ),
     "greater_than_equal": ("INT32_GTE", ("Số không được nhỏ hơn mức cho phép.", "Too small.")),
 }
 WRONG_TYPE: tuple[str, Texts] = (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -54,6 +56,18 @@ class Rest:
     async def call(self, method: str, path: str, **request: Any) -> Answer:
         """Any call. Raises Refused for a problem, Away when there is no answer, Surprise for anything else."""
         return await self._patience.insist(lambda: self._once(method, path, request))
+
+    @asynccontextmanager
+    async def stream(self, path: str, headers: dict[str, str]) -> AsyncIterator[AsyncIterator[str]]:
+        """The lines of an answer that goes on. Raises as `call` does, and httpx.TransportError when it breaks off."""
+        headers = {"Authorization": f"Bearer {self.token}", **headers}
+        async with self._http.stream("GET", self._base + path, headers=headers) as response:
+            if response.status_code in TEMPORARY:
+                raise Away(f"GET {path} was answered with {response.status_code}")
+            if not response.is_success:
+                await response.aread()
+                raise _refusal(f"GET {path}", response)
+            yield response.aiter_lines()
 
     async def _once(self, method: str, path: str, request: dict[str, Any]) -> Answer:
         call = f"{method} {path}"

@@ -1,4 +1,5 @@
-"""Who watches a timeline in this process. A stream costs memory for as long as it is open, so there are limits."""
+"""Who watches a timeline in this process. A stream costs memory for as long as it is open (40 KiB here,
+67 in the gateway), so there are limits."""
 
 from __future__ import annotations
 

@@ -22,20 +22,23 @@ def answer(document: BaseModel, status: int = 200, headers: Mapping[str, str] | 
 
 def public(document: BaseModel, known: str | None) -> Response:
     """A public document that caches may keep for a minute: strong ETag over the body, 304 when it is `known`."""
+    return _versioned(document, "", known, {"Cache-Control": _PUBLIC})
+
+
+def own(
+    document: BaseModel, etag: str = "", known: str | None = None, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A document of the caller's own under its etag, or, if it has none, one over the body; 304 when it is `known`."""
+    return _versioned(document, etag, known, {"Cache-Control": _OWN, **(headers or {})})
+
+
+def _versioned(document: BaseModel, etag: str, known: str | None, headers: Mapping[str, str]) -> Response:
     body = document.model_dump_json(exclude_none=True)
-    etag = f'"{sha256(body.encode()).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": _PUBLIC}
-    if _matches(known, etag):
+    version = etag or f'"{sha256(body.encode()).hexdigest()[:32]}"'
+    headers = {**headers, "ETag": version}
+    if _matches(known, version):
         return Response(status_code=304, headers=headers)
     return Response(body, 200, headers, media_type="application/json")
-
-
-def own(document: BaseModel, etag: str, known: str | None = None, headers: Mapping[str, str] | None = None) -> Response:
-    """A document of the caller's own under its etag; 304 when it is `known`."""
-    all_headers = {"ETag": etag, "Cache-Control": _OWN, **(headers or {})}
-    if _matches(known, etag):
-        return Response(status_code=304, headers=all_headers)
-    return answer(document, headers=all_headers)
 
 
 def _matches(known: str | None, etag: str) -> bool:

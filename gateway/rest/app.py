@@ -15,11 +15,16 @@ from gateway.rest import (
     attachments,
     captchas,
     catalogue,
+    desk,
     dossiers,
     handlers,
+    handling,
     health,
     pages,
+    payments,
+    previews,
     sessions,
+    supplements,
     timelines,
     tracking,
 )
@@ -48,11 +53,18 @@ _TAGS = [
     {"name": "catalogue", "description": "Agencies, fields, procedures, forms (thủ tục hành chính)."},
     {"name": "dossiers", "description": "The caller's dossiers (hồ sơ)."},
     {"name": "attachments", "description": "Files of a dossier (thành phần hồ sơ)."},
+    {"name": "desk", "description": "For officers: the one-stop desk (bộ phận một cửa) receives and returns."},
+    {"name": "handling", "description": "For officers: from acceptance to result (xử lý hồ sơ)."},
+    {"name": "supplements", "description": "For officers: what the citizen is to mend (yêu cầu bổ sung hồ sơ)."},
+    {"name": "payments", "description": "For officers: what the citizen is to pay (nghĩa vụ tài chính)."},
     {"name": "tracking", "description": "The public look-up (tra cứu hồ sơ)."},
     {"name": "health", "description": "For whoever runs it."},
 ]
 # Routes are tried in this order: what is called most stands first.
-_AREAS = (tracking, timelines, dossiers, attachments, catalogue, captchas, sessions, accounts)
+_AREAS = (
+    *(tracking, timelines, dossiers, attachments, catalogue, previews, captchas, sessions, accounts),
+    *(desk, handling, supplements, payments),
+)
 
 
 def create_app(backends: Backends | None, cors_origins: Sequence[str] = ()) -> FastAPI:

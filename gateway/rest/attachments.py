@@ -10,8 +10,8 @@ from motcua.submission.v1 import dossier_pb2
 from starlette.responses import Response
 
 from gateway.rest.answers import NO_STORE, answer
+from gateway.rest.decisions import DossierId
 from gateway.rest.documents.attachments import AnnouncedAttachment, Attachment, Download, NewAttachment
-from gateway.rest.dossiers import DossierId
 from gateway.rest.headers import SESSION, IdempotencyKey, Services
 from gateway.rest.middleware import REQUEST_SECONDS
 from gateway.rest.openapi_problems import BODY, KEY, Reason, problems

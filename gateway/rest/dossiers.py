@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from google.protobuf.field_mask_pb2 import FieldMask
 from motcua.submission.v1 import dossier_pb2
 from motcua.submission.v1 import dossier_service_pb2 as proto
@@ -13,31 +13,29 @@ from starlette.responses import Response
 
 from gateway.rest import errors
 from gateway.rest.answers import answer, own
-from gateway.rest.documents.dossiers import Dossier, DossierChange, DossierFilter, DossierPage, NewDossier
+from gateway.rest.decisions import CHANGING, READING, DossierId, DossierIdOrCode, OwnersDecision, decided_by_owner
+from gateway.rest.documents.dossiers import (
+    Dossier,
+    DossierChange,
+    DossierFilter,
+    DossierPage,
+    NewDossier,
+    Withdrawal,
+)
+from gateway.rest.documents.supplements import SupplementSending
 from gateway.rest.headers import SESSION, ExpectedEtag, IdempotencyKey, KnownEtag, Services
 from gateway.rest.openapi_problems import BODY, KEY, NOT_MODIFIED, Reason, problems
-from gateway.rest.read_your_writes import tracking_headers
 from gateway.rest.reading import BoundedRoute
 
 router = APIRouter(tags=["dossiers"], route_class=BoundedRoute, dependencies=[SESSION])
 
-DossierId = Annotated[str, Path(pattern="^[a-z0-9-]{36}$", description="The dossier's id.")]
-DossierIdOrCode = Annotated[str, Path(pattern="^[A-Za-z0-9.-]{1,64}$", description="The dossier's id or code.")]
-
-_MINE: tuple[Reason, ...] = ((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (404, "DOSSIER_NOT_FOUND"))
-_CHANGE: tuple[Reason, ...] = (
-    *_MINE,
-    *KEY,
-    (403, "CONTACT_NOT_VERIFIED"),
-    (409, "TRANSITION_NOT_ALLOWED"),
-    (412, "ETAG_MISMATCH"),
-    (428, "IF_MATCH_REQUIRED"),
-)
+_CHANGE: tuple[Reason, ...] = (*CHANGING, (403, "CONTACT_NOT_VERIFIED"))
 
 
 @router.post(
     "/dossiers",
     operation_id="createDossier",
+    summary="Start a draft",
     status_code=201,
     response_model=Dossier,
     responses=problems(
@@ -45,7 +43,9 @@ _CHANGE: tuple[Reason, ...] = (
     ),
 )
 async def create_dossier(request: Request, body: NewDossier, key: IdempotencyKey, services: Services) -> Response:
-    """Start a draft of a procedure at an agency."""
+    """Start a draft of a procedure at an agency; submitter, owner and contact are filled in from the account. Goes on with
+    `updateDossier`, then `createAttachment` for each component, then `submitDossier`.
+    """
     dossier = await services.dossiers.CreateDossier(body.to_proto(proto.CreateDossierRequest, request_id=str(key)))
     document = Dossier.of(dossier)
     location = str(request.app.url_path_for("get_dossier", dossier=document.id))
@@ -53,21 +53,34 @@ async def create_dossier(request: Request, body: NewDossier, key: IdempotencyKey
 
 
 @router.get(
-    "/dossiers", operation_id="listDossiers", response_model=DossierPage, responses=problems((401, "TOKEN_INVALID"))
+    "/dossiers",
+    operation_id="listDossiers",
+    summary="List my dossiers",
+    response_model=DossierPage,
+    responses={**NOT_MODIFIED, **problems((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"))},
 )
-async def list_dossiers(which: Annotated[DossierFilter, Query()], services: Services) -> Response:
-    """The caller's dossiers, newest first."""
-    return answer(DossierPage.of(await services.dossiers.ListDossiers(which.to_proto(proto.ListDossiersRequest))))
+async def list_dossiers(
+    which: Annotated[DossierFilter, Query()], services: Services, known: KnownEtag = None
+) -> Response:
+    """The caller's dossiers, newest first, drafts included. `status=supplement_requested` and `payment_requested` are those
+    that wait for the citizen. Open one with `getDossier`.
+    """
+    return own(
+        DossierPage.of(await services.dossiers.ListDossiers(which.to_proto(proto.ListDossiersRequest))), known=known
+    )
 
 
 @router.get(
     "/dossiers/{dossier}",
     operation_id="getDossier",
+    summary="Open one of my dossiers",
     response_model=Dossier,
-    responses={**NOT_MODIFIED, **problems(*_MINE)},
+    responses={**NOT_MODIFIED, **problems(*READING)},
 )
 async def get_dossier(dossier: DossierIdOrCode, services: Services, known: KnownEtag = None) -> Response:
-    """One dossier with everything in it."""
+    """One dossier with everything in it, by id or code. Send the `ETag` as `If-Match` with the change that follows. While
+    the status is `supplement_requested`, the last of `supplements` says what is to be mended, and which of it is.
+    """
     found = await services.dossiers.GetDossier(proto.GetDossierRequest(name=f"dossiers/{dossier}"))
     return own(Dossier.of(found), found.etag, known)
 
@@ -75,8 +88,11 @@ async def get_dossier(dossier: DossierIdOrCode, services: Services, known: Known
 @router.patch(
     "/dossiers/{dossier}",
     operation_id="updateDossier",
+    summary="Fill a draft in, or mend a supplement",
     response_model=Dossier,
-    responses=problems(*BODY, *_CHANGE, (422, "NOTHING_TO_CHANGE")),
+    responses=problems(
+        *BODY, *_CHANGE, (422, "NOTHING_TO_CHANGE"), (422, "DECLARATION_UNFIT"), (422, "OUTSIDE_SUPPLEMENT")
+    ),
 )
 async def update_dossier(
     dossier: DossierId,
@@ -85,7 +101,10 @@ async def update_dossier(
     etag: ExpectedEtag,
     services: Services,
 ) -> Response:
-    """Fill in a draft. Each part given replaces that part whole; completeness is checked when it is sent."""
+    """Fill a draft in: each part given replaces that part whole; completeness is checked when it is sent. The declaration
+    follows the JSON Schema of the procedure's form (`getForm`). While a supplement is asked for, only what it marks may
+    change.
+    """
     if not body.model_fields_set:
         raise errors.HttpError(errors.NOTHING_TO_CHANGE)
     changed = await services.dossiers.UpdateDossier(
@@ -101,12 +120,43 @@ async def update_dossier(
 @router.post(
     "/dossiers/{dossier}:submit",
     operation_id="submitDossier",
+    summary="Send a draft to the agency",
     response_model=Dossier,
     responses=problems(*_CHANGE, (422, "DOSSIER_INCOMPLETE")),
 )
-async def submit_dossier(dossier: DossierId, key: IdempotencyKey, etag: ExpectedEtag, services: Services) -> Response:
-    """Send the dossier to the agency; the answer carries its code. Everything that is missing is told at once."""
-    sent = await services.dossiers.SubmitDossier(
-        proto.SubmitDossierRequest(name=f"dossiers/{dossier}", etag=etag, request_id=str(key))
-    )
-    return own(Dossier.of(sent), sent.etag, headers=await tracking_headers(services, sent))
+async def submit_dossier(decision: OwnersDecision, services: Services) -> Response:
+    """Send the dossier to the agency; the answer carries its code, a mail confirms it. Everything that is missing is told
+    at once, as `errors` of the problem. Goes on with `getTimeline` or `watchTimeline`.
+    """
+    return await decided_by_owner(services, services.dossiers.SubmitDossier(proto.SubmitDossierRequest(**decision)))
+
+
+@router.post(
+    "/dossiers/{dossier}:sendSupplement",
+    operation_id="sendSupplement",
+    summary="Send a supplement",
+    response_model=Dossier,
+    responses=problems(*BODY, *_CHANGE, (422, "SUPPLEMENT_INCOMPLETE"), (422, "DOSSIER_INCOMPLETE")),
+)
+async def send_supplement(decision: OwnersDecision, body: SupplementSending, services: Services) -> Response:
+    """Send what was asked for: first mend with `updateDossier` and the attachments, until each item of the last supplement
+    is `mended`; what is right as it is, or can't be mended, is explained here. The clock runs on from now, and the desk has
+    8 working hours to look at it.
+    """
+    request = body.to_proto(proto.SendSupplementRequest, **decision)
+    return await decided_by_owner(services, services.dossiers.SendSupplement(request))
+
+
+@router.post(
+    "/dossiers/{dossier}:withdraw",
+    operation_id="withdrawDossier",
+    summary="Withdraw a dossier",
+    response_model=Dossier,
+    responses=problems(*BODY, *_CHANGE, (422, "REQUIREMENT_MISSING")),
+)
+async def withdraw_dossier(decision: OwnersDecision, body: Withdrawal, services: Services) -> Response:
+    """Withdraw (rút hồ sơ): at once while it is not accepted; afterwards this asks the desk, which confirms when the papers
+    are handed back, and `withdrawal_request` is present until then.
+    """
+    request = body.to_proto(proto.WithdrawDossierRequest, **decision)
+    return await decided_by_owner(services, services.dossiers.WithdrawDossier(request))

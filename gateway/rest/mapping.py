@@ -6,7 +6,7 @@ A document lists the fields that clients see, under the proto's own names; what 
 |--------------------------|---------------------------------------------------------------------------------|
 | resource name (AIP-122)  | bare id: `agencies/c16594` is `c16594`; the field `name` is called `id`         |
 | enum value               | lower case without the prefix; UNSPECIFIED is absent                            |
-| Timestamp                | RFC 3339, UTC                                                                   |
+| Timestamp                | RFC 3339, UTC in answers                                                        |
 | LocalDate                | `yyyy-mm-dd`                                                                    |
 | Struct                   | JSON object, keys in alphabetical order (a Struct has none), whole numbers whole |
 | not set                  | absent, never null or 0                                                         |
@@ -85,7 +85,7 @@ def proto_fields(document: type[Document]) -> tuple[tuple[str, FieldDescriptor, 
     found: list[tuple[str, FieldDescriptor, Resource | None]] = []
     for name, info in document.model_fields.items():
         resource = next((mark for mark in info.metadata if isinstance(mark, Resource)), None)
-        proto_name = (resource and resource.field) or ("name" if name == "id" else name)
+        proto_name = (resource and resource.field) or ("name" if name == "id" and name not in fields else name)
         if proto_name in fields:
             found.append((name, cast(FieldDescriptor, fields[proto_name]), resource))
     return tuple(found)
@@ -174,6 +174,9 @@ def _set(message: Message, field: FieldDescriptor, value: Any, resource: Resourc
         part = getattr(message, field.name)
         part.SetInParent()
         _fill(value, part)
+    elif field.is_repeated and field.message_type is not None:
+        for item in value:
+            _fill(item, getattr(message, field.name).add())
     elif field.message_type is not None:
         _SET_WELL_KNOWN[field.message_type.full_name](getattr(message, field.name), value)
     elif field.is_repeated:
@@ -215,5 +218,6 @@ _WELL_KNOWN: Mapping[str, Convert] = {
 }
 _SET_WELL_KNOWN: Mapping[str, Callable[[Any, Any], None]] = {
     "google.protobuf.Struct": _set_struct,
+    "google.protobuf.Timestamp": lambda stamp, time: stamp.FromDatetime(time),
     "motcua.type.v1.LocalDate": _set_date,
 }

@@ -37,8 +37,9 @@ STATUS: Mapping[grpc.StatusCode, int] = {
 }
 """HTTP status by gRPC code; any other code is 500. A body that is JSON but wrong is 422, one that is not JSON 400."""
 
-# The proto's field, where the document calls it something else.
-_RENAMED = {"captcha.captcha": "captcha.id", "cases": "case"}
+# The proto's field, where the document, or the query, calls it something else.
+_RENAMED = {"captcha.captcha": "captcha.id"}
+_PARAMETERS = {"cases": "case"}
 # A motcua.type.v1.LocalDate is a plain string in the document.
 _DATE_VALUE = "_date.value"
 _BODILESS = ("GET", "HEAD", "DELETE")
@@ -151,7 +152,7 @@ def _field_error(request: Request, violation: FieldViolation, english: bool) -> 
 def _parameter_of_field(field: str) -> str:
     """The name of the parameter; one that may be repeated has no numbers."""
     name, _, _ = field.partition("[")
-    return _RENAMED.get(name, name)
+    return _PARAMETERS.get(name, name)
 
 
 def _pointer_of_field(field: str) -> str:

@@ -22,6 +22,8 @@ def constraints(field: FieldDescriptor, collection: str = "") -> dict[str, Any]:
         return {"format": "date"}
     if collection:
         return {"pattern": rules.string.pattern.replace(collection, "", 1) or _ID_PATTERN}
+    if field.is_repeated:
+        return _array(rules.repeated)
     if rules.WhichOneof("type") == "string":
         return _string(rules.string)
     if rules.WhichOneof("type") in ("int32", "int64"):
@@ -35,6 +37,11 @@ def _string(rules: validate_pb2.StringRules) -> dict[str, Any]:
     if rules.uuid:
         found["format"] = "uuid"
     return found
+
+
+def _array(rules: validate_pb2.RepeatedRules) -> dict[str, Any]:
+    named = {"min_items": "minItems", "max_items": "maxItems", "unique": "uniqueItems"}
+    return {keyword: getattr(rules, rule) for rule, keyword in named.items() if rules.HasField(rule)}  # type: ignore[arg-type]  # names of optional fields
 
 
 def _integer(rules: Message) -> dict[str, Any]:

@@ -17,7 +17,12 @@ class NewAttachment(Document):
     """A file about to be uploaded."""
 
     proto: ClassVar[type[Message]] = attachment_service_pb2.CreateAttachmentRequest
-    component_key: str = Field(description="The component it is for.", examples=["giay-chung-sinh"])
+    purpose: AttachmentPurpose | None = Field(
+        None, description="`component` (absent): from the owner; `result`: from an officer of the agency."
+    )
+    component_key: str | None = Field(
+        None, description="The component it is for; absent for a result.", examples=["giay-chung-sinh"]
+    )
     file_name: str = Field(description="The name of the file, for people.", examples=["Giấy chứng sinh.pdf"])
     content_type: str = Field(
         description="`application/pdf`, `image/jpeg`, `image/png` or `image/heic`.", examples=["application/pdf"]

@@ -7,13 +7,23 @@ from typing import Annotated, Any, ClassVar
 
 from google.protobuf.message import Message
 from motcua.submission.v1 import dossier_pb2, dossier_service_pb2
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictBool
 
 from gateway.rest.documents.attachments import Attachment
-from gateway.rest.documents.enums import Channel, PartyKind
+from gateway.rest.documents.enums import Channel, DossierStatus
+from gateway.rest.documents.outcomes import (
+    Appointment,
+    ComponentCheck,
+    Extension,
+    HistoryEntry,
+    Payment,
+    Result,
+    WithdrawalRequest,
+)
 from gateway.rest.documents.paging import PageSize, PageToken
-from gateway.rest.documents.people import IdentityDocument, LocalDate
+from gateway.rest.documents.parties import Contact, Party
 from gateway.rest.documents.standing import Standing
+from gateway.rest.documents.supplements import Supplement
 from gateway.rest.mapping import Document, Resource
 
 
@@ -28,31 +38,32 @@ class NewDossier(Document):
     declared_place: str | None = Field(
         None, description="The place as the citizen names it, such as a former unit.", examples=["Phường Hải An"]
     )
+    handling_agency: Annotated[str | None, Resource("agencies/")] = Field(
+        None,
+        description="The agency that decides; absent: the receiving one. Another one for `non_territorial` procedures only.",
+    )
+    return_agency: Annotated[str | None, Resource("agencies/")] = Field(
+        None, description="The agency that hands the result out: the receiving one (absent) or the handling one."
+    )
+    cases: list[str] = Field(
+        [], description="Keys of the procedure's `cases` that it is filed under; none: the usual one."
+    )
+    for_another: StrictBool = Field(
+        False,
+        description="The dossier is somebody else's (nộp hộ): only the submitter is filled in from the account, not the "
+        "owner.",
+    )
 
 
-class Party(Document):
-    """A person, organisation or enterprise named in a dossier; completeness is checked when it is sent."""
+class Withdrawal(Document):
+    """Why a dossier is withdrawn."""
 
-    proto: ClassVar[type[Message]] = dossier_pb2.Party
-    kind: PartyKind | None = None
-    full_name: str | None = Field(None, examples=["Nguyễn Văn A"])
-    birth_date: LocalDate | None = None
-    identity_document: IdentityDocument | None = None
-    organisation_name: str | None = None
-    address: str | None = Field(None, examples=["Tổ dân phố 1, phường Tân Dân, tỉnh Thanh Hóa"])
-    phone: str | None = Field(None, examples=["0912345678"])
-
-
-class Contact(Document):
-    """Where notices go."""
-
-    proto: ClassVar[type[Message]] = dossier_pb2.Contact
-    email: str | None = Field(None, examples=["nguyenvana@example.com"])
-    phone: str | None = Field(None, examples=["0912345678"])
+    proto: ClassVar[type[Message]] = dossier_service_pb2.WithdrawDossierRequest
+    reason: str = Field(examples=["Tôi nộp nhầm thủ tục."])
 
 
 class DossierChange(Document):
-    """Parts of a draft to be filled in. Each part given replaces that part whole; null empties it."""
+    """Parts of a dossier to be filled in. Each part given replaces that part whole; null empties it."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
     proto: ClassVar[type[Message]] = dossier_pb2.Dossier
@@ -93,27 +104,6 @@ class RequiredComponent(Document):
     satisfied: bool = Field(description="A verified file is attached.")
 
 
-class Appointment(Document):
-    """An appointment for the return of the result (hẹn trả kết quả)."""
-
-    proto: ClassVar[type[Message]] = dossier_pb2.Appointment
-    due_time: datetime
-    statutory_due_time: datetime | None = None
-    create_time: datetime | None = None
-    reason: str | None = None
-
-
-class Result(Document):
-    """The result of a dossier (kết quả giải quyết)."""
-
-    proto: ClassVar[type[Message]] = dossier_pb2.Result
-    kind: str
-    number: str
-    date: LocalDate
-    signer: str
-    attachment: Annotated[str, Resource("attachments/")] = Field(description="The attachment's id.")
-
-
 class DossierSummary(Standing):
     """A dossier in a list."""
 
@@ -123,7 +113,9 @@ class DossierSummary(Standing):
     etag: str = Field(description="For `If-Match`; changes with every change of the dossier.")
     procedure: ProcedureRef
     receiving_agency: AgencyRef
-    handling_agency: AgencyRef | None = None
+    handling_agency: AgencyRef | None = Field(None, description="The agency that decides.")
+    return_agency: AgencyRef | None = Field(None, description="The agency that hands the result out (nơi trả kết quả).")
+    cases: list[str] = Field(description="Keys of the procedure's cases that it is filed under.")
     declared_place: str | None = None
     channel: Channel | None = None
     create_time: datetime
@@ -148,6 +140,17 @@ class Dossier(DossierSummary):
     attachments: list[Attachment]
     appointments: list[Appointment] = Field(description="All appointments, oldest first.")
     result: Result | None = None
+    supplements: list[Supplement] = Field(
+        description="What was asked to be mended, oldest first; while the status is `supplement_requested`, the last one "
+        "is open."
+    )
+    payments: list[Payment] = Field(description="What was asked to be paid, oldest first.")
+    withdrawal_request: WithdrawalRequest | None = None
+    extension: Extension | None = None
+    component_checks: list[ComponentCheck] = Field(
+        description="The papers that the desk counted, of a dossier filed at the counter."
+    )
+    history: list[HistoryEntry] = Field(description="Everything that happened, oldest first, with the reasons given.")
 
 
 class DossierPage(Document):
@@ -159,8 +162,12 @@ class DossierPage(Document):
 
 
 class DossierFilter(Document):
-    """Which page of the caller's dossiers."""
+    """Which of the caller's dossiers."""
 
     proto: ClassVar[type[Message]] = dossier_service_pb2.ListDossiersRequest
+    status: DossierStatus | None = Field(None, description="Only this status; absent: all, drafts included.")
+    procedure: Annotated[str | None, Resource("procedures/")] = Field(
+        None, description="Only this procedure's code; absent: all.", examples=["1.001193"]
+    )
     page_size: PageSize | None = Field(None, description="Default 20; larger values count as 100.")
     page_token: PageToken = None

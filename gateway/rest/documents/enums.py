@@ -113,6 +113,14 @@ class AttachmentState(StrEnum):
     REJECTED = "rejected"
 
 
+class PaymentKind(StrEnum):
+    """What a payment is for (lệ phí, phí, nghĩa vụ khác)."""
+
+    CHARGE = "charge"
+    FEE = "fee"
+    DUTY = "duty"
+
+
 class DossierStatus(StrEnum):
     """Where a dossier stands (trạng thái hồ sơ)."""
 

@@ -19,6 +19,7 @@ _PARTY = {
 EXAMPLES: Mapping[str, dict[str, Any]] = {
     "CaptchaRequest": {"purpose": "register"},
     "LookupPassRequest": {"captcha": _CAPTCHA},
+    "NumberToLookUp": {"number": "038090000001"},
     "Registration": {
         "kind": "citizen",
         "user_name": "nguyenvana",
@@ -54,4 +55,62 @@ EXAMPLES: Mapping[str, dict[str, Any]] = {
         "content_type": "application/pdf",
         "size_bytes": 183412,
     },
+    "SupplementSending": {
+        "explanations": [{"field": "owner.phone", "text": "Tôi không có số điện thoại nào khác."}],
+    },
+    "Withdrawal": {"reason": "Tôi nộp nhầm thủ tục."},
+    "CounterFiling": {
+        "procedure": "1.001193",
+        "channel": "counter",
+        "submitter": _PARTY,
+        "owner": _PARTY,
+        "contact": {"email": "nguyenvana@example.com", "phone": "0912345678"},
+        "component_checks": [{"key": "giay-chung-sinh", "originals": 1}],
+        "next_handler": "Phạm Thị D",
+    },
+    "Acceptance": {"next_handler": "Phạm Thị D"},
+    "Refusal": {"reason": "Hồ sơ không thuộc thẩm quyền giải quyết của phường."},
+    "Transfer": {"agency": "c16654", "reason": "Người yêu cầu cư trú tại phường Nghi Sơn."},
+    "WithdrawalConfirmation": {"papers_returned": True},
+    "Handover": {"receiver_name": "Nguyễn Văn A", "channel": "counter", "receiver_document": _DOCUMENT},
+    "Recall": {"reason": "Giấy khai sinh in sai ngày sinh."},
+    "HandlingStart": {"next_handler": "Phạm Thị D"},
+    "HandlingStep": {"next_handler": "Đỗ Văn G", "remark": "Cần xác minh nơi sinh."},
+    "HandlingStop": {
+        "reason": "Chờ kết quả xác minh của cơ quan công an.",
+        "legal_ground": "Điều 19 Nghị định 118/2025/NĐ-CP",
+    },
+    "HandlingResumption": {"reason": "Đã có kết quả xác minh."},
+    "StepBack": {"reason": "Chuyển nhầm bước xử lý."},
+    "NewAppointment": {
+        "cause": "Cần thêm thời gian xác minh nơi sinh.",
+        "apology": "UBND phường xin lỗi vì chưa trả kết quả đúng hẹn.",
+        "signer": "Hoàng Văn E",
+        "appointment_time": "2027-03-10T09:00:00+07:00",
+    },
+    "HandlingEnd": {
+        "result": {
+            "kind": "Giấy khai sinh",
+            "number": "01/2026",
+            "date": "2026-11-20",
+            "signer": "Hoàng Văn E",
+            "attachment": "0197f3a2-5c1e-7b43-9d20-6f1f3a1c9e77",
+        }
+    },
+    "SupplementDemand": {
+        "items": [
+            {"field": "components.giay-chung-sinh", "remark": "Ảnh bị mờ, vui lòng chụp lại."},
+            {"field": "owner.phone", "remark": "Số điện thoại không liên lạc được."},
+        ],
+        "reason": "Hồ sơ chưa đủ rõ để giải quyết.",
+        "due_time": "2027-03-10T17:00:00+07:00",
+        "guide": {"display_name": "Lê Văn C", "phone": "02373000000"},
+    },
+    "SupplementExpiry": {"reason": "Quá thời hạn bổ sung mà chưa nhận được hồ sơ bổ sung."},
+    "PaymentDemand": {
+        "amount_vnd": 50000,
+        "kind": "charge",
+        "payee": "Kho bạc Nhà nước, tài khoản của UBND phường Tân Dân; nội dung: mã hồ sơ",
+    },
+    "PaymentConfirmation": {"receipt_number": "BL-0001"},
 }

@@ -12,7 +12,7 @@ from motcua.identity.v1 import captcha_service_pb2 as captchas
 from motcua.identity.v1 import partner_service_pb2 as partners
 from motcua.identity.v1 import session_service_pb2 as sessions
 from motcua.submission.v1 import attachment_service_pb2 as attachments
-from motcua.submission.v1 import dossier_pb2, dossier_service_pb2
+from motcua.submission.v1 import desk_service_pb2, dossier_pb2, dossier_service_pb2
 from motcua.tracking.v1 import lookup_service_pb2 as lookup
 from motcua.tracking.v1 import timeline_service_pb2 as timeline
 from motcua.type.v1 import types_pb2
@@ -39,6 +39,16 @@ _ANNOUNCED = attachments.CreateAttachmentResponse(
     attachment=_ATTACHMENT, upload=attachments.UploadForm(url="https://tep.example.vn", expire_time=instant())
 )
 _REGISTERED = dossier_pb2.DOSSIER_STATUS_REGISTERED
+DECISIONS = (
+    *("SendSupplement", "WithdrawDossier"),
+    *("AcceptDossier", "RefuseDossier", "TransferDossier", "ConfirmWithdrawal"),
+    *("ReturnDossierResult", "RecallDossierResult"),
+    *("StartDossier", "HandOverDossier", "StopDossier", "ResumeDossier", "StepBackDossier"),
+    *("ExtendDossier", "FinishDossier"),
+    *("RequestSupplement", "ConfirmSupplement", "ExpireSupplement"),
+    *("DemandPayment", "ConfirmPayment"),
+)
+"""The methods that change where a dossier stands, but for SubmitDossier."""
 
 GOOD: dict[str, Message] = {
     "CreateCaptcha": captchas.Captcha(name="captchas/1", image_png=b"\x89PNG", expire_time=instant()),
@@ -69,10 +79,18 @@ GOOD: dict[str, Message] = {
     "CompleteAttachment": _ATTACHMENT,
     "DeleteAttachment": attachments.DeleteAttachmentResponse(),
     "GetAttachmentDownload": attachments.AttachmentDownload(url="https://tep.example.vn", expire_time=instant()),
+    "PreviewFiling": dossier_service_pb2.FilingPreview(acceptance_due_time=instant(), expected_time=instant(5)),
+    "ListDeskDossiers": desk_service_pb2.ListDeskDossiersResponse(dossiers=[submitted()]),
+    "GetDeskDossier": submitted(),
+    "FileAtCounter": submitted(),
+    **{method: submitted() for method in DECISIONS},
     "GetTimeline": timeline.Timeline(
         dossier=f"dossiers/{DOSSIER}", code="H56.245-261123-0001", status=_REGISTERED, etag='"4"'
     ),
     "AwaitVersion": timeline.AwaitVersionResponse(reached=True),
+    "LookUpDossiersByNumber": lookup.LookUpDossiersByNumberResponse(
+        dossiers=[lookup.PublicDossier(code="H56.245-261123-0001", field="Hộ tịch", status=_REGISTERED)]
+    ),
     "LookUpDossier": lookup.PublicDossier(code="H56.245-261123-0001", status=_REGISTERED),
 }
 

@@ -9,6 +9,7 @@ import pytest
 
 from gateway.backends import connected
 from gateway.rest.app import create_app
+from services.common.kernel.principal import Kind
 from tests.contract.gateway.answers import STREAMS
 from tests.support.scripted import Script, Stage, staged
 
@@ -39,3 +40,8 @@ async def http(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 def citizen(stage: Stage) -> dict[str, str]:
     return {"Authorization": f"Bearer {stage.token()}"}
+
+
+@pytest.fixture
+def officer(stage: Stage) -> dict[str, str]:
+    return {"Authorization": f"Bearer {stage.token(Kind.OFFICER, agency_id='c16594')}"}

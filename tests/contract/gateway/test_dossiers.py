@@ -49,11 +49,16 @@ async def test_a_document_has_bare_ids_words_and_utc_and_leaves_out_what_is_not_
         "procedure": {"id": "1.001193", "version": 1, "display_name": "Đăng ký khai sinh", "form": "khai-sinh"},
         "receiving_agency": {"id": "c16594", "display_name": "UBND phường Tân Dân"},
         "channel": "online",
+        "cases": [],
         "create_time": "2026-11-23T01:00:00Z",
         "submit_time": "2026-11-23T01:05:00Z",
         "components": [],
         "attachments": [],
         "appointments": [],
+        "supplements": [],
+        "payments": [],
+        "component_checks": [],
+        "history": [],
     }
 
 

@@ -27,6 +27,8 @@ ENUMS: dict[type[StrEnum], EnumDescriptor] = {
     enums.LimitUnit: catalogue_service_pb2.LimitUnit.DESCRIPTOR,
     enums.Requirement: catalogue_service_pb2.Requirement.DESCRIPTOR,
     enums.SupplementRule: catalogue_service_pb2.SupplementRule.DESCRIPTOR,
+    enums.SupplementRepeats: catalogue_service_pb2.SupplementRepeats.DESCRIPTOR,
+    enums.PaymentKind: dossier_pb2.PaymentKind.DESCRIPTOR,
     enums.AttachmentPurpose: dossier_pb2.AttachmentPurpose.DESCRIPTOR,
     enums.AttachmentState: dossier_pb2.AttachmentState.DESCRIPTOR,
     enums.DossierStatus: dossier_pb2.DossierStatus.DESCRIPTOR,

@@ -1,0 +1,106 @@
+"""What a dossier comes to: appointments, the result, payments, the wish to withdraw, and everything that happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from google.protobuf.message import Message
+from motcua.submission.v1 import dossier_pb2
+from pydantic import Field, StrictBool, StrictInt
+
+from gateway.rest.documents.enums import DossierStatus, PaymentKind
+from gateway.rest.documents.people import LocalDate
+from gateway.rest.mapping import Document, Resource
+
+
+class Appointment(Document):
+    """An appointment for the return of the result (hẹn trả kết quả)."""
+
+    proto: ClassVar[type[Message]] = dossier_pb2.Appointment
+    due_time: datetime = Field(description="The instant promised.")
+    statutory_due_time: datetime | None = Field(None, description="The instant that the law gives.")
+    create_time: datetime | None = None
+    reason: str | None = Field(None, description="Why it is later than the law gives.")
+
+
+class Result(Document):
+    """The result of a dossier (kết quả giải quyết)."""
+
+    proto: ClassVar[type[Message]] = dossier_pb2.Result
+    kind: str = Field(description="The kind of document.", examples=["Giấy khai sinh"])
+    number: str = Field(description="Its number.", examples=["01/2026"])
+    date: LocalDate
+    signer: str = Field(description="Who signed it.", examples=["Hoàng Văn E"])
+    attachment: Annotated[str, Resource("attachments/")] = Field(
+        description="The id of the file: an attachment of purpose `result`, verified.",
+        examples=["0197f3a2-5c1e-7b43-9d20-6f1f3a1c9e77"],
+    )
+    refusal: StrictBool = Field(
+        False, description="The document refuses what was asked for (văn bản từ chối giải quyết)."
+    )
+
+
+class Payment(Document):
+    """A payment that was asked for (nghĩa vụ tài chính)."""
+
+    proto: ClassVar[type[Message]] = dossier_pb2.Payment
+    amount_vnd: int = Field(description="Đồng.", examples=[50000])
+    kind: PaymentKind
+    payee: str = Field(description="Who is paid, and how.")
+    demand_time: datetime
+    receipt_number: str | None = Field(None, description="Biên lai; absent: not paid yet.", examples=["BL-0001"])
+    confirm_time: datetime | None = None
+
+
+class WithdrawalRequest(Document):
+    """The owner's wish to withdraw an accepted dossier; the desk has yet to confirm it."""
+
+    proto: ClassVar[type[Message]] = dossier_pb2.WithdrawalRequest
+    reason: str
+    ask_time: datetime
+
+
+class Extension(Document):
+    """The one extension with apology (xin lỗi và hẹn lại ngày trả kết quả)."""
+
+    proto: ClassVar[type[Message]] = dossier_pb2.Extension
+    cause: str = Field(description="What the delay is due to.")
+    apology: str
+    signer: str
+    previous_due_time: datetime
+    due_time: datetime
+    extend_time: datetime
+
+
+class ComponentCheck(Document):
+    """What the desk counted of a component on paper."""
+
+    proto: ClassVar[type[Message]] = dossier_pb2.ComponentCheck
+    key: str = Field(description="The component's key.", examples=["giay-chung-sinh"])
+    originals: StrictInt = Field(0, description="Bản chính.", examples=[1])
+    certified_copies: StrictInt = Field(0, description="Bản sao có chứng thực.")
+    photocopies: StrictInt = Field(0, description="Bản chụp.")
+
+
+class ActingOfficer(Document):
+    """The officer who acted through a ward system, as the ward names them."""
+
+    proto: ClassVar[type[Message]] = dossier_pb2.ActingOfficer
+    id: str
+    display_name: str
+    title: str | None = None
+
+
+class HistoryEntry(Document):
+    """One thing that happened to a dossier, with the reason given."""
+
+    proto: ClassVar[type[Message]] = dossier_pb2.HistoryEntry
+    event: str = Field(description="What, past tense.", examples=["supplement_asked"])
+    text: str = Field(description="The same in words.")
+    time: datetime
+    from_status: DossierStatus | None = None
+    to_status: DossierStatus | None = None
+    reason: str | None = None
+    actor_kind: str = Field(description="`account`, `officer`, `ward` or `service`.", examples=["officer"])
+    acting_officer: ActingOfficer | None = None

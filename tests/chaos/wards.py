@@ -10,7 +10,8 @@ from pathlib import Path
 from motcua.submission.v1 import events_pb2
 
 from gateway.ward_client.client import WardClient
-from tests.support.ward import OFFICER, Ward
+from tests.support.ward import Ward
+from tests.support.ward_decisions import OFFICER
 
 CATCHING_UP_SECONDS = 30.0
 POLL_SECONDS = 0.2

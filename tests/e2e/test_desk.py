@@ -19,7 +19,8 @@ from tests.support.citizen import Citizen
 from tests.support.grpc_door import call
 from tests.support.portal import Portal
 from tests.support.surprise import Away, Refused
-from tests.support.ward import OFFICER, SPECIALIST, Ward, connect
+from tests.support.ward import Ward, connect
+from tests.support.ward_decisions import OFFICER, SPECIALIST
 
 
 async def names(ward: Ward, status: dossier_pb2.DossierStatus.ValueType) -> list[str]:

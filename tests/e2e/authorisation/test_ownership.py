@@ -24,7 +24,7 @@ from tests.support import drafts
 from tests.support.citizen import Citizen, Filing
 from tests.support.inside import Inside
 from tests.support.places import REQUIRED_COMPONENT
-from tests.support.ward import OFFICER
+from tests.support.ward_decisions import OFFICER
 
 FILES = "motcua.submission.v1.AttachmentService"
 RESULT = dossier_pb2.Result(

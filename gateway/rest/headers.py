@@ -34,10 +34,25 @@ class _Bearer(HTTPBearer):
         calls.refine(authorization=f"Bearer {token}")
 
 
+class _OptionalBearer(_Bearer):
+    """The same where a token is not needed."""
+
+    async def __call__(self, request: Request) -> None:  # type: ignore[override]  # as above
+        if "authorization" in request.headers:
+            await super().__call__(request)
+
+
 SESSION = Security(_Bearer("session", "The `access_token` of `POST /api/v1/sessions`."))
 """The route needs an access token."""
 LOOKUP_PASS = Security(_Bearer("lookup_pass", "The `token` of `POST /api/v1/lookup-passes`."))
 """The route needs a look-up pass."""
+
+MAYBE_SOMEBODY = Security(
+    _OptionalBearer(
+        "somebody", "An access token, or the `access_token` of `POST /api/v1/client-tokens`; may be absent."
+    )
+)
+"""The route takes a token of a person or a registered client, but needs none."""
 
 IdempotencyKey = Annotated[
     UUID,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.exceptions import RequestValidationError
 from motcua.identity.v1 import partner_service_pb2, session_service_pb2
 from pydantic import ValidationError
@@ -17,6 +17,7 @@ from gateway.rest.answers import NO_STORE, answer
 from gateway.rest.documents.sessions import ClientCredentials, ClientToken, Credentials, Refresh, Session
 from gateway.rest.headers import Services
 from gateway.rest.openapi_problems import BODY, problems
+from gateway.rest.origins import PerAddress
 from gateway.rest.reading import BoundedRequest, BoundedRoute
 
 router = APIRouter(tags=["sessions"], route_class=BoundedRoute)
@@ -56,12 +57,15 @@ async def delete_session(body: Refresh, services: Services) -> Response:
     return Response(status_code=204, headers=NO_STORE)
 
 
+# A token lasts five minutes; guessing a secret of 256 bits is hopeless anyway.
+_CLIENT_TOKENS_PER_MINUTE = 120
 _CREDENTIALS = {"schema": {"$ref": "#/components/schemas/ClientCredentials"}}
 
 
 @router.post(
     "/client-tokens",
     operation_id="createClientToken",
+    dependencies=[Depends(PerAddress(_CLIENT_TOKENS_PER_MINUTE))],
     response_model=ClientToken,
     responses=problems(*BODY, (401, "CREDENTIALS_WRONG")),
     openapi_extra={

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from google.protobuf.message import Message
 from motcua.tracking.v1 import lookup_service_pb2
@@ -24,11 +24,11 @@ class PublicStep(Document):
 
 
 class PublicDossier(Standing):
-    """A dossier as anybody may see it. Of a sensitive procedure the procedure, field and owner are absent."""
+    """A dossier as anybody may see it. Of a sensitive procedure the procedure, field, owner and appointment are absent."""
 
     proto: ClassVar[type[Message]] = lookup_service_pb2.PublicDossier
     code: str = Field(examples=["H56.245-261122-0001"])
-    procedure: str | None = None
+    procedure: str | None = Field(None, description="Absent in an answer by number, too.")
     field: str | None = None
     receiving_agency: str | None = None
     owner_masked: str | None = Field(None, examples=["N*** V*** A***"])
@@ -37,3 +37,24 @@ class PublicDossier(Standing):
     finish_time: datetime | None = None
     return_time: datetime | None = None
     steps: list[PublicStep] = Field(description="What happened, oldest first.")
+
+
+class NumberToLookUp(Document):
+    """A number of an identity document. Tax codes are not looked up."""
+
+    proto: ClassVar[type[Message]] = lookup_service_pb2.LookUpDossiersByNumberRequest
+    kind: Literal["cmnd", "personal_number", "passport", "foreign_passport"] | None = Field(
+        None,
+        description="Needed for a foreign passport number of digits only; else told by the number: 9 digits are a CMND, "
+        "12 a personal number (CCCD), with letters it is a passport.",
+    )
+    number: str = Field(
+        description="The number as printed; spaces, dots and hyphens are ignored.", examples=["038090000001"]
+    )
+
+
+class FoundDossiers(Document):
+    """The dossiers of a number, the newest first; their procedures are absent."""
+
+    proto: ClassVar[type[Message]] = lookup_service_pb2.LookUpDossiersByNumberResponse
+    dossiers: list[PublicDossier]

@@ -14,6 +14,9 @@ from motcua.submission.v1 import dossier_pb2
 from motcua.tracking.v1 import lookup_service_pb2
 from motcua.type.v1 import types_pb2
 
+from gateway.backends import connected
+from gateway.rest.app import create_app
+from services.common.kernel.errors import ResourceExhausted
 from services.common.kernel.principal import Kind
 from tests.contract.gateway.samples import KEY, instant
 from tests.support.scripted import Script, Stage
@@ -43,6 +46,41 @@ async def test_a_solved_captcha_earns_a_pass(http: httpx.AsyncClient, script: Sc
     assert (answer.status_code, answer.json()["max_lookups"]) == (201, 10)
     assert answer.headers["cache-control"] == "no-store"
     assert script.request("CreateLookupPass").captcha.captcha == "captchas/c-1"
+
+
+OBSERVED = [
+    ({}, ""),
+    ({"Forwarded": "for=203.0.113.7"}, "203.0.113.7"),
+    ({"Forwarded": 'for=198.51.100.9;proto=https, proto=https;For="203.0.113.7:4711"'}, "203.0.113.7"),
+    ({"Forwarded": 'for="[2001:db8::17]:4711";by=203.0.113.43'}, "2001:db8::17"),
+    ({"Forwarded": "for=203.0.113.7, for=_hidden"}, ""),
+    ({"Forwarded": "for=unknown"}, ""),
+    ({"Forwarded": "host=example.com"}, ""),
+    ({"X-Forwarded-For": "203.0.113.7"}, ""),
+]
+
+
+@pytest.mark.parametrize(("headers", "told"), OBSERVED)
+async def test_identity_is_told_where_a_pass_is_asked_from_and_for_whom(
+    http: httpx.AsyncClient, script: Script, headers: dict[str, str], told: str
+) -> None:
+    script.answers["CreateLookupPass"] = captcha_service_pb2.LookupPass(token="t", expire_time=instant(5))
+    assert (await http.post("/lookup-passes", json={"captcha": CAPTCHA}, headers=headers)).status_code == 201
+    request = script.request("CreateLookupPass")
+    assert (request.address, request.forwarded_for) == ("127.0.0.1", told)
+    assert script.calls["CreateLookupPass"].principal.kind is Kind.ANONYMOUS
+
+
+@pytest.mark.parametrize("kind", [Kind.ACCOUNT, Kind.CLIENT])
+async def test_a_pass_is_earned_for_whoever_sends_a_token_along(
+    http: httpx.AsyncClient, script: Script, stage: Stage, kind: Kind
+) -> None:
+    script.answers["CreateLookupPass"] = captcha_service_pb2.LookupPass(token="t", expire_time=instant(5))
+    token = {"Authorization": f"Bearer {stage.token(kind)}"}
+    assert (await http.post("/lookup-passes", json={"captcha": CAPTCHA}, headers=token)).status_code == 201
+    assert script.calls["CreateLookupPass"].principal.kind is kind
+    wrong = await http.post("/lookup-passes", json={"captcha": CAPTCHA}, headers={"Authorization": "Bearer x"})
+    assert (wrong.status_code, wrong.json()["reason"]) == (401, "TOKEN_INVALID")
 
 
 async def test_an_account_is_registered(http: httpx.AsyncClient, script: Script) -> None:
@@ -266,3 +304,86 @@ async def test_a_dossier_is_looked_up_with_a_pass_and_not_indexed(
     assert (answer.headers["x-robots-tag"], answer.headers["cache-control"]) == ("noindex", "no-store")
     assert (await http.get(path)).status_code == 401
     assert (await http.get(path, headers=citizen)).status_code == 403
+
+
+async def test_dossiers_are_looked_up_by_number_in_a_body(
+    http: httpx.AsyncClient, script: Script, stage: Stage, citizen: dict[str, str]
+) -> None:
+    script.answers["LookUpDossiersByNumber"] = lookup_service_pb2.LookUpDossiersByNumberResponse(
+        dossiers=[
+            lookup_service_pb2.PublicDossier(
+                code="H56.245-261123-0001",
+                field="Hộ tịch",
+                owner_masked="N*** V*** A***",
+                status=dossier_pb2.DOSSIER_STATUS_ACCEPTED,
+            )
+        ]
+    )
+    earned = {"Authorization": f"Bearer {stage.token(Kind.LOOKUP_PASS)}"}
+    answer = await http.post("/tracking/lookups", json={"number": "038 090 000 001"}, headers=earned)
+    (found,) = answer.json()["dossiers"]
+    assert (found["field"], found["status"]) == ("Hộ tịch", "accepted")
+    assert "procedure" not in found
+    assert (answer.headers["x-robots-tag"], answer.headers["cache-control"]) == ("noindex", "no-store")
+    assert script.request("LookUpDossiersByNumber") == lookup_service_pb2.LookUpDossiersByNumberRequest(
+        number="038 090 000 001"
+    )
+
+    await http.post("/tracking/lookups", json={"kind": "cmnd", "number": "171234567"}, headers=earned)
+    assert script.request("LookUpDossiersByNumber").kind == types_pb2.IDENTITY_DOCUMENT_KIND_CMND
+    script.answers["LookUpDossiersByNumber"] = lookup_service_pb2.LookUpDossiersByNumberResponse()
+    nothing = await http.post("/tracking/lookups", json={"number": "038090000002"}, headers=earned)
+    assert (nothing.status_code, nothing.json()) == (200, {"dossiers": []})
+    assert (await http.post("/tracking/lookups", json={"number": "038090000001"})).status_code == 401
+    assert (await http.post("/tracking/lookups", json={"number": "038090000001"}, headers=citizen)).status_code == 403
+
+
+NO_NUMBER: list[tuple[object, str]] = [
+    ({}, "REQUIRED"),
+    ({"number": None}, "WRONG_TYPE"),
+    ({"number": 38090000001}, "WRONG_TYPE"),
+    ({"number": {"$ne": ""}}, "WRONG_TYPE"),
+    ({"number": ["038090000001"]}, "WRONG_TYPE"),
+    ({"number": "038090000001", "kind": "tax_code"}, "ENUM_DEFINED_ONLY"),
+    ({"number": "038090000001", "code": "*"}, "FIELD_UNKNOWN"),
+]
+
+
+@pytest.mark.parametrize(("body", "code"), NO_NUMBER)
+async def test_what_gives_no_number_is_refused_before_anybody_is_asked(
+    http: httpx.AsyncClient, script: Script, stage: Stage, body: object, code: str
+) -> None:
+    earned = {"Authorization": f"Bearer {stage.token(Kind.LOOKUP_PASS)}"}
+    answer = await http.post("/tracking/lookups", json=body, headers=earned)
+    assert answer.status_code == 422
+    assert [error["code"] for error in answer.json()["errors"]] == [code]
+    assert "38090000001" not in answer.text
+    assert "LookUpDossiersByNumber" not in script.asked
+
+
+async def test_too_many_look_ups_say_when_to_come_again(http: httpx.AsyncClient, script: Script, stage: Stage) -> None:
+    script.answers["LookUpDossier"] = ResourceExhausted(retry_after=timedelta(minutes=3))
+    earned = {"Authorization": f"Bearer {stage.token(Kind.LOOKUP_PASS)}"}
+    answer = await http.get("/tracking/dossiers/H56.245-261123-0001", headers=earned)
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "180")
+    assert (answer.headers["x-robots-tag"], answer.headers["cache-control"]) == ("noindex", "no-store")
+
+
+async def test_captchas_and_client_tokens_are_not_given_out_without_end_to_one_address(
+    stage: Stage, script: Script
+) -> None:
+    script.answers["CreateCaptcha"] = captcha_service_pb2.Captcha(name="captchas/c-1", expire_time=instant(5))
+    async with connected(stage.settings) as backends:
+        app = create_app(backends)
+
+        async def draw(address: str) -> httpx.Response:
+            transport = httpx.ASGITransport(app, client=(address, 4711))
+            async with httpx.AsyncClient(transport=transport, base_url="http://gateway/api/v1") as client:
+                return await client.post("/captchas", json={"purpose": "lookup"})
+
+        drawn = [(await draw("203.0.113.200")).status_code for _ in range(601)]
+        assert set(drawn[:600]) == {201}
+        stopped = await draw("203.0.113.200")
+        assert (stopped.status_code, stopped.json()["reason"]) == (429, "RESOURCE_EXHAUSTED")
+        assert 0 < int(stopped.headers["retry-after"]) <= 60
+        assert (await draw("203.0.113.201")).status_code == 201

@@ -1,4 +1,4 @@
-"""Anybody who looks up a dossier by its code (tra cứu hồ sơ): solves a captcha, holds a look-up pass, has no account."""
+"""Anybody who looks up a dossier by code or number (tra cứu hồ sơ): solves captchas and holds look-up passes."""
 
 from __future__ import annotations
 
@@ -9,15 +9,25 @@ from tests.support.surprise import Refused
 
 
 class Passerby:
-    """Looks up by code; a pass that is used up is replaced by solving another captcha."""
+    """Looks up; a pass that is used up is replaced by solving another captcha.
 
-    def __init__(self, portal: Portal) -> None:
+    Nobody in particular, unless `token` says who earns the passes: a person, or a registered client, which says in
+    `address` whom it earns them for.
+    """
+
+    def __init__(self, portal: Portal, *, token: str = "", address: str = "") -> None:
         self._portal = portal
+        self._address = address
+        self._earner = portal.rest()
+        self._earner.token = token
         self.rest = portal.rest()
 
     async def earn_pass(self) -> dict[str, Any]:
         """Solve a captcha and keep the pass that it earns."""
-        answer = await self._portal.with_captcha("lookup", lambda it: self.rest.post("/lookup-passes", {"captcha": it}))
+        headers = {"Forwarded": f"for={self._address}"} if self._address else {}
+        answer = await self._portal.with_captcha(
+            "lookup", lambda it: self._earner.post("/lookup-passes", {"captcha": it}, headers=headers)
+        )
         earned: dict[str, Any] = answer.body
         self.rest.token = earned["token"]
         return earned
@@ -37,3 +47,10 @@ class Passerby:
         """The same with the pass at hand."""
         found: dict[str, Any] = (await self.rest.get(f"/tracking/dossiers/{code}")).body
         return found
+
+    async def look_up_number(self, number: str, kind: str | None = None) -> list[dict[str, Any]]:
+        """The dossiers of an identity number, with a new pass."""
+        await self.earn_pass()
+        body = {"number": number} if kind is None else {"number": number, "kind": kind}
+        dossiers: list[dict[str, Any]] = (await self.rest.post("/tracking/lookups", body)).body["dossiers"]
+        return dossiers

@@ -17,6 +17,8 @@ from motcua.identity.v1 import (
 )
 
 from services.common import composition, mongo
+from services.common.bus import Bus
+from services.common.consumer import Consumer
 from services.common.doorbell import Doorbell
 from services.common.idempotency import Idempotency
 from services.common.leases import Lease
@@ -38,6 +40,7 @@ from services.identity.adapters.mongo_attempts import MongoAttempts
 from services.identity.adapters.mongo_captchas import MongoCaptchas
 from services.identity.adapters.mongo_officers import MongoOfficers
 from services.identity.adapters.mongo_partners import MongoClients, MongoWardCertificates
+from services.identity.adapters.mongo_password_resets import MongoPasswordResets, MongoResetBudgets
 from services.identity.adapters.mongo_sessions import MongoSessions
 from services.identity.adapters.mongo_user_names import UserNames
 from services.identity.adapters.passwords import Argon2Hasher, Cost
@@ -45,18 +48,24 @@ from services.identity.adapters.tokens import SignedTokens
 from services.identity.adapters.ward_ca import WardCa
 from services.identity.app.admin import CreateClient, CreateOfficer, RegisterWardCertificate, RevokeWardCertificate
 from services.identity.app.captchas import DrawCaptcha, EarnLookupPass, RedeemCaptcha
-from services.identity.app.contact import ResendVerification, VerifyContact, WriteToUnverified
+from services.identity.app.contact import ResendVerification, VerifyContact
+from services.identity.app.correspondence import Links, PostOffice, WriteLetters
+from services.identity.app.email_change import ConfirmEmailChange, RequestEmailChange
 from services.identity.app.holders import Holders
+from services.identity.app.own_sessions import ListSessions, RevokeOtherSessions, RevokeSession
 from services.identity.app.partners import ExchangeCertificate, ExchangeClientSecret
+from services.identity.app.password_resets import RequestPasswordReset, ResetPassword, WriteResetLetter
+from services.identity.app.passwords import ChangePassword, ProvePassword
+from services.identity.app.profiles import UpdateProfile
 from services.identity.app.registration import CheckUserName, RegisterAccount
 from services.identity.app.sessions import Granting, LogIn, LogOut, RefreshSession
-from services.identity.app.sweep import SweepUnverified
-from services.identity.entrypoints.accounts_api import AccountApi
+from services.identity.app.sweep import SweepEmailChanges, SweepUnverified
+from services.identity.entrypoints.accounts_api import AccountApi, AccountUses
 from services.identity.entrypoints.admin_api import AdminApi
 from services.identity.entrypoints.captchas_api import CaptchaApi
-from services.identity.entrypoints.consumers import STREAM, SUBJECTS, letter_consumer
+from services.identity.entrypoints.consumers import STREAM, SUBJECTS, letter_consumer, reset_consumer
 from services.identity.entrypoints.partners_api import PartnerApi
-from services.identity.entrypoints.sessions_api import SessionApi
+from services.identity.entrypoints.sessions_api import SessionApi, SessionUses
 from services.identity.settings import Settings
 
 NAME = "identity"
@@ -78,16 +87,13 @@ class _Stores:
         self.outbox = Outbox(database, clock)
         me = UuidV7().new()
         self.relaying, self.sweeping = Lease(database, "relay", me, clock), Lease(database, "sweeper", me, clock)
+        sealer, ring = Sealer(keys.sealing), doorbell.ring
         self.accounts = MongoAccounts(
-            database,
-            Sealer(keys.sealing),
-            keys.derived.emails,
-            self.outbox,
-            idempotency,
-            names,
-            on_commit=doorbell.ring,
+            database, sealer, keys.derived.emails, self.outbox, idempotency, names, on_commit=ring
         )
-        self.officers = MongoOfficers(database, names)
+        self.officers = MongoOfficers(database, self.outbox, idempotency, names)
+        self.resets = MongoPasswordResets(database, sealer, self.outbox, idempotency, on_commit=ring)
+        self.reset_budgets = MongoResetBudgets(database)
         self.sessions = MongoSessions(database)
         self.attempts = MongoAttempts(database, keys.derived.attempts)
         self.captchas = MongoCaptchas(database)
@@ -100,6 +106,8 @@ class _Stores:
         """Makes every collection and index."""
         for part in (*self._beside, self.outbox, self.relaying, self.sweeping, self.accounts, self.officers):
             await part.prepare()
+        for more in (self.resets, self.reset_budgets):
+            await more.prepare()
         for other in (self.sessions, self.attempts, self.captchas, self.certificates, self.clients, self.sendings):
             await other.prepare()
 
@@ -120,18 +128,27 @@ async def build(settings: Settings) -> AsyncIterator[App]:
         cost = Cost(settings.password_passes, settings.password_memory_kib, settings.password_threads)
         hasher = await stack.enter_async_context(Argon2Hasher(cost))
         painter = await stack.enter_async_context(ImagePainter(readable=settings.captcha_readable))
-        tokens = SignedTokens(keys.signing, keys.derived.emails, clock)
+        tokens = SignedTokens(keys.signing, keys.derived.links, clock)
 
-        mailer = SmtpMailer(MailSender(settings.smtp_url, settings.mail_from, clock))
-        write = WriteToUnverified(stores.accounts, stores.sendings, mailer, tokens, clock, settings.public_url)
         relay = Relay(stores.outbox, bus, stores.relaying, doorbell)
-        sweeper = Sweeper([SweepUnverified(stores.accounts, clock)], stores.sweeping)
-        letters = letter_consumer(bus, write)
-        await stack.enter_async_context(composition.background(relay.run, sweeper.run, consumers=[letters]))
+        unverified, moves = SweepUnverified(stores.accounts, clock), SweepEmailChanges(stores.accounts, clock)
+        sweeper = Sweeper([unverified, moves], stores.sweeping)
+        consumers = _consumers(settings, bus, stores, tokens, clock)
+        await stack.enter_async_context(composition.background(relay.run, sweeper.run, consumers=consumers))
         yield App(
             _servicers(stores, keys, ward_ca, hasher, painter, tokens, clock),
             TokenVerifier(_local(keys.signing), clock, NAME),
         )
+
+
+def _consumers(
+    settings: Settings, bus: Bus, stores: _Stores, tokens: SignedTokens, clock: SystemClock
+) -> list[Consumer]:
+    mailer = SmtpMailer(MailSender(settings.smtp_url, settings.mail_from, clock))
+    post, links = PostOffice(stores.sendings, mailer), Links(tokens, clock, settings.public_url)
+    write = WriteLetters(stores.accounts, post, links)
+    write_reset = WriteResetLetter(stores.resets, stores.accounts, stores.reset_budgets, post, links, clock)
+    return [letter_consumer(bus, write), reset_consumer(bus, write_reset)]
 
 
 def _servicers(
@@ -145,18 +162,32 @@ def _servicers(
 ) -> list[Servicer]:
     ids, secrets, derived = UuidV7(), SystemSecrets(), keys.derived
     redeem = RedeemCaptcha(stores.captchas, derived.captcha, clock)
-    holders, grant = Holders(stores.accounts, stores.officers), Granting(tokens, clock, ids)
+    holders, grant = Holders(stores.accounts, stores.officers, clock, ids), Granting(tokens, clock, ids)
+    prove = ProvePassword(holders, stores.attempts, hasher, clock)
     accounts = AccountApi(
-        RegisterAccount(stores.accounts, redeem, hasher, clock, ids),
-        CheckUserName(holders, redeem, ids),
-        VerifyContact(stores.accounts, tokens, clock, ids),
-        ResendVerification(stores.accounts, clock, ids),
+        AccountUses(
+            register=RegisterAccount(stores.accounts, redeem, hasher, clock, ids),
+            check_user_name=CheckUserName(holders, redeem, ids),
+            verify=VerifyContact(stores.accounts, tokens, clock, ids),
+            resend=ResendVerification(stores.accounts, clock, ids),
+            update=UpdateProfile(stores.accounts, clock),
+            change_password=ChangePassword(holders, prove, hasher),
+            request_reset=RequestPasswordReset(stores.resets, redeem, clock, ids),
+            reset_password=ResetPassword(stores.accounts, stores.attempts, tokens, hasher, clock, ids),
+            request_email_change=RequestEmailChange(stores.accounts, prove, clock, ids),
+            confirm_email_change=ConfirmEmailChange(stores.accounts, tokens, clock, ids),
+        ),
         stores.accounts,
     )
     sessions = SessionApi(
-        LogIn(holders, stores.sessions, stores.attempts, hasher, grant, clock, ids, secrets),
-        RefreshSession(holders, stores.sessions, grant, derived.refresh, clock),
-        LogOut(stores.sessions, clock),
+        SessionUses(
+            log_in=LogIn(holders, stores.sessions, stores.attempts, hasher, grant, clock, ids, secrets),
+            refresh=RefreshSession(holders, stores.sessions, grant, derived.refresh, clock),
+            log_out=LogOut(stores.sessions, clock),
+            list=ListSessions(holders, stores.sessions, clock),
+            revoke=RevokeSession(stores.sessions, clock),
+            revoke_others=RevokeOtherSessions(holders),
+        ),
         json.dumps(keys.signing.public),
     )
     captchas = CaptchaApi(

@@ -132,7 +132,7 @@ class Conflict(DomainError):
     """Somebody else changed it first: read again, then decide again."""
 
     reason = "ETAG_MISMATCH"
-    vi = "Hồ sơ vừa được thay đổi ở nơi khác. Vui lòng tải lại rồi thực hiện lại."
+    vi = "Dữ liệu vừa được thay đổi ở nơi khác. Vui lòng tải lại rồi thực hiện lại."
     en = "The resource was changed meanwhile: the etag does not match."
 
 

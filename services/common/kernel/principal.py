@@ -34,7 +34,8 @@ class Principal:
     """A verified caller.
 
     `id` is the token's subject: an account, officer, client or agency id (never a name); `agency_id` is set for
-    officers and wards. `token_id` is the `jti` of the token, `token_expires` its `exp` (None: there is no token).
+    officers and wards. `token_id` is the `jti` of the token, `token_expires` its `exp` (None: there is no token),
+    `session_id` the session that an account's or officer's token was made for (`sid`).
     """
 
     kind: Kind
@@ -44,6 +45,7 @@ class Principal:
     contact_verified: bool = False
     token_id: str = ""
     token_expires: datetime | None = field(default=None, compare=False)
+    session_id: str = ""
 
     @property
     def serves_agency(self) -> bool:

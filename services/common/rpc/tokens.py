@@ -1,7 +1,7 @@
 """Access tokens: JWT (RFC 7519), Ed25519 (RFC 8037, RFC 9864), made by identity and verified by every service itself.
 
-Claims beyond the registered ones: `kind` and, where they apply, `agency`, `roles`, `cv` (contact verified) and
-`cnf {"x5t#S256"}` (RFC 8705): a token bound to a certificate counts only together with it.
+Claims beyond the registered ones: `kind` and, where they apply, `agency`, `roles`, `cv` (contact verified), `sid` (the
+session) and `cnf {"x5t#S256"}` (RFC 8705): a token bound to a certificate counts only together with it.
 """
 
 from __future__ import annotations
@@ -62,6 +62,8 @@ class Claims:
             claims["roles"] = sorted(role.value for role in principal.roles)
         if principal.contact_verified:
             claims["cv"] = True
+        if principal.session_id:
+            claims["sid"] = principal.session_id
         if self.certificate_thumbprint:
             claims["cnf"] = {"x5t#S256": self.certificate_thumbprint}
         return claims
@@ -77,6 +79,7 @@ class Claims:
                 roles=frozenset(Role(role) for role in claims.get("roles", ())),
                 contact_verified=claims.get("cv", False),
                 token_id=claims["jti"],
+                session_id=claims.get("sid", ""),
                 token_expires=datetime.fromtimestamp(claims["exp"], UTC),
             ),
             audience=claims["aud"],

@@ -1,13 +1,13 @@
 """Keys of identity: the ones it signs with, and those it derives from its sealing keys.
 
-Captcha answers, refresh tokens, counted log-ins, e-mail addresses and networks are hashed with keys of their own, derived
-by HKDF (RFC 5869), so that the operator keeps one secret file and not six.
+Captcha answers, refresh tokens, counted log-ins, e-mail addresses, networks and what links are about are hashed with keys
+of their own, derived by HKDF (RFC 5869), so that the operator keeps one secret file and not seven.
 
 Rotation: a sealing key that is made active changes the first three at once. A captcha drawn before no longer counts,
 failed log-ins are forgotten, and a refresh token that is presented a second time around that very moment ends its session.
 Look-ups are counted anew for those who are told apart by their network.
-E-mail addresses are found under every key that is still in the ring: keep a sealing key until what it indexed is
-indexed anew.
+Links count, and e-mail addresses are found, under every key that is still in the ring: keep a sealing key until what it
+indexed is indexed anew.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ class DerivedKeys:
     attempts: KeyedDigest
     emails: KeyedDigest
     networks: KeyedDigest
+    links: KeyedDigest
 
     @classmethod
     def of(cls, ring: KeyRing) -> DerivedKeys:
@@ -68,6 +69,7 @@ class DerivedKeys:
             attempts=KeyedDigest(_derive_all(ring, "attempts")),
             emails=KeyedDigest(_derive_all(ring, "e-mail")),
             networks=KeyedDigest(_derive_all(ring, "networks")),
+            links=KeyedDigest(_derive_all(ring, "links")),
         )
 
 

@@ -16,6 +16,6 @@ class SmtpMailer:
     async def send(self, event_id: str, letter: Letter) -> None:
         """See `Mailer.send`."""
         try:
-            await self._sender.send(Mail(event_id, letter.kind, letter.to, letter.subject, letter.text))
+            await self._sender.send(Mail(event_id, letter.kind, letter.to, letter.subject, letter.text, letter.html))
         except MailRefused as error:
             raise RecipientRefused from error

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Never
 
 from services.common.kernel.change import Change
 from services.common.kernel.command import Command
 from services.common.kernel.errors import Conflict
+from services.common.kernel.principal import Kind
 from services.common.memory import MemoryAggregates
 from services.identity.domain.accounts import Account
 from services.identity.domain.attempts import LoginAttempts
@@ -19,11 +21,13 @@ from services.identity.domain.errors import (
     ClientExists,
     EmailTaken,
     OfficerNotFound,
+    PasswordResetNotFound,
     SessionExpired,
     UserNameTaken,
 )
 from services.identity.domain.events import AccountEvent
 from services.identity.domain.officers import Officer
+from services.identity.domain.password_resets import PasswordReset, ResetAsked, ResetBudget
 from services.identity.domain.sessions import Session
 
 
@@ -56,6 +60,11 @@ class MemoryAccounts(MemoryAggregates[Account, AccountEvent]):
         stale = (one for one in self.all() if not one.contact_verified and one.registered_at < registered_before)
         return sorted(stale, key=lambda account: account.registered_at)[:limit]
 
+    async def email_changes(self, asked_before: datetime, *, limit: int) -> Sequence[Account]:
+        """See `Accounts.email_changes`."""
+        asked = ((one.email_change.asked_at, one) for one in self.all() if one.email_change is not None)
+        return [one for at, one in sorted(asked, key=lambda pair: pair[0]) if at < asked_before][:limit]
+
     async def find_by_user_name(self, user_name: str) -> Account | None:
         """See `Accounts.find_by_user_name`."""
         return next((account for account in self.all() if account.user_name == user_name), None)
@@ -65,29 +74,45 @@ class MemoryAccounts(MemoryAggregates[Account, AccountEvent]):
         return next((account for account in self.all() if account.verified_email == email), None)
 
 
-class MemoryOfficers:
+class MemoryOfficers(MemoryAggregates[Officer, Never]):
     """`Officers`."""
 
     def __init__(self, names: dict[str, str]) -> None:
+        super().__init__(not_found=OfficerNotFound, unique={"user_name": UserNameTaken})
         self._names = names
-        self._by_id: dict[str, Officer] = {}
 
-    async def get(self, officer_id: str) -> Officer:
-        """See `Officers.get`."""
-        if officer_id not in self._by_id:
-            raise OfficerNotFound
-        return self._by_id[officer_id]
+    async def add(self, command: Command, change: Change[Officer, Never]) -> Officer:
+        """See `Officers.add`."""
+        if (earlier := await self.replayed(command)) is not None:
+            return earlier
+        if change.aggregate.user_name in self._names:
+            raise UserNameTaken
+        officer = await super().add(command, change)
+        self._names[officer.user_name] = officer.id
+        return officer
 
     async def find_by_user_name(self, user_name: str) -> Officer | None:
         """See `Officers.find_by_user_name`."""
-        return self._by_id.get(self._names.get(user_name, ""))
+        return next((officer for officer in self.all() if officer.user_name == user_name), None)
 
-    async def add(self, officer: Officer) -> None:
-        """See `Officers.add`."""
-        if officer.user_name in self._names:
-            raise UserNameTaken
-        self._names[officer.user_name] = officer.id
-        self._by_id[officer.id] = officer
+
+class MemoryPasswordResets(MemoryAggregates[PasswordReset, ResetAsked]):
+    """`PasswordResets`."""
+
+    def __init__(self) -> None:
+        super().__init__(not_found=PasswordResetNotFound)
+
+
+class MemoryResetBudgets:
+    """`ResetBudgets`."""
+
+    def __init__(self) -> None:
+        self._by_account: dict[str, ResetBudget] = {}
+
+    async def update(self, account_id: str, fn: Callable[[ResetBudget], ResetBudget]) -> ResetBudget:
+        """See `ResetBudgets.update`."""
+        self._by_account[account_id] = fn(self._by_account.get(account_id, ResetBudget(account_id)))
+        return self._by_account[account_id]
 
 
 class MemorySessions:
@@ -106,6 +131,12 @@ class MemorySessions:
             raise SessionExpired
         self._by_id[session_id] = fn(self._by_id[session_id])
         return self._by_id[session_id]
+
+    async def of_holder(self, kind: Kind, holder_id: str, *, now: datetime, limit: int) -> Sequence[Session]:
+        """See `Sessions.of_holder`."""
+        whose = (one for one in self._by_id.values() if (one.holder_kind, one.holder_id) == (kind, holder_id))
+        alive = (one for one in whose if one.expires_at > now)
+        return sorted(alive, key=lambda session: session.expires_at, reverse=True)[:limit]
 
 
 class MemoryCaptchas:

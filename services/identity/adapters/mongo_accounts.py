@@ -15,18 +15,22 @@ from services.common.mongo import ASCENDING, Database, Document, Index, Session
 from services.common.outbox import Outbox
 from services.common.rpc import calls
 from services.common.sealed import Sealer
-from services.identity.domain.accounts import Account, AccountKind, Profile
+from services.identity.domain.accounts import Account, AccountKind, EmailChange, Profile
 from services.identity.domain.errors import AccountNotFound, EmailTaken, UserNameTaken
 from services.identity.domain.events import AccountEvent
 
-from . import event_codec
+from . import event_codec, mongo_credentials
 from .keys import KeyedDigest
 from .mongo_user_names import UserNames
 
-# Only accounts whose box has not answered are in it, none of them for long: it stays small.
-_INDEXES = (Index([("unverified_since", ASCENDING)], name="unverified_since", sparse=True),)
+# Each holds what the sweeper looks for and nothing else, and nothing for long: they stay small.
+_INDEXES = (
+    Index([("unverified_since", ASCENDING)], name="unverified_since", sparse=True),
+    Index([("email_change_asked_at", ASCENDING)], name="email_change_asked_at", sparse=True),
+)
 _EARLIEST = datetime(2025, 7, 1, tzinfo=UTC)
 _PROFILE: TypeAdapter[Profile] = TypeAdapter(Profile)
+_EMAIL_CHANGE: TypeAdapter[EmailChange] = TypeAdapter(EmailChange)
 
 
 class AccountCodec:
@@ -42,7 +46,7 @@ class AccountCodec:
         document = {
             "kind": aggregate.kind.value,
             "user_name": aggregate.user_name,
-            "password_hash": aggregate.password_hash,
+            **mongo_credentials.to_fields(aggregate.credentials),
             "profile": self._sealer.seal(profile, _context(aggregate.id)),
             "registered_at": aggregate.registered_at,
             "contact_verified": aggregate.contact_verified,
@@ -53,6 +57,10 @@ class AccountCodec:
             document["verified_email"] = self._emails.digest(aggregate.verified_email)
         if not aggregate.contact_verified:
             document["unverified_since"] = aggregate.registered_at
+        if (wanted := aggregate.email_change) is not None:
+            document["email_change_asked_at"] = wanted.asked_at
+            value: dict[str, Any] = _EMAIL_CHANGE.dump_python(wanted, mode="json")
+            document["email_change"] = self._sealer.seal(value, _email_change_context(aggregate.id))
         return document
 
     def from_document(self, document: Document) -> Account:
@@ -63,13 +71,20 @@ class AccountCodec:
             version=document["version"],
             kind=AccountKind(document["kind"]),
             user_name=document["user_name"],
-            password_hash=document["password_hash"],
+            credentials=mongo_credentials.from_fields(document),
             profile=_PROFILE.validate_python(profile),
             registered_at=document["registered_at"].astimezone(UTC),
             contact_verified=document["contact_verified"],
             identity_assured=document["identity_assured"],
             mails_asked_at=tuple(asked_at.astimezone(UTC) for asked_at in document["mails_asked_at"]),
+            email_change=self._email_change(document),
         )
+
+    def _email_change(self, document: Document) -> EmailChange | None:
+        if "email_change" not in document:
+            return None
+        value = self._sealer.open(bytes(document["email_change"]), _email_change_context(document["_id"]))
+        return _EMAIL_CHANGE.validate_python(value)
 
     def to_envelope(self, aggregate: Account, event: AccountEvent) -> Envelope:
         """The event, on the trace of the call that is served."""
@@ -124,6 +139,15 @@ class MongoAccounts(MongoAggregates[Account, AccountEvent]):
         query = {"unverified_since": {"$gte": _EARLIEST, "$lt": registered_before}}
         return await self.find(query, order=[("unverified_since", ASCENDING)], limit=limit)
 
+    async def email_changes(self, asked_before: datetime, *, limit: int) -> Sequence[Account]:
+        """See `Accounts.email_changes`."""
+        query = {"email_change_asked_at": {"$gte": _EARLIEST, "$lt": asked_before}}
+        return await self.find(query, order=[("email_change_asked_at", ASCENDING)], limit=limit)
+
 
 def _context(account_id: str) -> str:
     return f"account/{account_id}"
+
+
+def _email_change_context(account_id: str) -> str:
+    return f"account/{account_id}/email-change"

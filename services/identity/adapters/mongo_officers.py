@@ -2,85 +2,81 @@
 
 from __future__ import annotations
 
+from typing import Never
+
+from services.common.aggregates import MongoAggregates
+from services.common.envelope import Envelope
+from services.common.idempotency import Idempotency
+from services.common.kernel.change import Change
+from services.common.kernel.command import Command
+from services.common.kernel.errors import AlreadyExists
 from services.common.kernel.principal import Role
-from services.common.mongo import (
-    ASCENDING,
-    Database,
-    Document,
-    DuplicateKey,
-    Index,
-    Session,
-    outages,
-    prepare,
-    transact,
-)
+from services.common.mongo import ASCENDING, Database, Document, Index, Session
+from services.common.outbox import Outbox
 from services.identity.domain.errors import OfficerNotFound, UserNameTaken
 from services.identity.domain.officers import Officer
 
+from . import mongo_credentials
 from .mongo_user_names import UserNames
 
+_INDEXES = (Index([("user_name", ASCENDING)], name="user_name", unique=True),)
 
-class MongoOfficers:
+
+class OfficerCodec:
+    """How an officer is kept."""
+
+    def to_document(self, aggregate: Officer) -> Document:
+        """Everything but id and version."""
+        return {
+            "user_name": aggregate.user_name,
+            **mongo_credentials.to_fields(aggregate.credentials),
+            "full_name": aggregate.full_name,
+            "agency": aggregate.agency_id,
+            "roles": sorted(aggregate.roles),
+        }
+
+    def from_document(self, document: Document) -> Officer:
+        """The officer."""
+        return Officer(
+            id=document["_id"],
+            version=document["version"],
+            user_name=document["user_name"],
+            credentials=mongo_credentials.from_fields(document),
+            full_name=document["full_name"],
+            agency_id=document["agency"],
+            roles=frozenset(map(Role, document["roles"])),
+        )
+
+    def to_envelope(self, aggregate: Officer, event: Never) -> Envelope:
+        """Never: nobody is told about officers."""
+        return event
+
+
+class MongoOfficers(MongoAggregates[Officer, Never]):
     """The `Officers`."""
 
-    def __init__(self, database: Database, user_names: UserNames) -> None:
-        self._database = database
-        self._rows = database["officers"]
-        self._user_names = user_names
+    def __init__(self, database: Database, outbox: Outbox, idempotency: Idempotency, user_names: UserNames) -> None:
+        async def take_name(officer: Officer, session: Session) -> None:
+            await user_names.take(officer.user_name, officer.id, session)
 
-    async def prepare(self) -> None:
-        """Makes the collection and its index."""
-        unique = Index([("user_name", ASCENDING)], name="user_name", unique=True)
-        await prepare(self._database, self._rows.name, [unique])
+        super().__init__(
+            database,
+            "officers",
+            OfficerCodec(),
+            outbox,
+            idempotency,
+            not_found=OfficerNotFound,
+            indexes=_INDEXES,
+            on_add=take_name,
+        )
 
-    async def get(self, officer_id: str) -> Officer:
-        """See `Officers.get`."""
-        officer = await self._find({"_id": officer_id})
-        if officer is None:
-            raise OfficerNotFound
-        return officer
+    async def add(self, command: Command, change: Change[Officer, Never]) -> Officer:
+        """See `Officers.add`."""
+        try:
+            return await super().add(command, change)
+        except AlreadyExists:
+            raise UserNameTaken from None
 
     async def find_by_user_name(self, user_name: str) -> Officer | None:
         """See `Officers.find_by_user_name`."""
-        return await self._find({"user_name": user_name})
-
-    async def add(self, officer: Officer) -> None:
-        """See `Officers.add`."""
-
-        async def write(session: Session) -> None:
-            try:
-                await self._rows.insert_one(_to_row(officer), session=session)
-                await self._user_names.take(officer.user_name, officer.id, session)
-            except DuplicateKey:
-                raise UserNameTaken from None
-
-        await transact(self._database, write)
-
-    async def _find(self, query: Document) -> Officer | None:
-        with outages():
-            row = await self._rows.find_one(query)
-        return None if row is None else _from_row(row)
-
-
-def _to_row(officer: Officer) -> Document:
-    return {
-        "_id": officer.id,
-        "version": officer.version,
-        "user_name": officer.user_name,
-        "password_hash": officer.password_hash,
-        "full_name": officer.full_name,
-        "agency": officer.agency_id,
-        "roles": sorted(officer.roles),
-    }
-
-
-def _from_row(row: Document) -> Officer:
-    return Officer(
-        id=row["_id"],
-        version=row["version"],
-        user_name=row["user_name"],
-        password_hash=row["password_hash"],
-        full_name=row["full_name"],
-        agency_id=row["agency"],
-        roles=frozenset(map(Role, row["roles"])),
-    )
+        return await self.find_one({"user_name": user_name})

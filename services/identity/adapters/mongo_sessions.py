@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from services.common.kernel.errors import Unavailable
 from services.common.kernel.principal import Kind
-from services.common.mongo import ASCENDING, Database, Document, Index, outages, prepare
+from services.common.mongo import ASCENDING, DESCENDING, Database, Document, Index, outages, prepare
 from services.identity.domain.errors import SessionExpired
-from services.identity.domain.sessions import Session
+from services.identity.domain.sessions import ABSOLUTE_LIFETIME, Session
 
 _TRIES = 20
 
@@ -22,8 +22,10 @@ class MongoSessions:
         self._rows = database["sessions"]
 
     async def prepare(self) -> None:
-        """Makes the collection, and the index by which the server removes old rows."""
-        await prepare(self._database, self._rows.name, [Index([("expires", ASCENDING)], expireAfterSeconds=0)])
+        """Makes the collection, the index by which the server removes old rows, and the one by holder."""
+        expires = Index([("expires", ASCENDING)], expireAfterSeconds=0)
+        by_holder = Index([("holder_kind", ASCENDING), ("holder", ASCENDING), ("expires", DESCENDING)], name="holder")
+        await prepare(self._database, self._rows.name, [expires, by_holder])
 
     async def add(self, session: Session) -> None:
         """See `Sessions.add`."""
@@ -46,6 +48,14 @@ class MongoSessions:
                     return after
         raise Unavailable
 
+    async def of_holder(self, kind: Kind, holder_id: str, *, now: datetime, limit: int) -> Sequence[Session]:
+        """See `Sessions.of_holder`."""
+        window = {"$gt": now, "$lte": now + ABSOLUTE_LIFETIME}
+        query = {"holder_kind": kind.value, "holder": holder_id, "expires": window}
+        with outages():
+            rows = await self._rows.find(query).sort([("expires", DESCENDING)]).limit(limit).to_list(limit)
+        return [_from_row(row) for row in rows]
+
 
 def _to_row(session: Session) -> Document:
     return {
@@ -58,6 +68,8 @@ def _to_row(session: Session) -> Document:
         "started_at": session.started_at,
         "rotated_at": session.rotated_at,
         "revoked_at": session.revoked_at,
+        "generation": session.generation,
+        "device": session.device,
         "expires": session.expires_at,
     }
 
@@ -73,6 +85,8 @@ def _from_row(row: Document) -> Session:
         started_at=_utc(row["started_at"]),
         rotated_at=_utc(row["rotated_at"]),
         revoked_at=row["revoked_at"] and _utc(row["revoked_at"]),
+        generation=row.get("generation", 1),
+        device=row.get("device", ""),
     )
 
 

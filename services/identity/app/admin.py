@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from services.common.kernel.change import Change
+from services.common.kernel.command import Command
 from services.common.kernel.ports import Clock, Ids, Secrets
 from services.common.kernel.principal import Role
 from services.identity.domain import certificates, clients, officers
@@ -21,14 +23,13 @@ class CreateOfficer:
         self._hasher = hasher
         self._ids = ids
 
-    async def __call__(self, entered: NewOfficer) -> Officer:
+    async def __call__(self, command: Command, entered: NewOfficer) -> Officer:
         """Raises `InvalidArgument` with every field that is wrong, `UserNameTaken`."""
         cleaned = officers.clean(entered)
         officers.check(cleaned)
         password_hash = await self._hasher.hash(clean_password(cleaned.password))
         officer = officers.appoint(cleaned, officer_id=self._ids.new(), password_hash=password_hash)
-        await self._store.add(officer)
-        return officer
+        return await self._store.add(command, Change(officer))
 
 
 class RegisterWardCertificate:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.common.kernel.command import Command
 from services.common.kernel.networks import network_of
 from services.common.kernel.ports import Clock, Ids, Secrets
 from services.common.kernel.principal import Kind, Principal
@@ -84,6 +86,11 @@ class RedeemCaptcha:
         """Raises `CaptchaWrong`. `claim` is who redeems: a repeat of the same call has the same, no other call has."""
         captcha = await self._store.take(answer.captcha_id, claim=claim)
         captchas.redeem(captcha, purpose=purpose, text=answer.text, key=self._key, now=self._clock.now())
+
+
+def claim_of(command: Command, answer: Answer) -> str:
+    """The same for a repeat of a call that was cut off; another answer is another attempt."""
+    return hashlib.sha256(f"{command.request_id}\0{answer.text}".encode()).hexdigest()
 
 
 class EarnLookupPass:

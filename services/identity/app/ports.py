@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Never, Protocol
 
 from services.common.kernel.aggregates import Aggregates
-from services.common.kernel.principal import Principal
-from services.identity.domain.accounts import Account, ContactProof
+from services.common.kernel.principal import Kind, Principal
+from services.identity.domain.accounts import Account
 from services.identity.domain.attempts import LoginAttempts
 from services.identity.domain.captchas import Captcha
 from services.identity.domain.certificates import PresentedCertificate, WardCertificate
 from services.identity.domain.clients import RegisteredClient
 from services.identity.domain.events import AccountEvent
 from services.identity.domain.letters import Letter
+from services.identity.domain.links import LinkProof, LinkPurpose
 from services.identity.domain.lookup_passes import LookupPass
 from services.identity.domain.officers import Officer
+from services.identity.domain.password_resets import PasswordReset, ResetAsked, ResetBudget
 from services.identity.domain.sessions import Session
 
 
@@ -35,20 +37,29 @@ class Accounts(Aggregates[Account, AccountEvent], Protocol):
         """The oldest accounts whose box has not answered; `remove` frees the user name, too."""
         ...
 
-
-class Officers(Protocol):
-    """Officers. User names are one space with those of accounts: `add` raises `UserNameTaken` for either."""
-
-    async def get(self, officer_id: str) -> Officer:
-        """Raises `OfficerNotFound`."""
+    async def email_changes(self, asked_before: datetime, *, limit: int) -> Sequence[Account]:
+        """The accounts whose `email_change` was asked for longest ago, confirmed or not."""
         ...
+
+
+class Officers(Aggregates[Officer, Never], Protocol):
+    """Officers. User names are one space with those of accounts: `add` raises `UserNameTaken` for either."""
 
     async def find_by_user_name(self, user_name: str) -> Officer | None:
         """The officer of a cleaned user name."""
         ...
 
-    async def add(self, officer: Officer) -> None:
-        """Raises `UserNameTaken`."""
+
+class PasswordResets(Aggregates[PasswordReset, ResetAsked], Protocol):
+    """Resets that were asked for; forgotten when they expire (`PasswordResetNotFound`)."""
+
+
+class ResetBudgets(Protocol):
+    """The mails about resets that each account was granted; what is an hour old may be forgotten."""
+
+    async def update(self, account_id: str, fn: Callable[[ResetBudget], ResetBudget]) -> ResetBudget:
+        """Stores what the pure `fn` makes of the budget (an empty one at first), by compare-and-swap on `version`; nothing
+        is written when it is the same."""
         ...
 
 
@@ -64,6 +75,10 @@ class Sessions(Protocol):
 
         Raises `SessionExpired` when there is none, and what `fn` raises.
         """
+        ...
+
+    async def of_holder(self, kind: Kind, holder_id: str, *, now: datetime, limit: int) -> Sequence[Session]:
+        """The sessions of an account or officer that end last, revoked ones perhaps among them."""
         ...
 
 
@@ -104,7 +119,7 @@ class Clients(Protocol):
 
 
 class Attempts(Protocol):
-    """Failed log-ins by user name; what is a day old may be forgotten."""
+    """Wrong passwords, by the user name that was typed or by who was logged in; what is a day old may be forgotten."""
 
     async def update(self, user_name: str, fn: Callable[[LoginAttempts], LoginAttempts]) -> None:
         """Stores what the pure `fn` makes of the record (an empty one at first): two at once don't count as one.
@@ -157,16 +172,16 @@ class Tokens(Protocol):
         """A JWT for tracking alone."""
         ...
 
-    def contact_verification(self, account_id: str, email: str, *, expires_at: datetime) -> str:
-        """The token of a verification mail, for identity alone."""
+    def link(self, purpose: LinkPurpose, account_id: str, about: str, *, expires_at: datetime) -> str:
+        """The token of a link in a mail, for identity alone; of what it is `about` it holds a keyed digest."""
         ...
 
-    def read_contact_verification(self, token: str) -> ContactProof:
-        """What the token proves. Raises `VerificationTokenInvalid`."""
+    def read_link(self, purpose: LinkPurpose, token: str) -> LinkProof | None:
+        """What the token proves; None when it is none of that purpose, or too old."""
         ...
 
-    def is_about(self, proof: ContactProof, email: str) -> bool:
-        """Whether it was this address that answered."""
+    def is_about(self, proof: LinkProof, about: str) -> bool:
+        """Whether the link was about this."""
         ...
 
 

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import date
-from zoneinfo import ZoneInfo
-
 from services.common.kernel.command import Command
-from services.common.kernel.errors import RequestIdReused
 from services.common.kernel.ports import Clock, Ids
 from services.identity.domain import accounts, registration
-from services.identity.domain.accounts import Account
 from services.identity.domain.captchas import CaptchaPurpose
 from services.identity.domain.normal_forms import clean_password, clean_user_name
 from services.identity.domain.registration import Registration
+from services.identity.domain.vietnam import date_of
 
-from .captchas import Answer, RedeemCaptcha
+from .captchas import Answer, RedeemCaptcha, claim_of
 from .holders import Holders
+from .passwords import ensure_same_password
 from .ports import Accounts, PasswordHasher
-
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class RegisterAccount:
@@ -45,10 +39,10 @@ class RegisterAccount:
         cleaned = registration.clean(typed)
         earlier = await self._store.replayed(command)
         if earlier is not None:
-            await self._ensure_same_password(earlier, cleaned.password)
+            await ensure_same_password(self._hasher, earlier.credentials, cleaned.password)
             return
-        registration.check(cleaned, today=self._today())
-        await self._redeem(answer, CaptchaPurpose.REGISTER, claim=_claim(command, answer))
+        registration.check(cleaned, today=date_of(self._clock.now()))
+        await self._redeem(answer, CaptchaPurpose.REGISTER, claim=claim_of(command, answer))
         await self._add(command, cleaned)
 
     async def _add(self, command: Command, cleaned: Registration) -> None:
@@ -63,15 +57,7 @@ class RegisterAccount:
         )
         stored = await self._store.add(command, change)
         if stored.id != change.aggregate.id:  # the same call was faster
-            await self._ensure_same_password(stored, cleaned.password)
-
-    async def _ensure_same_password(self, account: Account, password: str) -> None:
-        # The record of a call holds a fast hash of its body, so the password is left out there and compared here.
-        if not await self._hasher.verify(account.password_hash, clean_password(password)):
-            raise RequestIdReused
-
-    def _today(self) -> date:
-        return self._clock.now().astimezone(_VIETNAM).date()
+            await ensure_same_password(self._hasher, stored.credentials, cleaned.password)
 
 
 class CheckUserName:
@@ -86,8 +72,3 @@ class CheckUserName:
         """At this moment; nothing is reserved. Raises `CaptchaWrong`."""
         await self._redeem(answer, CaptchaPurpose.USER_NAME, claim=self._ids.new())
         return await self._holders.by_user_name(clean_user_name(user_name)) is None
-
-
-def _claim(command: Command, answer: Answer) -> str:
-    """The same for a repeat of a call that was cut off; another answer is another attempt."""
-    return hashlib.sha256(f"{command.request_id}\0{answer.text}".encode()).hexdigest()

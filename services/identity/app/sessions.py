@@ -7,7 +7,7 @@ from datetime import datetime
 
 from services.common.kernel.ports import Clock, Ids, Secrets
 from services.common.kernel.principal import Kind
-from services.identity.domain import attempts, sessions
+from services.identity.domain import attempts, devices, sessions
 from services.identity.domain.errors import CredentialsWrong, SessionExpired
 from services.identity.domain.normal_forms import clean_password, clean_user_name
 from services.identity.domain.officers import Officer
@@ -38,7 +38,7 @@ class Granting:
     def __call__(self, session: Session, secret: str, holder: Holder) -> Granted:
         """An access token of this moment beside the refresh token."""
         expires_at = self._clock.now() + sessions.ACCESS_LIFETIME
-        principal = principal_of(holder, token_id=self._ids.new())
+        principal = principal_of(holder, session, token_id=self._ids.new())
         return Granted(
             access_token=self._tokens.access(principal, expires_at=expires_at),
             access_expires_at=expires_at,
@@ -70,18 +70,23 @@ class LogIn:
         self._ids = ids
         self._secrets = secrets
 
-    async def __call__(self, user_name: str, password: str) -> Granted:
-        """Raises `CredentialsWrong`, after the same work for an unknown name, and `TooManyAttempts`."""
+    async def __call__(self, user_name: str, password: str, user_agent: str = "") -> Granted:
+        """Of the `User-Agent` a coarse label is kept.
+
+        Raises `CredentialsWrong`, after the same work for an unknown name, and `TooManyAttempts`.
+        """
         name = clean_user_name(user_name)
         await self._failures.update(name, lambda record: attempts.begin(record, now=self._clock.now()))
         holder = await self._holders.by_user_name(name)
-        is_right = await self._hasher.verify(holder.password_hash if holder else "", clean_password(password))
+        is_right = await self._hasher.verify(
+            holder.credentials.password_hash if holder else "", clean_password(password)
+        )
         if holder is None or not is_right:
             raise CredentialsWrong
         await self._failures.forget(name)
-        return await self._start(holder)
+        return await self._start(holder, devices.label_of(user_agent))
 
-    async def _start(self, holder: Holder) -> Granted:
+    async def _start(self, holder: Holder, device: str) -> Granted:
         secret = self._secrets.token()
         session = sessions.start(
             session_id=self._ids.new(),
@@ -89,6 +94,8 @@ class LogIn:
             holder_id=holder.id,
             secret=secret,
             now=self._clock.now(),
+            generation=holder.credentials.generation,
+            device=device,
         )
         await self._store.add(session)
         return self._grant(session, secret, holder)

@@ -14,15 +14,24 @@ from enum import StrEnum
 from services.common.kernel.change import Change
 from services.common.kernel.identity_documents import IdentityDocument
 
+from .credentials import Credentials
 from .errors import TooManyVerificationMails
-from .events import AccountEvent, AccountRegistered, ContactVerified, VerificationAsked
+from .events import (
+    AccountEvent,
+    AccountRegistered,
+    ContactVerified,
+    PasswordChanged,
+    PasswordWasReset,
+    VerificationAsked,
+)
+from .links import LinkPurpose
 
-VERIFICATION_LIFETIME = timedelta(hours=24)
-"""How long the link in the verification mail counts."""
 UNVERIFIED_LIFETIME = timedelta(days=7)
 """How long after its registration an account may be verified; then it is removed and its user name is free."""
 MAILS_AN_HOUR = 3
-"""How many verification mails an account may ask for in an hour, after the first one that comes by itself."""
+"""How many mails with a link an account may ask for in an hour, after the first one that comes by itself."""
+EMAIL_CHANGE_KEPT = LinkPurpose.CHANGE_EMAIL.lifetime + timedelta(days=1)
+"""How long an address that is wanted, or was left, is kept: while the link counts, and a day for the last mail about it."""
 _HOUR = timedelta(hours=1)
 
 
@@ -55,28 +64,34 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class ContactProof:
-    """What the token of a verification mail says: this account's box answered, at that address (a keyed digest)."""
+class EmailChange:
+    """A change of the address that was asked for. `old` is empty when its box never answered: nobody is told there.
 
-    account_id: str
-    address_digest: str
+    It is kept after it was confirmed, for the mail to the old box, and no longer than `EMAIL_CHANGE_KEPT` in any case.
+    """
+
+    old: str
+    new: str
+    asked_at: datetime
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account. `password_hash` is a PHC string (argon2id); `mails_asked_at` are the times, oldest first, at which another
-    verification mail was asked for, as far as they still count."""
+    """An account. `mails_asked_at` are the times, oldest first, at which a mail with a link was asked for, as far as they
+    still count."""
 
     id: str
     version: int
     kind: AccountKind
     user_name: str
-    password_hash: str
+    credentials: Credentials
     profile: Profile
     registered_at: datetime
     contact_verified: bool = False
     identity_assured: bool = False
     mails_asked_at: tuple[datetime, ...] = ()
+    email_change: EmailChange | None = None
 
     @property
     def verified_email(self) -> str:
@@ -104,7 +119,7 @@ def register(
         version=1,
         kind=kind,
         user_name=user_name,
-        password_hash=password_hash,
+        credentials=Credentials(password_hash),
         profile=profile,
         registered_at=now,
     )
@@ -115,11 +130,16 @@ def ask_for_mail(account: Account, *, event_id: str, now: datetime) -> Change[Ac
     """Another verification mail is wanted. Once the box has answered nobody is told. Raises `TooManyVerificationMails`."""
     if account.contact_verified:
         return Change(replace(account, version=account.version + 1))
+    asked = replace(count_mail(account, now=now), version=account.version + 1)
+    return Change(asked, (VerificationAsked(event_id, account.id, asked.version, now),))
+
+
+def count_mail(account: Account, *, now: datetime) -> Account:
+    """The account with one more mail asked for. Raises `TooManyVerificationMails`."""
     recent = tuple(asked_at for asked_at in account.mails_asked_at if now - asked_at < _HOUR)
     if len(recent) >= MAILS_AN_HOUR:
         raise TooManyVerificationMails(retry_after=recent[0] + _HOUR - now)
-    asked = replace(account, version=account.version + 1, mails_asked_at=(*recent, now))
-    return Change(asked, (VerificationAsked(event_id, account.id, asked.version, now),))
+    return replace(account, mails_asked_at=(*recent, now))
 
 
 def verify_contact(account: Account, *, event_id: str, now: datetime) -> Change[Account, AccountEvent]:
@@ -128,3 +148,22 @@ def verify_contact(account: Account, *, event_id: str, now: datetime) -> Change[
     if account.contact_verified:
         return Change(verified)
     return Change(verified, (ContactVerified(event_id, account.id, verified.version, now),))
+
+
+def change_credentials(
+    account: Account, credentials: Credentials, *, event_id: str, now: datetime
+) -> Change[Account, AccountEvent]:
+    """The holder changed the password, or ended other sessions; of a new password the box is told."""
+    changed = replace(account, version=account.version + 1, credentials=credentials)
+    if credentials.password_hash == account.credentials.password_hash:
+        return Change(changed)
+    return Change(changed, (PasswordChanged(event_id, account.id, changed.version, now),))
+
+
+def reset_password(
+    account: Account, password_hash: str, *, event_id: str, now: datetime
+) -> Change[Account, AccountEvent]:
+    """Whoever holds the box set another password: every session ends."""
+    credentials = account.credentials.renewed(password_hash)
+    changed = replace(account, version=account.version + 1, credentials=credentials)
+    return Change(changed, (PasswordWasReset(event_id, account.id, changed.version, now),))

@@ -30,6 +30,7 @@ class CaptchaPurpose(StrEnum):
     REGISTER = "register"
     USER_NAME = "user_name"
     LOOKUP = "lookup"
+    PASSWORD_RESET = "password_reset"
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,64 @@ class TooManyVerificationMails(ResourceExhausted):
     en = "Too many verification mails in an hour; try again later."
 
 
+class PasswordWrong(InvalidArgument):
+    """Who is logged in has to prove it is them, and gave a wrong password."""
+
+    reason = "PASSWORD_WRONG"
+    field = "current_password"
+    vi = "Mật khẩu hiện tại không đúng."
+    en = "The current password is wrong."
+
+
+class ResetTokenInvalid(InvalidArgument):
+    """The link of the reset mail is wrong, too old or used."""
+
+    reason = "RESET_TOKEN_INVALID"
+    vi = "Đường dẫn đặt lại mật khẩu không đúng, đã hết hạn hoặc đã được dùng. Vui lòng yêu cầu gửi thư mới."
+    en = "The reset token is wrong, expired or used; ask for a new mail."
+
+
+class EmailUnchanged(InvalidArgument):
+    """The new address is the present one."""
+
+    reason = "EMAIL_UNCHANGED"
+    field = "new_email"
+    vi = "Đây đang là địa chỉ thư điện tử của tài khoản. Vui lòng nhập địa chỉ khác."
+    en = "This is the account's address already."
+
+
+class EmailChangeTokenInvalid(InvalidArgument):
+    """The link to the new address is wrong, too old, or another address is wanted meanwhile."""
+
+    reason = "EMAIL_CHANGE_TOKEN_INVALID"
+    vi = "Đường dẫn xác nhận địa chỉ mới không đúng hoặc đã hết hạn. Vui lòng đăng nhập và yêu cầu đổi lại."
+    en = "The token is wrong or expired, or another change was asked for; log in and ask again."
+
+
+class IdentityAssured(FailedPrecondition):
+    """What was vouched for stays as it is."""
+
+    reason = "IDENTITY_ASSURED"
+    vi = "Thông tin này đã được xác thực nên không tự thay đổi được. Vui lòng liên hệ bộ phận một cửa."
+    en = "This was vouched for and can't be changed by its owner."
+
+
+class SessionNotFound(NotFound):
+    """No such session of the caller."""
+
+    reason = "SESSION_NOT_FOUND"
+    vi = "Không tìm thấy phiên đăng nhập."
+    en = "The caller has no such session."
+
+
+class PasswordResetNotFound(NotFound):
+    """The reset was forgotten: told to nobody."""
+
+    reason = "PASSWORD_RESET_NOT_FOUND"
+    vi = "Không tìm thấy yêu cầu đặt lại mật khẩu."
+    en = "There is no such password reset."
+
+
 class CredentialsWrong(Unauthenticated):
     """One answer for an unknown name and a wrong password or secret."""
 

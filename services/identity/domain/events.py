@@ -51,3 +51,31 @@ class ContactVerified(AccountEvent):
     """The e-mail box answered."""
 
     name = "contact_verified"
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChanged(AccountEvent):
+    """Its owner chose another password; every other session ended."""
+
+    name = "password_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordWasReset(AccountEvent):
+    """Whoever holds the e-mail box set another password; every session ended."""
+
+    name = "password_reset"
+
+
+@dataclass(frozen=True, slots=True)
+class EmailChangeAsked(AccountEvent):
+    """Its owner wants another e-mail address: the new box is asked to confirm, the old one told."""
+
+    name = "email_change_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class EmailChanged(AccountEvent):
+    """The new box answered and counts from now on."""
+
+    name = "email_changed"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Never
 
+from services.common.kernel.change import Change
 from services.common.kernel.errors import FieldViolation, InvalidArgument
 from services.common.kernel.principal import Role
 
+from .credentials import Credentials
 from .normal_forms import clean_text, clean_user_name
 from .passwords import check_password
 from .user_names import check_user_name
@@ -17,12 +20,12 @@ _AGENCY_ID = re.compile(r"[a-z0-9]{1,40}")
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """An officer; `full_name` is what citizens are shown, `password_hash` a PHC string (argon2id)."""
+    """An officer; `full_name` is what citizens are shown. Nobody is told of changes: an officer has no e-mail box here."""
 
     id: str
     version: int
     user_name: str
-    password_hash: str
+    credentials: Credentials
     full_name: str
     agency_id: str
     roles: frozenset[Role]
@@ -71,11 +74,16 @@ def appoint(officer: NewOfficer, *, officer_id: str, password_hash: str) -> Offi
         id=officer_id,
         version=1,
         user_name=officer.user_name,
-        password_hash=password_hash,
+        credentials=Credentials(password_hash),
         full_name=officer.full_name,
         agency_id=officer.agency_id,
         roles=officer.roles,
     )
+
+
+def change_credentials(officer: Officer, credentials: Credentials) -> Change[Officer, Never]:
+    """The officer changed the password, or ended other sessions."""
+    return Change(replace(officer, version=officer.version + 1, credentials=credentials))
 
 
 def check_appointment(agency_id: str, roles: frozenset[Role]) -> list[FieldViolation]:

@@ -1,65 +1,17 @@
-"""Registering: every field that is wrong is named at once, in the words of the person who fills the form.
-
-Which fields each kind of account needs stands in one table, `REQUIRED`; what is in none of its columns is refused, so
-that nothing is collected without a purpose (Luật 91/2025/QH15, data minimisation).
-"""
+"""Registering: every field that is wrong is named at once, in the words of the person who fills the form."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from services.common.kernel.errors import FieldViolation, InvalidArgument
-from services.common.kernel.identity_documents import (
-    DocumentKind,
-    IdentityDocument,
-    check_document,
-    normalise_document,
-    normalise_number,
-)
-from services.common.kernel.mailboxes import is_mailbox
-from services.common.kernel.names import is_person_name
+from services.common.kernel.errors import InvalidArgument
 
 from .accounts import AccountKind, Profile
-from .normal_forms import clean_email, clean_phone, clean_text, clean_user_name
+from .normal_forms import clean_user_name
 from .passwords import check_password
+from .profiles import check_profile, clean_profile
 from .user_names import check_user_name
-
-_REPRESENTATIVE = frozenset({"full_name", "representative_position", "identity_document"})
-_CONTACT = frozenset({"email", "phone", "address"})
-
-REQUIRED: Mapping[AccountKind, frozenset[str]] = {
-    AccountKind.CITIZEN: frozenset({"full_name", "birth_date", "identity_document"}) | _CONTACT,
-    AccountKind.ORGANISATION: frozenset({"organisation_name"}) | _REPRESENTATIVE | _CONTACT,
-    AccountKind.ENTERPRISE: frozenset({"organisation_name", "tax_code"}) | _REPRESENTATIVE | _CONTACT,
-}
-# An organisation is known by its tax code or by the decision that established it: one of the two is required.
-ONE_OF: Mapping[AccountKind, tuple[str, ...]] = {AccountKind.ORGANISATION: ("tax_code", "establishment_decision")}
-
-_LABELS: Mapping[str, tuple[str, str]] = {
-    "full_name": ("họ và tên", "full name"),
-    "birth_date": ("ngày sinh", "birth date"),
-    "identity_document": ("giấy tờ tuỳ thân", "identity document"),
-    "email": ("thư điện tử", "e-mail address"),
-    "phone": ("số điện thoại", "phone number"),
-    "address": ("địa chỉ", "address"),
-    "organisation_name": ("tên tổ chức, doanh nghiệp", "name of the organisation"),
-    "tax_code": ("mã số thuế", "tax code"),
-    "establishment_decision": ("số quyết định thành lập", "establishment decision"),
-    "representative_position": ("chức vụ của người đại diện", "position of the representative"),
-}
-_MAX_CHARACTERS: Mapping[str, int] = {
-    "full_name": 100,
-    "address": 300,
-    "organisation_name": 200,
-    "establishment_decision": 100,
-    "representative_position": 100,
-}
-_OLDEST_BIRTH_YEAR = 1900
-_PHONE = re.compile(r"0[0-9]{9,10}|\+[1-9][0-9]{7,14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +26,11 @@ class Registration:
 
 def clean(registration: Registration) -> Registration:
     """The registration in normal form: the same person typed twice is equal."""
-    profile = registration.profile
-    document = profile.identity_document
-    cleaned = replace(
-        profile,
-        full_name=clean_text(profile.full_name),
-        address=clean_text(profile.address),
-        organisation_name=clean_text(profile.organisation_name),
-        establishment_decision=clean_text(profile.establishment_decision),
-        representative_position=clean_text(profile.representative_position),
-        identity_document=document and normalise_document(document.kind, document.number),
-        email=clean_email(profile.email),
-        phone=clean_phone(profile.phone),
-        tax_code=normalise_number(profile.tax_code),
+    return replace(
+        registration,
+        user_name=clean_user_name(registration.user_name),
+        profile=clean_profile(registration.profile),
     )
-    return replace(registration, user_name=clean_user_name(registration.user_name), profile=cleaned)
 
 
 def check(registration: Registration, *, today: date) -> None:
@@ -99,91 +41,7 @@ def check(registration: Registration, *, today: date) -> None:
     violations = [
         *check_user_name(registration.user_name),
         *check_password(registration.password, user_name=registration.user_name),
-        *_check_presence(registration.kind, registration.profile),
-        *_check_profile(registration.profile, today),
+        *check_profile(registration.kind, registration.profile, today=today),
     ]
     if violations:
         raise InvalidArgument(violations=violations)
-
-
-def _check_presence(kind: AccountKind, profile: Profile) -> Iterator[FieldViolation]:
-    required, one_of = REQUIRED[kind], ONE_OF.get(kind, ())
-    given = {field.name for field in fields(Profile) if getattr(profile, field.name)}
-    missing = [name for name in _LABELS if name in required - given]
-    if one_of and given.isdisjoint(one_of):
-        missing += one_of
-    for name in missing:
-        vi, en = _LABELS[name]
-        yield _violation(name, "REQUIRED", f"Vui lòng nhập {vi}.", f"The {en} is required.")
-    for name in sorted(given - required - set(one_of)):
-        vi, en = _LABELS[name]
-        yield _violation(
-            name,
-            "NOT_EXPECTED",
-            f"Loại tài khoản này không cần {vi}. Vui lòng để trống.",
-            f"An account of this kind has no {en}.",
-        )
-
-
-def _check_profile(profile: Profile, today: date) -> Iterator[FieldViolation]:
-    for name, limit in _MAX_CHARACTERS.items():
-        yield from _check_text(name, getattr(profile, name), limit)
-    if profile.full_name and not is_person_name(profile.full_name):
-        yield _violation("full_name", "MALFORMED", "Họ và tên chỉ gồm chữ cái.", "A name consists of letters.")
-    if profile.email and not is_mailbox(profile.email):
-        yield _violation(
-            "email",
-            "MALFORMED",
-            "Địa chỉ thư điện tử chưa đúng, ví dụ đúng: ten@example.vn.",
-            "The e-mail address is malformed.",
-        )
-    if profile.phone and not _PHONE.fullmatch(profile.phone):
-        yield _violation(
-            "phone",
-            "MALFORMED",
-            "Số điện thoại gồm 10 hoặc 11 chữ số bắt đầu bằng 0; số nước ngoài bắt đầu bằng dấu +.",
-            "A phone number is 0 and 9 or 10 digits, or + and a country code.",
-        )
-    if profile.birth_date and not date(_OLDEST_BIRTH_YEAR, 1, 1) <= profile.birth_date <= today:
-        yield _violation("birth_date", "OUT_OF_RANGE", "Ngày sinh chưa đúng.", "The birth date is not plausible.")
-    yield from _check_numbers(profile)
-
-
-def _check_numbers(profile: Profile) -> Iterator[FieldViolation]:
-    if profile.tax_code:
-        tax_code = IdentityDocument(DocumentKind.TAX_CODE, profile.tax_code)
-        yield from check_document(tax_code, field="profile.tax_code")
-    document = profile.identity_document
-    if document is None:
-        return
-    if document.kind is DocumentKind.TAX_CODE:
-        yield _violation(
-            "identity_document.kind",
-            "NOT_EXPECTED",
-            "Mã số thuế không phải giấy tờ tuỳ thân. Vui lòng chọn căn cước hoặc hộ chiếu.",
-            "A tax code is not a person's identity document.",
-        )
-        return
-    yield from check_document(document, field="profile.identity_document.number", birth_date=profile.birth_date)
-
-
-def _check_text(name: str, text: str, limit: int) -> Iterator[FieldViolation]:
-    vi, en = _LABELS[name]
-    if len(text) > limit:
-        yield _violation(
-            name,
-            "TOO_LONG",
-            f"Nội dung ô {vi} dài tối đa {limit} ký tự.",
-            f"The {en} has at most {limit} characters.",
-        )
-    if any(unicodedata.category(character).startswith("C") for character in text):
-        yield _violation(
-            name,
-            "UNREADABLE",
-            f"Ô {vi} có ký tự không đọc được. Vui lòng nhập lại.",
-            f"The {en} has control or unassigned characters.",
-        )
-
-
-def _violation(name: str, reason: str, vi: str, en: str) -> FieldViolation:
-    return FieldViolation(f"profile.{name}", reason, vi, en)

@@ -29,7 +29,8 @@ ACCESS_LIFETIME = timedelta(minutes=10)
 class Session:
     """A family of refresh tokens. `holder_kind` is ACCOUNT or OFFICER, `holder_id` whose session it is.
 
-    `current` and `previous` are hashes; `rotated_at` is when `current` became current.
+    `current` and `previous` are hashes; `rotated_at` is when `current` became current, that is when the session was last
+    used. `generation` is that of the holder's `Credentials` at log-in, `device` a coarse label (see `devices`).
     """
 
     id: str
@@ -41,6 +42,8 @@ class Session:
     started_at: datetime
     rotated_at: datetime
     revoked_at: datetime | None = None
+    generation: int = 1
+    device: str = ""
 
     @property
     def expires_at(self) -> datetime:
@@ -48,7 +51,16 @@ class Session:
         return min(self.rotated_at + IDLE_LIFETIME, self.started_at + ABSOLUTE_LIFETIME)
 
 
-def start(*, session_id: str, holder_kind: Kind, holder_id: str, secret: str, now: datetime) -> Session:
+def start(
+    *,
+    session_id: str,
+    holder_kind: Kind,
+    holder_id: str,
+    secret: str,
+    now: datetime,
+    generation: int = 1,
+    device: str = "",
+) -> Session:
     """A new session; `secret` is random and goes to the client in `compose`d form."""
     return Session(
         id=session_id,
@@ -59,6 +71,8 @@ def start(*, session_id: str, holder_kind: Kind, holder_id: str, secret: str, no
         previous="",
         started_at=now,
         rotated_at=now,
+        generation=generation,
+        device=device,
     )
 
 
@@ -68,7 +82,7 @@ def refresh(session: Session, secret: str, *, key: bytes, now: datetime) -> Sess
     The caller stores what it gets, then asks `revoked_at`; if it is None, `successor(key, secret)` is the new secret.
     Raises `SessionExpired` when the session had ended before.
     """
-    if session.revoked_at is not None or now >= session.expires_at:
+    if not is_open(session, now=now):
         raise SessionExpired
     presented, following = _hash(secret), _hash(successor(key, secret))
     if hmac.compare_digest(presented, session.current):
@@ -86,6 +100,11 @@ def revoke(session: Session, *, now: datetime) -> Session:
     if session.revoked_at is not None:
         return session
     return replace(session, version=session.version + 1, revoked_at=now)
+
+
+def is_open(session: Session, *, now: datetime) -> bool:
+    """Whether its refresh token counts, as far as the session itself knows (see `Credentials.admits`)."""
+    return session.revoked_at is None and now < session.expires_at
 
 
 def holds(session: Session, secret: str) -> bool:

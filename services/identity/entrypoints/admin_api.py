@@ -29,7 +29,9 @@ class AdminApi(AdminServiceServicer):
 
     async def CreateOfficer(self, request: pb.CreateOfficerRequest, context: Any) -> pb.Officer:
         """A new officer."""
-        return messages.officer(await self._create_officer(messages.new_officer(request)))
+        return messages.officer(
+            await self._create_officer(messages.unrepeatable_command(), messages.new_officer(request))
+        )
 
     async def RegisterWardCertificate(
         self, request: pb.RegisterWardCertificateRequest, context: Any

@@ -16,11 +16,13 @@ from services.common.kernel.principal import Role
 from services.common.rpc import calls
 from services.common.rpc.rules import ROLES
 from services.identity.app.captchas import Answer
+from services.identity.app.profiles import etag_of
 from services.identity.app.sessions import Granted
 from services.identity.domain.accounts import Account, AccountKind, Profile
 from services.identity.domain.certificates import WardCertificate
 from services.identity.domain.officers import NewOfficer, Officer
 from services.identity.domain.registration import Registration
+from services.identity.domain.sessions import Session
 
 _ACCOUNT_KINDS = {
     types_pb2.PARTY_KIND_CITIZEN: AccountKind.CITIZEN,
@@ -29,13 +31,6 @@ _ACCOUNT_KINDS = {
 }
 _ACCOUNT_KIND_NUMBERS = {kind: number for number, kind in _ACCOUNT_KINDS.items()}
 _ROLE_NUMBERS = {role: rule_pb2.Role.ValueType(number) for number, role in ROLES.items()}
-
-
-def command(request: account_service_pb2.RegisterAccountRequest) -> Command:
-    """The call that is served. Its hash is over what is registered: not the password (a fast hash of it must not be kept),
-    not the captcha (a repeat may bring another).
-    """
-    return common.command(request, without=("password", "captcha"))
 
 
 def unrepeatable_command() -> Command:
@@ -50,7 +45,25 @@ def registration(request: account_service_pb2.RegisterAccountRequest) -> Registr
         kind=_ACCOUNT_KINDS[request.kind],
         user_name=request.user_name,
         password=request.password,
-        profile=_profile(request.profile),
+        profile=profile(request.profile),
+    )
+
+
+def profile(message: account_service_pb2.Profile) -> Profile:
+    """What was typed. Raises InvalidArgument for a birth date that no calendar has."""
+    return Profile(
+        full_name=message.full_name,
+        birth_date=_birth_date(message.birth_date.value),
+        identity_document=common.identity_document(message.identity_document)
+        if message.HasField("identity_document")
+        else None,
+        email=message.email,
+        phone=message.phone,
+        address=message.address,
+        organisation_name=message.organisation_name,
+        tax_code=message.tax_code,
+        establishment_decision=message.establishment_decision,
+        representative_position=message.representative_position,
     )
 
 
@@ -69,6 +82,7 @@ def account(value: Account) -> account_service_pb2.Account:
         contact_verified=value.contact_verified,
         identity_assured=value.identity_assured,
         create_time=common.timestamp(value.registered_at),
+        etag=etag_of(value),
     )
 
 
@@ -79,6 +93,18 @@ def session(granted: Granted) -> session_service_pb2.Session:
         access_expire_time=common.timestamp(granted.access_expires_at),
         refresh_token=granted.refresh_token,
         refresh_expire_time=common.timestamp(granted.refresh_expires_at),
+    )
+
+
+def session_summary(value: Session, *, current: bool) -> session_service_pb2.SessionSummary:
+    """A session in its holder's list."""
+    return session_service_pb2.SessionSummary(
+        name=f"sessions/{value.id}",
+        device=value.device,
+        create_time=common.timestamp(value.started_at),
+        last_use_time=common.timestamp(value.rotated_at),
+        expire_time=common.timestamp(value.expires_at),
+        current=current,
     )
 
 
@@ -118,23 +144,6 @@ def ward_certificate(value: WardCertificate) -> admin_service_pb2.WardCertificat
 def roles(numbers: Iterable[int]) -> frozenset[Role]:
     """Roles, as the kernel names them."""
     return frozenset(ROLES[number] for number in numbers)
-
-
-def _profile(message: account_service_pb2.Profile) -> Profile:
-    return Profile(
-        full_name=message.full_name,
-        birth_date=_birth_date(message.birth_date.value),
-        identity_document=common.identity_document(message.identity_document)
-        if message.HasField("identity_document")
-        else None,
-        email=message.email,
-        phone=message.phone,
-        address=message.address,
-        organisation_name=message.organisation_name,
-        tax_code=message.tax_code,
-        establishment_decision=message.establishment_decision,
-        representative_position=message.representative_position,
-    )
 
 
 def _profile_message(profile: Profile) -> account_service_pb2.Profile:

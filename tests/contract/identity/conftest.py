@@ -19,6 +19,8 @@ from services.identity.adapters.memory import (
     MemoryCaptchas,
     MemoryClients,
     MemoryOfficers,
+    MemoryPasswordResets,
+    MemoryResetBudgets,
     MemorySessions,
     MemoryWardCertificates,
 )
@@ -27,6 +29,7 @@ from services.identity.adapters.mongo_attempts import MongoAttempts
 from services.identity.adapters.mongo_captchas import MongoCaptchas
 from services.identity.adapters.mongo_officers import MongoOfficers
 from services.identity.adapters.mongo_partners import MongoClients, MongoWardCertificates
+from services.identity.adapters.mongo_password_resets import MongoPasswordResets, MongoResetBudgets
 from services.identity.adapters.mongo_sessions import MongoSessions
 from services.identity.adapters.mongo_user_names import UserNames
 from services.identity.app.ports import (
@@ -35,6 +38,8 @@ from services.identity.app.ports import (
     Captchas,
     Clients,
     Officers,
+    PasswordResets,
+    ResetBudgets,
     Sessions,
     WardCertificates,
 )
@@ -52,6 +57,8 @@ class Stores:
     certificates: WardCertificates
     clients: Clients
     attempts: Attempts
+    resets: PasswordResets
+    budgets: ResetBudgets
 
 
 async def _nobody_listens() -> None:
@@ -64,14 +71,16 @@ async def mongo_stores(database: Database, ring: KeyRing = RING) -> Stores:
     accounts = MongoAccounts(
         database, Sealer(ring), derived.emails, outbox, idempotency, names, on_commit=_nobody_listens
     )
-    officers, sessions = MongoOfficers(database, names), MongoSessions(database)
+    officers, sessions = MongoOfficers(database, outbox, idempotency, names), MongoSessions(database)
+    resets = MongoPasswordResets(database, Sealer(ring), outbox, idempotency, on_commit=_nobody_listens)
+    budgets = MongoResetBudgets(database)
     captchas, attempts = MongoCaptchas(database), MongoAttempts(database, derived.attempts)
     certificates, clients = MongoWardCertificates(database), MongoClients(database)
-    for part in (outbox, idempotency, names, accounts, officers):
+    for part in (outbox, idempotency, names, accounts, officers, resets, budgets):
         await part.prepare()
     for other in (sessions, captchas, attempts, certificates, clients):
         await other.prepare()
-    return Stores(accounts, officers, sessions, captchas, certificates, clients, attempts)
+    return Stores(accounts, officers, sessions, captchas, certificates, clients, attempts, resets, budgets)
 
 
 def memory_stores() -> Stores:
@@ -84,6 +93,8 @@ def memory_stores() -> Stores:
         MemoryWardCertificates(),
         MemoryClients(),
         MemoryAttempts(),
+        MemoryPasswordResets(),
+        MemoryResetBudgets(),
     )
 
 

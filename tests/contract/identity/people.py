@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from datetime import UTC, date, datetime
+from typing import Never
 
 from services.common.kernel.change import Change
 from services.common.kernel.command import Command
@@ -12,11 +13,13 @@ from services.common.kernel.identity_documents import DocumentKind, IdentityDocu
 from services.common.kernel.principal import ANONYMOUS, Role
 from services.identity.domain import accounts
 from services.identity.domain.accounts import Account, AccountKind, Profile
+from services.identity.domain.credentials import Credentials
 from services.identity.domain.events import AccountEvent
 from services.identity.domain.officers import Officer
 
 NOW = datetime(2026, 11, 23, 5, 0, 0, 123_000, tzinfo=UTC)
 EMAIL = "nguoi-dan@example.vn"
+NEW_EMAIL = "dia-chi-moi@example.vn"
 NUMBER = "038090000001"
 
 
@@ -45,6 +48,6 @@ def verified(account: Account) -> Change[Account, AccountEvent]:
     return accounts.verify_contact(account, event_id=str(uuid.uuid4()), now=NOW)
 
 
-def officer(user_name: str) -> Officer:
+def appointed(user_name: str) -> Change[Officer, Never]:
     roles = frozenset({Role.DESK, Role.HEAD})
-    return Officer(str(uuid.uuid4()), 1, user_name, "$argon2id$", "Lê Văn C", "c16594", roles)
+    return Change(Officer(str(uuid.uuid4()), 1, user_name, Credentials("$argon2id$"), "Lê Văn C", "c16594", roles))

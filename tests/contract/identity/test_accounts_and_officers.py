@@ -12,10 +12,10 @@ import pytest
 from services.common.kernel.errors import RequestIdReused
 from services.common.mongo import Database
 from services.common.sealed import SealBroken
-from services.identity.domain import accounts
+from services.identity.domain import accounts, email_change, officers, password_resets
 from services.identity.domain.errors import AccountNotFound, EmailTaken, OfficerNotFound, UserNameTaken
 from tests.contract.identity.conftest import NEW_RING, Stores, mongo_stores
-from tests.contract.identity.people import EMAIL, NOW, NUMBER, command, officer, registered, verified
+from tests.contract.identity.people import EMAIL, NEW_EMAIL, NOW, NUMBER, appointed, command, registered, verified
 
 
 async def test_an_account_comes_back_as_it_was_stored(stores: Stores) -> None:
@@ -58,19 +58,19 @@ async def test_many_may_type_an_address_and_one_may_verify_it(stores: Stores) ->
 
 async def test_accounts_and_officers_share_one_space_of_user_names(stores: Stores) -> None:
     await stores.accounts.add(command(), registered("cong-dan"))
-    await stores.officers.add(officer("can-bo"))
+    await stores.officers.add(command(), appointed("can-bo"))
     for taken in ("cong-dan", "can-bo"):
         with pytest.raises(UserNameTaken):
             await stores.accounts.add(command(), registered(taken))
         with pytest.raises(UserNameTaken):
-            await stores.officers.add(officer(taken))
+            await stores.officers.add(command(), appointed(taken))
     assert await stores.officers.find_by_user_name("cong-dan") is None
     assert await stores.accounts.find_by_user_name("can-bo") is None
 
 
 async def test_of_many_who_want_a_name_at_once_one_gets_it(stores: Stores) -> None:
     wishes: list[Awaitable[object]] = [stores.accounts.add(command(), registered("mot-ten")) for _ in range(4)]
-    wishes += [stores.officers.add(officer("mot-ten")) for _ in range(4)]
+    wishes += [stores.officers.add(command(), appointed("mot-ten")) for _ in range(4)]
     outcomes = await asyncio.gather(*wishes, return_exceptions=True)
     assert sum(isinstance(outcome, UserNameTaken) for outcome in outcomes) == 7
     holders = (
@@ -85,7 +85,7 @@ async def test_a_name_that_was_refused_is_not_kept(stores: Stores) -> None:
     account = await stores.accounts.add(command("r1", "one"), registered("mot"))
     with pytest.raises(RequestIdReused):
         await stores.accounts.add(command("r1", "other"), registered("hai"))
-    await stores.officers.add(officer("hai"))
+    await stores.officers.add(command(), appointed("hai"))
     assert await stores.accounts.replayed(command("r1", "one")) == account
 
 
@@ -98,7 +98,7 @@ async def test_an_account_that_is_removed_is_gone_and_its_name_is_free(stores: S
     account = await stores.accounts.add(command(), registered("mot-ten"))
     assert await stores.accounts.remove(account)
     assert await stores.accounts.find_by_user_name("mot-ten") is None
-    await stores.officers.add(officer("mot-ten"))
+    await stores.officers.add(command(), appointed("mot-ten"))
 
 
 async def test_the_unverified_are_found_by_age(stores: Stores) -> None:
@@ -113,20 +113,40 @@ async def test_the_unverified_are_found_by_age(stores: Stores) -> None:
     assert len(await stores.accounts.unverified(after, limit=1)) == 1
 
 
+async def test_a_change_of_address_is_found_by_age_until_it_is_forgotten(stores: Stores) -> None:
+    account = await stores.accounts.add(command(), registered("mot"))
+    asked = email_change.ask(account, "moi@example.vn", event_id=str(uuid.uuid4()), now=NOW)
+    assert await stores.accounts.update(command(), account.id, lambda _: asked) == asked.aggregate
+    assert await stores.accounts.get(account.id) == asked.aggregate
+    after = NOW + timedelta(milliseconds=1)
+    assert await stores.accounts.email_changes(NOW, limit=10) == []
+    assert await stores.accounts.email_changes(after, limit=10) == [asked.aggregate]
+    forgotten = await stores.accounts.update(command(), account.id, email_change.forget)
+    assert forgotten.email_change is None
+    assert await stores.accounts.email_changes(after, limit=10) == []
+
+
 async def test_an_officer_comes_back_as_stored(stores: Stores) -> None:
-    entered = officer("can-bo")
-    await stores.officers.add(entered)
+    entered = await stores.officers.add(command(), appointed("can-bo"))
     assert await stores.officers.get(entered.id) == entered
     assert await stores.officers.find_by_user_name("can-bo") == entered
+    credentials = entered.credentials.renewed("$argon2id$2", keep="s1")
+    change = officers.change_credentials(entered, credentials)
+    for _ in range(2):
+        assert await stores.officers.update(command("r1"), entered.id, lambda _: change) == change.aggregate
+    assert await stores.officers.get(entered.id) == change.aggregate
 
 
 async def test_the_database_holds_nothing_of_a_person_in_clear(database: Database) -> None:
     stores = await mongo_stores(database)
     account = await stores.accounts.add(command(), registered("nguyen.a"))
-    await stores.accounts.update(command(), account.id, verified)
+    account = await stores.accounts.update(command(), account.id, verified)
+    asked = email_change.ask(account, NEW_EMAIL, event_id=str(uuid.uuid4()), now=NOW)
+    await stores.accounts.update(command(), account.id, lambda _: asked)
+    await stores.resets.add(command(), password_resets.ask(reset_id="r1", event_id="e1", typed=EMAIL, now=NOW))
     for name in await database.list_collection_names():
         rows = await database[name].find({}).to_list(None)
-        assert not any(secret in repr(rows) for secret in (EMAIL, NUMBER, "Nguyễn", "1990")), name
+        assert not any(secret in repr(rows) for secret in (EMAIL, NEW_EMAIL, NUMBER, "Nguyễn", "1990")), name
 
 
 async def test_a_sealed_profile_opens_in_its_own_row_only(database: Database) -> None:

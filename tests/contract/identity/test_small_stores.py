@@ -10,14 +10,14 @@ import pytest
 
 from services.common.kernel.errors import Conflict
 from services.common.kernel.principal import Kind, Role
-from services.identity.domain import attempts, captchas, clients, sessions
+from services.identity.domain import attempts, captchas, clients, password_resets, sessions
 from services.identity.domain.attempts import LoginAttempts
 from services.identity.domain.captchas import CaptchaPurpose
 from services.identity.domain.certificates import WardCertificate
-from services.identity.domain.errors import ClientExists, SessionExpired, TooManyAttempts
+from services.identity.domain.errors import ClientExists, PasswordResetNotFound, SessionExpired, TooManyAttempts
 from services.identity.domain.sessions import Session
 from tests.contract.identity.conftest import Stores
-from tests.contract.identity.people import NOW
+from tests.contract.identity.people import NOW, command
 
 KEY = bytes(32)
 SESSION = sessions.start(session_id="s1", holder_kind=Kind.ACCOUNT, holder_id="a1", secret="first", now=NOW)
@@ -66,6 +66,45 @@ async def test_a_refresh_that_comes_many_times_at_once_rotates_once(stores: Stor
     )
     assert {result.version for result in results} == {2}
     assert {result.revoked_at for result in results} == {None}
+
+
+async def test_a_holder_has_the_sessions_that_are_not_over(stores: Stores, session: Session) -> None:
+    now = session.started_at
+    older = replace(session, id="s0", started_at=now - timedelta(days=3), rotated_at=now - timedelta(days=3))
+    over = replace(session, id="s2", started_at=now - timedelta(days=9), rotated_at=now - timedelta(days=9))
+    of_officer = replace(session, id="s3", holder_kind=Kind.OFFICER)
+    labelled = replace(session, id="s4", rotated_at=now + timedelta(hours=1), device="Chrome, Android", generation=2)
+    for one in (older, session, over, of_officer, labelled):
+        await stores.sessions.add(one)
+    find = stores.sessions.of_holder
+    assert await find(Kind.ACCOUNT, "a1", now=now, limit=10) == [labelled, session, older]
+    assert await find(Kind.ACCOUNT, "a1", now=now, limit=1) == [labelled]
+    assert await find(Kind.OFFICER, "a1", now=now, limit=10) == [of_officer]
+    assert await find(Kind.ACCOUNT, "a2", now=now, limit=10) == []
+
+
+async def test_a_reset_is_asked_for_once_and_comes_back_as_stored(stores: Stores) -> None:
+    later = NOW + timedelta(days=36500)
+    change = password_resets.ask(reset_id="r1", event_id="e1", typed="nguyen.a", now=later)
+    for _ in range(2):
+        assert await stores.resets.add(command("r1"), change) == change.aggregate
+    assert await stores.resets.get("r1") == change.aggregate
+    assert await stores.resets.replayed(command("r1")) == change.aggregate
+    with pytest.raises(PasswordResetNotFound):
+        await stores.resets.get("r2")
+
+
+async def test_of_many_mails_wanted_at_once_the_budget_grants_its_number(stores: Stores) -> None:
+    later = NOW + timedelta(days=36500)
+
+    async def want(event_id: str) -> bool:
+        budget = await stores.budgets.update("a1", lambda before: password_resets.grant(before, event_id, now=later))
+        return budget.covers(event_id)
+
+    wanted = [str(number) for number in range(8)]
+    granted = await asyncio.gather(*map(want, wanted))
+    assert sum(granted) == password_resets.MAILS_AN_HOUR
+    assert await asyncio.gather(*map(want, wanted)) == granted, "the same event again has the same answer"
 
 
 async def test_a_captcha_is_given_to_one_claim_and_to_that_one_again(stores: Stores) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from services.common.kernel.principal import Kind
 from services.common.mongo import Database
-from services.identity.domain import attempts, captchas, clients, sessions
+from services.identity.domain import attempts, captchas, clients, email_change, password_resets, sessions
 from services.identity.domain.captchas import CaptchaPurpose
 from services.identity.domain.certificates import WardCertificate
 from tests.contract.identity.conftest import mongo_stores
-from tests.contract.identity.people import EMAIL, command, officer, registered, verified
+from tests.contract.identity.people import EMAIL, appointed, command, registered, verified
 from tests.support.query_log import QueryLog
 
 
@@ -26,12 +27,21 @@ async def test_every_query_is_served_by_an_index(database: Database, watched: Da
     squatter = await stores.accounts.add(command("r3"), registered("ten-dep"))
     assert await stores.accounts.unverified(squatter.registered_at + timedelta(days=7), limit=10) == [squatter]
     await stores.accounts.remove(squatter)
-    await stores.officers.add(officer("can-bo"))
+    present = await stores.accounts.get(account.id)
+    asked = email_change.ask(present, "moi@example.vn", event_id="e9", now=now)
+    await stores.accounts.update(command("r4"), account.id, lambda _: asked)
+    assert await stores.accounts.email_changes(now + timedelta(days=7), limit=10)
+    await stores.officers.add(command(), appointed("can-bo"))
     assert await stores.officers.find_by_user_name("can-bo")
     await stores.sessions.add(
         sessions.start(session_id="s1", holder_kind=Kind.ACCOUNT, holder_id="a1", secret="x", now=now)
     )
     await stores.sessions.update("s1", lambda session: sessions.revoke(session, now=now))
+    assert await stores.sessions.of_holder(Kind.ACCOUNT, "a1", now=now, limit=10)
+    await stores.resets.add(command("r5"), password_resets.ask(reset_id="r1", event_id="e1", typed="x", now=now))
+    await stores.resets.get("r1")
+    for event_id in ("e1", "e2"):
+        await stores.budgets.update("a1", partial(password_resets.grant, event_id=event_id, now=now))
     await stores.captchas.add(
         captchas.new_captcha(captcha_id="c1", purpose=CaptchaPurpose.LOOKUP, answer="ACEFH", key=bytes(32), now=now)
     )
@@ -47,11 +57,12 @@ async def test_every_query_is_served_by_an_index(database: Database, watched: Da
     await stores.clients.find("cong-tinh")
 
     assert query_log.collections() >= {"accounts", "officers", "sessions", "captchas", "attempts", "clients"}
+    assert query_log.collections() >= {"password_resets", "reset_budgets"}
     assert await query_log.unindexed(database) == []
 
 
 async def test_what_expires_is_removed_by_the_server(database: Database) -> None:
     await mongo_stores(database)
-    for name in ("sessions", "captchas", "attempts", "idempotency"):
+    for name in ("sessions", "captchas", "attempts", "idempotency", "password_resets", "reset_budgets"):
         indexes = await database[name].index_information()
         assert any(index.get("expireAfterSeconds") == 0 for index in indexes.values()), name

@@ -11,10 +11,11 @@ import pytest
 from services.common.kernel.change import Change
 from services.common.kernel.errors import Unavailable
 from services.identity.adapters.tokens import SignedTokens
-from services.identity.app.contact import Outcome
+from services.identity.app.correspondence import Outcome
 from services.identity.domain.accounts import MAILS_AN_HOUR
 from services.identity.domain.errors import EmailTaken, TooManyVerificationMails, VerificationTokenInvalid
 from services.identity.domain.letters import Letter
+from services.identity.domain.links import LinkPurpose
 from tests.unit.identity.world import PUBLIC_URL, World, command, signing_keys
 
 
@@ -84,7 +85,7 @@ async def test_while_one_process_sends_another_waits(world: World) -> None:
     (event,) = world.accounts.events
     assert await world.sendings.claim(event.event_id)
     with pytest.raises(Unavailable):
-        await world.write(event.event_id, event.account_id)
+        await world.write(event)
 
 
 async def test_verifying_again_changes_nothing(world: World) -> None:
@@ -169,12 +170,15 @@ async def test_a_token_is_bound_to_the_address_it_was_sent_to(world: World) -> N
 async def test_no_other_token_verifies(world: World) -> None:
     account = await world.registered()
     access = (await world.log_in("nguyen.a", "bốn từ dễ nhớ")).access_token
-    foreign = SignedTokens(signing_keys("test-1"), world.keys.emails, world.clock)
-    forged = foreign.contact_verification(
-        account.id, account.profile.email, expires_at=world.clock.now() + timedelta(hours=1)
+    foreign = SignedTokens(signing_keys("test-1"), world.keys.links, world.clock)
+    forged = foreign.link(
+        LinkPurpose.CONFIRM_CONTACT,
+        account.id,
+        account.profile.email,
+        expires_at=world.clock.now() + timedelta(hours=1),
     )
-    nobody = world.tokens.contact_verification(
-        "nobody", account.profile.email, expires_at=world.clock.now() + timedelta(hours=1)
+    nobody = world.tokens.link(
+        LinkPurpose.CONFIRM_CONTACT, "nobody", account.profile.email, expires_at=world.clock.now() + timedelta(hours=1)
     )
     for token in (access, forged, nobody, "x", "a.b.c"):
         with pytest.raises(VerificationTokenInvalid):

@@ -13,7 +13,7 @@ from services.identity.app.admin import CreateOfficer
 from services.identity.app.sessions import Granted
 from services.identity.domain.errors import CredentialsWrong, SessionExpired, TooManyAttempts
 from services.identity.domain.officers import NewOfficer
-from tests.unit.identity.world import IDS, PASSWORD, World
+from tests.unit.identity.world import IDS, PASSWORD, World, command
 
 
 def verifier(world: World) -> TokenVerifier:
@@ -30,7 +30,7 @@ async def test_an_account_gets_a_token_of_ten_minutes(world: World) -> None:
     assert (principal.kind, principal.id, principal.contact_verified) == (Kind.ACCOUNT, account.id, False)
     assert granted.access_expires_at == world.clock.now() + timedelta(minutes=10)
     assert granted.refresh_expires_at == world.clock.now() + timedelta(days=7)
-    world.clock.time += timedelta(minutes=10, seconds=1)
+    world.clock.time += timedelta(minutes=10, seconds=3)
     with pytest.raises(TokenInvalid):
         await verifier(world).verify(granted.access_token)
 
@@ -38,7 +38,7 @@ async def test_an_account_gets_a_token_of_ten_minutes(world: World) -> None:
 async def test_an_officer_gets_a_token_with_agency_and_roles(world: World) -> None:
     create = CreateOfficer(world.officers, world.hasher, IDS)
     roles = frozenset({Role.DESK, Role.SPECIALIST})
-    officer = await create(NewOfficer("can.bo.a", PASSWORD, "Lê Văn C", "c16594", roles))
+    officer = await create(command(), NewOfficer("can.bo.a", PASSWORD, "Lê Văn C", "c16594", roles))
     principal = await verifier(world).verify((await world.log_in("can.bo.a", PASSWORD)).access_token)
     assert (principal.kind, principal.id, principal.agency_id) == (Kind.OFFICER, officer.id, "c16594")
     assert principal.roles == roles

@@ -22,7 +22,7 @@ async def test_an_account_is_made_in_normal_form_and_its_password_is_hashed(worl
     account = await world.accounts.find_by_user_name("nguyen.a")
     assert account is not None
     assert account.profile.email == "nguoi-dan@example.vn"
-    assert account.password_hash.startswith("$argon2id$")
+    assert account.credentials.password_hash.startswith("$argon2id$")
     assert not account.contact_verified
     assert [event.name for event in world.accounts.events] == ["registered"]
 

@@ -193,7 +193,7 @@ def test_a_personal_number_must_agree_with_the_year_of_birth() -> None:
 
 def test_a_tax_code_has_a_check_digit_and_is_no_persons_document() -> None:
     assert named(AccountKind.ENTERPRISE, replace(ENTERPRISE, tax_code="0100109107")) == {
-        ("profile.tax_code", "IDENTITY_NUMBER_MALFORMED")
+        ("profile.tax_code", "TAX_CODE_CHECK_DIGIT")
     }
     as_document = replace(ENTERPRISE, identity_document=IdentityDocument(DocumentKind.TAX_CODE, "0100109106"))
     assert named(AccountKind.ENTERPRISE, as_document) == {("profile.identity_document.kind", "NOT_EXPECTED")}

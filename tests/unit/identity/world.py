@@ -28,20 +28,29 @@ from services.identity.adapters.memory import (
     MemoryCaptchas,
     MemoryClients,
     MemoryOfficers,
+    MemoryPasswordResets,
+    MemoryResetBudgets,
     MemorySessions,
     MemoryWardCertificates,
 )
 from services.identity.adapters.passwords import Argon2Hasher, Cost
 from services.identity.adapters.tokens import SignedTokens
 from services.identity.app.captchas import Answer, DrawCaptcha, EarnLookupPass, RedeemCaptcha
-from services.identity.app.contact import ResendVerification, VerifyContact, WriteToUnverified
+from services.identity.app.contact import ResendVerification, VerifyContact
+from services.identity.app.correspondence import WRITTEN_ABOUT, Links, PostOffice, WriteLetters
+from services.identity.app.email_change import ConfirmEmailChange, RequestEmailChange
 from services.identity.app.holders import Holders
+from services.identity.app.own_sessions import ListSessions, RevokeOtherSessions, RevokeSession
+from services.identity.app.password_resets import RequestPasswordReset, ResetPassword, WriteResetLetter
+from services.identity.app.passwords import ChangePassword, ProvePassword
 from services.identity.app.ports import RecipientRefused
+from services.identity.app.profiles import UpdateProfile
 from services.identity.app.registration import CheckUserName, RegisterAccount
 from services.identity.app.sessions import Granting, LogIn, LogOut, RefreshSession
 from services.identity.domain.accounts import Account, AccountKind, Profile
 from services.identity.domain.captchas import CaptchaPurpose
 from services.identity.domain.letters import Letter
+from services.identity.domain.links import LinkPurpose
 from services.identity.domain.registration import Registration
 from tests.support.clocks import HandClock
 
@@ -64,7 +73,7 @@ CITIZEN = Registration(
 IDS, SECRETS = UuidV7(), SystemSecrets()
 
 
-class PostOffice:
+class Relay:
     """The `Mailer`: keeps the letters. `refuses` says that no server will ever take one."""
 
     def __init__(self) -> None:
@@ -107,13 +116,14 @@ class World:
         self.clock = HandClock(NOON)
         self.signing = signing_keys("test-1")
         self.keys = DerivedKeys.of(KeyRing("seal-1", {"seal-1": bytes(range(32))}))
-        self.tokens = SignedTokens(self.signing, self.keys.emails, self.clock)
+        self.tokens = SignedTokens(self.signing, self.keys.links, self.clock)
         self.accounts, self.officers = MemoryAccounts(names), MemoryOfficers(names)
         self.sessions, self.attempts, self.captchas = MemorySessions(), MemoryAttempts(), MemoryCaptchas()
         self.certificates, self.clients = MemoryWardCertificates(), MemoryClients()
-        self.sendings, self.post = MemorySendings(self.clock), PostOffice()
+        self.sendings, self.post = MemorySendings(self.clock), Relay()
+        self.resets, self.budgets = MemoryPasswordResets(), MemoryResetBudgets()
 
-        holders, grant = Holders(self.accounts, self.officers), Granting(self.tokens, self.clock, IDS)
+        holders, grant = Holders(self.accounts, self.officers, self.clock, IDS), Granting(self.tokens, self.clock, IDS)
         self.draw = DrawCaptcha(self.captchas, self.painter, self.keys.captcha, self.clock, IDS, SECRETS)
         self.redeem = RedeemCaptcha(self.captchas, self.keys.captcha, self.clock)
         self.earn_pass = EarnLookupPass(self.redeem, self.tokens, self.keys.networks, self.clock, IDS)
@@ -121,7 +131,19 @@ class World:
         self.check_user_name = CheckUserName(holders, self.redeem, IDS)
         self.verify = VerifyContact(self.accounts, self.tokens, self.clock, IDS)
         self.resend = ResendVerification(self.accounts, self.clock, IDS)
-        self.write = WriteToUnverified(self.accounts, self.sendings, self.post, self.tokens, self.clock, PUBLIC_URL)
+        post, links = PostOffice(self.sendings, self.post), Links(self.tokens, self.clock, PUBLIC_URL)
+        self.write = WriteLetters(self.accounts, post, links)
+        self.write_reset = WriteResetLetter(self.resets, self.accounts, self.budgets, post, links, self.clock)
+        prove = ProvePassword(holders, self.attempts, self.hasher, self.clock)
+        self.change_password = ChangePassword(holders, prove, self.hasher)
+        self.request_reset = RequestPasswordReset(self.resets, self.redeem, self.clock, IDS)
+        self.reset_password = ResetPassword(self.accounts, self.attempts, self.tokens, self.hasher, self.clock, IDS)
+        self.request_email_change = RequestEmailChange(self.accounts, prove, self.clock, IDS)
+        self.confirm_email_change = ConfirmEmailChange(self.accounts, self.tokens, self.clock, IDS)
+        self.update_profile = UpdateProfile(self.accounts, self.clock)
+        self.list_sessions = ListSessions(holders, self.sessions, self.clock)
+        self.revoke_session = RevokeSession(self.sessions, self.clock)
+        self.revoke_others = RevokeOtherSessions(holders)
         self.log_in = LogIn(holders, self.sessions, self.attempts, self.hasher, grant, self.clock, IDS, SECRETS)
         self.refresh = RefreshSession(holders, self.sessions, grant, self.keys.refresh, self.clock)
         self.log_out = LogOut(self.sessions, self.clock)
@@ -144,7 +166,8 @@ class World:
     async def confirm(self, account: Account) -> None:
         """The box of the account answers."""
         expires_at = self.clock.now() + timedelta(hours=24)
-        token = self.tokens.contact_verification(account.id, account.profile.email, expires_at=expires_at)
+        email = account.profile.email
+        token = self.tokens.link(LinkPurpose.CONFIRM_CONTACT, account.id, email, expires_at=expires_at)
         await self.verify(command(), token)
 
     async def ask_for_mail(self, account: Account, request_id: str = "") -> None:
@@ -155,8 +178,10 @@ class World:
         """Has every event written about; the letters that came of it."""
         before = len(self.post.letters)
         for event in self.accounts.events:
-            if event.name in ("registered", "verification_asked"):
-                await self.write(event.event_id, event.account_id)
+            if isinstance(event, WRITTEN_ABOUT):
+                await self.write(event)
+        for asked in self.resets.events:
+            await self.write_reset(asked)
         return [letter for _, letter in self.post.letters[before:]]
 
 

@@ -1,0 +1,146 @@
+"""What identity writes, and when: each letter goes out at least once, and its words are decided at that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from enum import StrEnum
+from urllib.parse import urlencode
+
+import structlog
+
+from services.common.kernel.ports import Clock
+from services.common.kernel.sendings import Sendings, send_once
+from services.identity.domain import letters
+from services.identity.domain.accounts import Account
+from services.identity.domain.errors import AccountNotFound
+from services.identity.domain.events import (
+    AccountEvent,
+    AccountRegistered,
+    EmailChangeAsked,
+    EmailChanged,
+    PasswordChanged,
+    PasswordWasReset,
+    VerificationAsked,
+)
+from services.identity.domain.letters import Letter
+from services.identity.domain.links import LinkPurpose
+
+from .ports import Accounts, Mailer, RecipientRefused, Tokens
+
+_log = structlog.get_logger(__name__)
+
+WRITTEN_ABOUT: tuple[type[AccountEvent], ...] = (
+    AccountRegistered,
+    VerificationAsked,
+    PasswordChanged,
+    PasswordWasReset,
+    EmailChangeAsked,
+    EmailChanged,
+)
+"""The events that somebody is written to about."""
+
+
+class Outcome(StrEnum):
+    """How the letters about an event ended."""
+
+    SENT = "sent"
+    NOT_NEEDED = "not_needed"
+    REFUSED = "refused"  # no server will ever take any of them
+
+
+class Links:
+    """Makes the links of letters. A token is made at the moment of writing and kept nowhere: neither the database nor the
+    bus ever holds one that counts."""
+
+    def __init__(self, tokens: Tokens, clock: Clock, public_url: str) -> None:
+        self._tokens = tokens
+        self._clock = clock
+        self._public_url = public_url
+
+    def make(self, purpose: LinkPurpose, account: Account, about: str) -> str:
+        """A link for who reads the box, about an address or whatever it depends on."""
+        expires_at = self._clock.now() + purpose.lifetime
+        token = self._tokens.link(purpose, account.id, about, expires_at=expires_at)
+        return f"{self._public_url}{purpose.path}?{urlencode({'token': token})}"
+
+
+class PostOffice:
+    """Sends the letters about an event, once: after a crash in the middle perhaps twice, never two at a time."""
+
+    def __init__(self, sendings: Sendings, mailer: Mailer) -> None:
+        self._sendings = sendings
+        self._mailer = mailer
+
+    async def deliver(self, event_id: str, compose: Callable[[], Awaitable[Sequence[Letter]]]) -> None:
+        """Returns when they have come to their end, now or before. Raises `Unavailable`: try again."""
+        outcome = await send_once(self._sendings, event_id, lambda: self._send(event_id, compose))
+        if outcome == Outcome.REFUSED:
+            _log.warning("letter not sent", event_id=event_id, outcome=outcome)
+
+    async def _send(self, event_id: str, compose: Callable[[], Awaitable[Sequence[Letter]]]) -> Outcome:
+        outcome = Outcome.NOT_NEEDED
+        for letter in await compose():
+            try:
+                await self._mailer.send(event_id, letter)
+            except RecipientRefused:
+                outcome = Outcome.SENT if outcome is Outcome.SENT else Outcome.REFUSED
+            else:
+                outcome = Outcome.SENT
+        return outcome
+
+
+class WriteLetters:
+    """Writes to the boxes that an event of an account concerns."""
+
+    def __init__(self, store: Accounts, post: PostOffice, links: Links) -> None:
+        self._store = store
+        self._post = post
+        self._links = links
+
+    async def __call__(self, event: AccountEvent) -> None:
+        """Returns when the letters have come to their end, now or before. Raises `Unavailable`: try again."""
+        await self._post.deliver(event.event_id, lambda: self._compose(event))
+
+    async def _compose(self, event: AccountEvent) -> Sequence[Letter]:
+        try:
+            account = await self._store.get(event.account_id)
+        except AccountNotFound:
+            return ()
+        match event:
+            case AccountRegistered() | VerificationAsked():
+                return await self._to_unverified(account)
+            case EmailChangeAsked():
+                return await self._to_both(account, event)
+            case EmailChanged():
+                return _about_the_move(account, event)
+            case PasswordChanged() | PasswordWasReset() if account.verified_email:
+                was_reset = isinstance(event, PasswordWasReset)
+                return (letters.password_changed(account, at=event.occurred_at, was_reset=was_reset),)
+        return ()
+
+    async def _to_unverified(self, account: Account) -> Sequence[Letter]:
+        """To the box that somebody registered with: asks it to confirm, or tells its owner of the other account."""
+        if account.contact_verified:
+            return ()
+        address = account.profile.email
+        if (holder := await self._store.find_by_verified_email(address)) is not None:
+            return (letters.address_in_use(account, holder=holder),)
+        link = self._links.make(LinkPurpose.CONFIRM_CONTACT, account, address)
+        return (letters.confirm_contact(account, link=link),)
+
+    async def _to_both(self, account: Account, event: AccountEvent) -> Sequence[Letter]:
+        """To the box that is wanted, and to the one so far."""
+        wanted, at = account.email_change, event.occurred_at
+        if wanted is None or wanted.confirmed:
+            return ()
+        told = (letters.address_change_asked(account, wanted.old, at=at),) if wanted.old else ()
+        if (holder := await self._store.find_by_verified_email(wanted.new)) is not None:
+            return (*told, letters.new_address_in_use(account, wanted.new, holder=holder, at=at))
+        link = self._links.make(LinkPurpose.CHANGE_EMAIL, account, wanted.new)
+        return (*told, letters.confirm_new_address(account, wanted.new, link=link, at=at))
+
+
+def _about_the_move(account: Account, event: AccountEvent) -> Sequence[Letter]:
+    moved = account.email_change
+    boxes = (account.verified_email, moved.old if moved and moved.confirmed else "")
+    return [letters.address_changed(account, box, at=event.occurred_at) for box in boxes if box]

@@ -1,0 +1,75 @@
+"""Moving an account to another e-mail address."""
+
+from __future__ import annotations
+
+from services.common.kernel.command import Command
+from services.common.kernel.errors import InvalidArgument
+from services.common.kernel.ports import Clock, Ids
+from services.identity.domain import email_change
+from services.identity.domain.errors import AccountNotFound, EmailChangeTokenInvalid, EmailTaken
+from services.identity.domain.links import LinkPurpose
+from services.identity.domain.normal_forms import clean_email
+from services.identity.domain.profiles import check_email
+
+from .passwords import ProvePassword
+from .ports import Accounts, Tokens
+
+
+class RequestEmailChange:
+    """Wants another address; letters say what to do next.
+
+    Nothing that the caller sees depends on whether the address has an account: who writes looks at that moment.
+    """
+
+    def __init__(self, store: Accounts, prove: ProvePassword, clock: Clock, ids: Ids) -> None:
+        self._store = store
+        self._prove = prove
+        self._clock = clock
+        self._ids = ids
+
+    async def __call__(self, command: Command, current_password: str, new_email: str) -> None:
+        """Raises `InvalidArgument`, `PasswordWrong`, `TooManyAttempts`, `EmailUnchanged`, `TooManyVerificationMails`,
+        `RequestIdReused`."""
+        address = clean_email(new_email)
+        if violations := list(check_email(address, field="new_email")):
+            raise InvalidArgument(violations=violations)
+        if await self._store.replayed(command) is not None:
+            return
+        await self._prove(command.actor, current_password)
+        event_id, now = self._ids.new(), self._clock.now()
+        await self._store.update(
+            command, command.actor.id, lambda before: email_change.ask(before, address, event_id=event_id, now=now)
+        )
+
+
+class ConfirmEmailChange:
+    """Takes the token of the mail to the new box: it has answered."""
+
+    def __init__(self, store: Accounts, tokens: Tokens, clock: Clock, ids: Ids) -> None:
+        self._store = store
+        self._tokens = tokens
+        self._clock = clock
+        self._ids = ids
+
+    async def __call__(self, command: Command, token: str) -> None:
+        """Repeating it changes nothing. Raises `EmailChangeTokenInvalid`; `EmailTaken` when another account was first."""
+        proof = self._tokens.read_link(LinkPurpose.CHANGE_EMAIL, token)
+        if proof is None:
+            raise EmailChangeTokenInvalid
+        try:
+            account = await self._store.get(proof.account_id)
+        except AccountNotFound:
+            raise EmailChangeTokenInvalid from None
+        if self._tokens.is_about(proof, account.verified_email):
+            return
+        wanted = account.email_change
+        if wanted is None or not self._tokens.is_about(proof, wanted.new):
+            raise EmailChangeTokenInvalid
+        if await self._store.find_by_verified_email(wanted.new) is not None:
+            raise EmailTaken
+        event_id, now = self._ids.new(), self._clock.now()
+        await self._store.update(
+            command,
+            account.id,
+            lambda before: email_change.confirm(before, wanted.new, event_id=event_id, now=now),
+        )

@@ -1,0 +1,67 @@
+"""One's own sessions: which there are, and ending those that should not be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.common.kernel.command import Command
+from services.common.kernel.ports import Clock
+from services.common.kernel.principal import Principal
+from services.identity.domain import sessions
+from services.identity.domain.errors import SessionExpired, SessionNotFound
+from services.identity.domain.sessions import Session
+
+from .holders import Holders
+from .ports import Sessions
+
+AT_MOST = 100
+"""How many are shown; who has more ends all others at once."""
+
+
+class ListSessions:
+    """The sessions of the caller that still count."""
+
+    def __init__(self, holders: Holders, store: Sessions, clock: Clock) -> None:
+        self._holders = holders
+        self._store = store
+        self._clock = clock
+
+    async def __call__(self, caller: Principal) -> Sequence[Session]:
+        """The last used first, at most `AT_MOST`."""
+        credentials = (await self._holders.get(caller)).credentials
+        now = self._clock.now()
+        found = await self._store.of_holder(caller.kind, caller.id, now=now, limit=AT_MOST)
+        counting = [one for one in found if sessions.is_open(one, now=now) and credentials.admits(one)]
+        return sorted(counting, key=lambda session: session.rotated_at, reverse=True)
+
+
+class RevokeSession:
+    """Ends one session of the caller."""
+
+    def __init__(self, store: Sessions, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def __call__(self, caller: Principal, session_id: str) -> None:
+        """Repeating it changes nothing. Raises `SessionNotFound`, also for a session of somebody else."""
+        try:
+            await self._store.update(session_id, lambda session: self._end(session, caller))
+        except SessionExpired:
+            raise SessionNotFound from None
+
+    def _end(self, session: Session, caller: Principal) -> Session:
+        if (session.holder_kind, session.holder_id) != (caller.kind, caller.id):
+            raise SessionNotFound
+        return sessions.revoke(session, now=self._clock.now())
+
+
+class RevokeOtherSessions:
+    """Ends every session of the caller but the one that calls, in one write."""
+
+    def __init__(self, holders: Holders) -> None:
+        self._holders = holders
+
+    async def __call__(self, command: Command) -> None:
+        """Raises `RequestIdReused`."""
+        keep = command.actor.session_id
+        await self._holders.change(command, lambda credentials: credentials.others_ended(keep=keep))

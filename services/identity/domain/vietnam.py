@@ -1,0 +1,18 @@
+"""Dates and times as people in Vietnam read them (Asia/Ho_Chi_Minh)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def date_of(instant: datetime) -> date:
+    """The date there."""
+    return instant.astimezone(_ZONE).date()
+
+
+def in_words(instant: datetime) -> str:
+    """`12 giờ 00 ngày 23/11/2026`."""
+    return instant.astimezone(_ZONE).strftime("%H giờ %M ngày %d/%m/%Y")

@@ -135,6 +135,7 @@ class FileNameUnfit(InvalidArgument):
     """A name that is empty or too long."""
 
     reason = "FILE_NAME_UNFIT"
+    field = "file_name"
     vi = "Tên tệp cần có từ 1 đến {limit} ký tự. Vui lòng đổi tên tệp."
     en = "A file name has 1 to {limit} characters."
 
@@ -145,6 +146,14 @@ class DossierTooLarge(FailedPrecondition):
     reason = "DOSSIER_TOO_LARGE"
     vi = "Hồ sơ chứa tối đa {files} tệp và tổng cộng 100 MB. Vui lòng xoá bớt tệp không cần thiết."
     en = "A dossier holds at most {files} files and 100 MB."
+
+
+class ComponentTooManyFiles(FailedPrecondition):
+    """The component has as many files as it can have."""
+
+    reason = "COMPONENT_TOO_MANY_FILES"
+    vi = "Mỗi thành phần hồ sơ có tối đa {files} tệp. Vui lòng xoá bớt, hoặc gộp các trang vào một tệp PDF."
+    en = "A component has at most {files} files."
 
 
 class AttachmentNotPending(FailedPrecondition):

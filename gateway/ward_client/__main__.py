@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import grpc
@@ -15,9 +14,9 @@ from google.protobuf.message import Message
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 from motcua.submission.v1 import dossier_pb2
-from motcua.type.v1 import types_pb2
 
 from gateway.ward_client.client import WardClient
+from gateway.ward_client.commands import add_decisions
 from gateway.ward_client.uploads import UploadRefused
 
 
@@ -35,21 +34,10 @@ def parser() -> argparse.ArgumentParser:
 
     listing = commands.add_parser("list", help="the agency's dossiers, newest first")
     listing.add_argument("--status", choices=[name.lower() for name in _statuses()], help="only this status")
-    _add_dossier(commands.add_parser("open", help="one dossier with everything in it"))
-    accept = _add_dossier(commands.add_parser("accept", help="accept it (tiếp nhận)"))
-    accept.add_argument("--next-handler", required=True, help="who handles it next")
-    start = _add_dossier(commands.add_parser("start", help="start handling it (chuyển xử lý)"))
-    start.add_argument("--next-handler", required=True, help="who handles it next")
-    finish = _add_dossier(commands.add_parser("finish", help="upload the result and finish (đã xử lý xong)"))
-    finish.add_argument("file", type=Path, help="the result document: PDF, JPEG, PNG or HEIC")
-    finish.add_argument("--kind", required=True, help="kind of document, such as 'Giấy khai sinh'")
-    finish.add_argument("--number", required=True, help="its number")
-    finish.add_argument("--date", type=date.fromisoformat, default=date.today(), help="its date (%(default)s)")
-    finish.add_argument("--signer", required=True, help="who signed it")
-    handing = _add_dossier(commands.add_parser("return", help="hand the result over (trả kết quả)"))
-    handing.add_argument("--receiver", required=True, help="who received it")
-    handing.add_argument("--personal-number", help="the receiver's 12-digit number, at the counter")
-    handing.add_argument("--postal-code", default="", help="the postal item's code: it was sent by post")
+    commands.add_parser("open", help="one dossier with everything in it").add_argument(
+        "dossier", help="its id or its code"
+    )
+    add_decisions(commands)
     watch = commands.add_parser("watch", help="everything that happens, as it happens")
     watch.add_argument("--cursor", default="", help="go on after this cursor")
     return top
@@ -66,17 +54,11 @@ async def run(options: argparse.Namespace) -> None:
                 await _list(ward, options.status)
             case "open":
                 _print(await ward.open(options.dossier))
-            case "accept":
-                _print(await ward.accept(await ward.open(options.dossier), options.next_handler))
-            case "start":
-                _print(await ward.start(await ward.open(options.dossier), options.next_handler))
-            case "finish":
-                await _finish(ward, options)
-            case "return":
-                await _return(ward, options)
             case "watch":
                 async for batch in ward.watch(options.cursor):
                     _print(batch)
+            case _:
+                _print(await options.decide(ward, await ward.open(options.dossier), options))
 
 
 async def _list(ward: WardClient, status: str | None) -> None:
@@ -84,35 +66,6 @@ async def _list(ward: WardClient, status: str | None) -> None:
     async for dossier in ward.list_dossiers(number):
         state = dossier_pb2.DossierStatus.Name(dossier.status).removeprefix("DOSSIER_STATUS_").lower()
         print(f"{dossier.code:24} {state:20} {dossier.procedure.display_name}")
-
-
-async def _finish(ward: WardClient, options: argparse.Namespace) -> None:
-    dossier = await ward.open(options.dossier)
-    attachment = await ward.upload_result(dossier, options.file)
-    result = dossier_pb2.Result(
-        kind=options.kind,
-        number=options.number,
-        date=types_pb2.LocalDate(value=options.date.isoformat()),
-        signer=options.signer,
-        attachment=attachment.name,
-    )
-    _print(await ward.finish(await ward.open(options.dossier), result))
-
-
-async def _return(ward: WardClient, options: argparse.Namespace) -> None:
-    document = None
-    if options.personal_number:
-        document = types_pb2.IdentityDocument(
-            kind=types_pb2.IDENTITY_DOCUMENT_KIND_PERSONAL_NUMBER, number=options.personal_number
-        )
-    channel = types_pb2.CHANNEL_POST if options.postal_code else types_pb2.CHANNEL_COUNTER
-    dossier = await ward.open(options.dossier)
-    _print(await ward.return_result(dossier, options.receiver, channel, document, options.postal_code))
-
-
-def _add_dossier(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    command.add_argument("dossier", help="its id or its code")
-    return command
 
 
 def _statuses() -> list[str]:

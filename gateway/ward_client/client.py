@@ -5,25 +5,21 @@ from __future__ import annotations
 import asyncio
 import json
 import mimetypes
-import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import grpc
-from motcua.submission.v1 import attachment_service_pb2, desk_service_pb2, dossier_pb2, handling_service_pb2
+from motcua.submission.v1 import attachment_service_pb2, desk_service_pb2, dossier_pb2
 from motcua.submission.v1.attachment_service_pb2_grpc import AttachmentServiceStub
-from motcua.submission.v1.desk_service_pb2_grpc import DeskServiceStub
-from motcua.submission.v1.handling_service_pb2_grpc import HandlingServiceStub
 from motcua.tracking.v1 import dossier_feed_service_pb2, timeline_service_pb2
 from motcua.tracking.v1.dossier_feed_service_pb2_grpc import DossierFeedServiceStub
 from motcua.tracking.v1.timeline_service_pb2_grpc import TimelineServiceStub
-from motcua.type.v1 import types_pb2
 
+from gateway.ward_client.decisions import CALL_SECONDS, Decisions, new_request_id
 from gateway.ward_client.uploads import upload
 
-CALL_SECONDS = 10.0
 WATCH_AGAIN_SECONDS = 1.0
 
 # Every call here is either a read or carries a request_id, so that repeating it when the answer was lost is safe.
@@ -43,7 +39,7 @@ _RETRIES = {
 }
 
 
-class WardClient:
+class WardClient(Decisions):
     """One connection of one ward, for one acting officer:
 
         async with WardClient("partner.example.vn:8443", certificate, officer) as ward:
@@ -68,10 +64,8 @@ class WardClient:
             private_key=(certificate / "tls.key").read_bytes(),
             certificate_chain=(certificate / "tls.pem").read_bytes(),
         )
-        self._officer = officer
         self._channel = grpc.aio.secure_channel(address, credentials, options=options)
-        self._desk = DeskServiceStub(self._channel)
-        self._handling = HandlingServiceStub(self._channel)
+        super().__init__(self._channel, officer)
         self._attachments = AttachmentServiceStub(self._channel)
         self._timeline = TimelineServiceStub(self._channel)
         self._feed = DossierFeedServiceStub(self._channel)
@@ -102,35 +96,6 @@ class WardClient:
         request = desk_service_pb2.GetDeskDossierRequest(name=f"dossiers/{dossier}")
         return await self._desk.GetDeskDossier(request, timeout=CALL_SECONDS)
 
-    async def accept(
-        self, dossier: dossier_pb2.Dossier, next_handler: str, *, request_id: str = ""
-    ) -> dossier_pb2.Dossier:
-        """Accept it (tiếp nhận): the portal computes the appointment.
-
-        `request_id`, here and below: see `new_request_id`; one is made when none is given.
-        """
-        request = desk_service_pb2.AcceptDossierRequest(
-            name=dossier.name,
-            etag=dossier.etag,
-            request_id=request_id or new_request_id(),
-            acting_officer=self._officer,
-            next_handler=next_handler,
-        )
-        return await self._desk.AcceptDossier(request, timeout=CALL_SECONDS)
-
-    async def start(
-        self, dossier: dossier_pb2.Dossier, next_handler: str, *, request_id: str = ""
-    ) -> dossier_pb2.Dossier:
-        """Hand it to whoever handles it (chuyển xử lý)."""
-        request = handling_service_pb2.StartDossierRequest(
-            name=dossier.name,
-            etag=dossier.etag,
-            request_id=request_id or new_request_id(),
-            acting_officer=self._officer,
-            next_handler=next_handler,
-        )
-        return await self._handling.StartDossier(request, timeout=CALL_SECONDS)
-
     async def upload_result(self, dossier: dossier_pb2.Dossier, file: Path) -> dossier_pb2.Attachment:
         """Attach the result document: announce it, send its bytes to the upload host, have it checked."""
         content = await asyncio.to_thread(file.read_bytes)
@@ -150,42 +115,6 @@ class WardClient:
             name=announced.attachment.name, request_id=new_request_id()
         )
         return await self._attachments.CompleteAttachment(request, timeout=CALL_SECONDS)
-
-    async def finish(
-        self, dossier: dossier_pb2.Dossier, result: dossier_pb2.Result, *, request_id: str = ""
-    ) -> dossier_pb2.Dossier:
-        """Finish it with a result document (đã xử lý xong); `result.attachment` is the name of the uploaded file."""
-        request = handling_service_pb2.FinishDossierRequest(
-            name=dossier.name,
-            etag=dossier.etag,
-            request_id=request_id or new_request_id(),
-            acting_officer=self._officer,
-            result=result,
-        )
-        return await self._handling.FinishDossier(request, timeout=CALL_SECONDS)
-
-    async def return_result(
-        self,
-        dossier: dossier_pb2.Dossier,
-        receiver_name: str,
-        channel: types_pb2.Channel.ValueType = types_pb2.CHANNEL_COUNTER,
-        receiver_document: types_pb2.IdentityDocument | None = None,
-        postal_code: str = "",
-        *,
-        request_id: str = "",
-    ) -> dossier_pb2.Dossier:
-        """Hand the result over (trả kết quả): at the counter with the receiver's document, by post with the item's code."""
-        request = desk_service_pb2.ReturnDossierResultRequest(
-            name=dossier.name,
-            etag=dossier.etag,
-            request_id=request_id or new_request_id(),
-            acting_officer=self._officer,
-            receiver_name=receiver_name,
-            channel=channel,
-            receiver_document=receiver_document,
-            postal_code=postal_code,
-        )
-        return await self._desk.ReturnDossierResult(request, timeout=CALL_SECONDS)
 
     async def timeline(self, dossier: dossier_pb2.Dossier) -> timeline_service_pb2.Timeline:
         """What happened to it so far (quá trình xử lý)."""
@@ -209,9 +138,3 @@ class WardClient:
                 if error.code() is not grpc.StatusCode.UNAVAILABLE:
                     raise
             await asyncio.sleep(WATCH_AGAIN_SECONDS)
-
-
-def new_request_id() -> str:
-    """A new id for a decision. Store it before you send, so that you can repeat it after a crash: a repeat with the same id
-    and content has no further effect and gets the same answer."""
-    return str(uuid.uuid4())

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import http.server
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import grpc
 import pytest
 from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.submission.v1 import attachment_service_pb2, desk_service_pb2, dossier_pb2
 from motcua.submission.v1.events_pb2 import DossierEvent
 from motcua.tracking.v1 import dossier_feed_service_pb2 as feed
@@ -77,22 +78,57 @@ async def test_all_pages_are_listed(desk: WardClient, script: Script) -> None:
 
 
 async def test_every_decision_names_the_officer_the_version_and_a_request(desk: WardClient, script: Script) -> None:
-    for method in ("GetDeskDossier", "AcceptDossier", "StartDossier", "FinishDossier", "ReturnDossierResult"):
-        script.answers[method] = DOSSIER
     result = dossier_pb2.Result(
         kind="Giấy khai sinh", number="1", date=types_pb2.LocalDate(value="2026-11-23"), signer="A", attachment="x"
     )
-    dossier = await desk.open(DOSSIER.code)
-    await desk.accept(dossier, "cb-1")
-    await desk.start(dossier, "Chuyên viên")
-    await desk.finish(dossier, result)
-    await desk.return_result(dossier, "Nguyễn Văn A")
+    item, due = dossier_pb2.SupplementItem(field="components.a", remark="Mờ"), Timestamp(seconds=1_800_000_000)
+    decisions: dict[str, Callable[[], Awaitable[dossier_pb2.Dossier]]] = {
+        "AcceptDossier": lambda: desk.accept(DOSSIER, "cb-1"),
+        "RefuseDossier": lambda: desk.refuse(DOSSIER, "Sai thẩm quyền"),
+        "TransferDossier": lambda: desk.transfer(DOSSIER, "agencies/c16654", "Sai thẩm quyền"),
+        "ConfirmWithdrawal": lambda: desk.confirm_withdrawal(DOSSIER, papers_returned=True),
+        "StartDossier": lambda: desk.start(DOSSIER, "Chuyên viên"),
+        "HandOverDossier": lambda: desk.hand_over(DOSSIER, "Chuyên viên", due),
+        "StopDossier": lambda: desk.stop(DOSSIER, "Có tranh chấp", "Điều 1"),
+        "ResumeDossier": lambda: desk.resume(DOSSIER, "Hết tranh chấp"),
+        "StepBackDossier": lambda: desk.step_back(DOSSIER, "Nhầm"),
+        "ExtendDossier": lambda: desk.extend(DOSSIER, due, "Chờ xác minh", "Xin lỗi", "A"),
+        "RequestSupplement": lambda: desk.request_supplement(DOSSIER, [item], "Mờ", due),
+        "ConfirmSupplement": lambda: desk.confirm_supplement(DOSSIER),
+        "ExpireSupplement": lambda: desk.expire_supplement(DOSSIER, "Quá hạn"),
+        "DemandPayment": lambda: desk.demand_payment(DOSSIER, 8000, dossier_pb2.PAYMENT_KIND_CHARGE, "Kho bạc"),
+        "ConfirmPayment": lambda: desk.confirm_payment(DOSSIER, "BL-1"),
+        "FinishDossier": lambda: desk.finish(DOSSIER, result),
+        "ReturnDossierResult": lambda: desk.return_result(DOSSIER, "Nguyễn Văn A"),
+        "RecallDossierResult": lambda: desk.recall_result(DOSSIER, "Nhầm"),
+    }
     ids = set()
-    for method in ("AcceptDossier", "StartDossier", "FinishDossier", "ReturnDossierResult"):
+    for method, decide in decisions.items():
+        script.answers[method] = DOSSIER
+        assert await decide() == DOSSIER
         request = script.request(method)
-        assert (request.acting_officer, request.etag) == (OFFICER, '"4"')
+        assert (request.name, request.acting_officer, request.etag) == (DOSSIER.name, OFFICER, '"4"')
         ids.add(request.request_id)
-    assert len(ids) == 4
+    assert len(ids) == len(decisions)
+
+
+async def test_papers_at_the_counter_are_filed_by_the_officer_who_acts(desk: WardClient, script: Script) -> None:
+    script.answers["FileAtCounter"] = DOSSIER
+    party = dossier_pb2.Party(full_name="Nguyễn Văn A")
+    filed = await desk.file_at_counter(
+        desk_service_pb2.FileAtCounterRequest(
+            procedure="procedures/1.001193",
+            channel=types_pb2.CHANNEL_COUNTER,
+            submitter=party,
+            owner=party,
+            component_checks=[dossier_pb2.ComponentCheck(key="giay-chung-sinh", originals=1)],
+            next_handler="cb-1",
+        )
+    )
+    assert filed == DOSSIER
+    request = script.request("FileAtCounter")
+    assert request.acting_officer == OFFICER
+    assert request.request_id
 
 
 async def test_a_decision_whose_answer_was_lost_is_sent_again_with_the_same_id(
@@ -168,6 +204,30 @@ async def test_the_command_lists_dossiers(
     script.answers["GetDeskDossier"] = Conflict()
     assert await asyncio.to_thread(main, [*door, "open", "x"]) == 1
     assert "ward_client: ABORTED: " in capsys.readouterr().err
+
+
+async def test_a_command_decides_about_the_dossier_as_it_is(
+    partner: PartnerServer, script: Script, certificate: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script.answers |= dict.fromkeys(("GetDeskDossier", "ExtendDossier", "RequestSupplement", "DemandPayment"), DOSSIER)
+    door = ["--address", f"localhost:{partner.port}", "--certificate", str(certificate)]
+
+    async def run(*arguments: str) -> int:
+        return await asyncio.to_thread(main, [*door, *arguments])
+
+    until = ["--cause", "Chờ xác minh", "--apology", "Xin lỗi", "--signer", "A", "--until", "2026-12-01T09:00+07:00"]
+    assert await run("extend", DOSSIER.code, *until) == 0
+    assert script.request("ExtendDossier").appointment_time.ToJsonString() == "2026-12-01T02:00:00Z"
+    mend = ["--item", "components.a=Ảnh mờ", "--reason", "Ảnh mờ", "--due", "2026-12-01T09:00+07:00"]
+    assert await run("request-supplement", DOSSIER.code, *mend) == 0
+    (item,) = script.request("RequestSupplement").items
+    assert (item.field, item.remark) == ("components.a", "Ảnh mờ")
+    money = ["--amount", "8000", "--kind", "charge", "--payee", "Kho bạc"]
+    assert await run("demand-payment", DOSSIER.code, *money) == 0
+    assert script.request("DemandPayment").kind == dossier_pb2.PAYMENT_KIND_CHARGE
+    capsys.readouterr()
     with suppress(SystemExit):
         main(["--help"])
-    assert "tiếp nhận" in capsys.readouterr().out
+    told = " ".join(capsys.readouterr().out.split())
+    for word in ("tiếp nhận", "từ chối", "rút hồ sơ", "dừng", "hẹn lại", "bổ sung", "trả kết quả"):
+        assert word in told

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 
 from motcua.submission.v1.attachment_service_pb2_grpc import add_AttachmentServiceServicer_to_server
 from motcua.submission.v1.desk_service_pb2_grpc import add_DeskServiceServicer_to_server
 from motcua.submission.v1.dossier_service_pb2_grpc import add_DossierServiceServicer_to_server
 from motcua.submission.v1.handling_service_pb2_grpc import add_HandlingServiceServicer_to_server
 from motcua.submission.v1.notice_service_pb2_grpc import add_NoticeServiceServicer_to_server
+from motcua.submission.v1.payment_service_pb2_grpc import add_PaymentServiceServicer_to_server
+from motcua.submission.v1.supplement_service_pb2_grpc import add_SupplementServiceServicer_to_server
 
 from services.common import composition
 from services.common.blobs import Blobs
 from services.common.bus import Bus
 from services.common.doorbell import Doorbell
 from services.common.idempotency import Idempotency
+from services.common.kernel.ports import Clock, Ids
 from services.common.leases import Lease
 from services.common.outbox import Outbox
 from services.common.relay import Publisher, Relay
@@ -40,11 +44,13 @@ from services.submission.app.attachments import (
     DeleteAttachment,
     DownloadAttachment,
 )
+from services.submission.app.counter import FileAtCounter
 from services.submission.app.deciding import Decisions
 from services.submission.app.desk import Desk
 from services.submission.app.drafting import AmendDossier, CreateDossier
 from services.submission.app.handling import Handling
 from services.submission.app.offers import Offers
+from services.submission.app.payments import Payments
 from services.submission.app.ports import Catalogue, Codes, Dossiers, Files, Profiles
 from services.submission.app.previews import PreviewFiling
 from services.submission.app.reading import (
@@ -55,13 +61,18 @@ from services.submission.app.reading import (
     ReadDeskDossier,
 )
 from services.submission.app.submit import SubmitDossier
+from services.submission.app.supplements import SendSupplement, Supplements
 from services.submission.app.sweep import SweepRemovedFiles, SweepUploads
+from services.submission.app.transfers import TransferDossier
+from services.submission.app.withdrawals import WithdrawDossier
 from services.submission.domain.vietnam_holidays import is_public_holiday
 from services.submission.entrypoints.attachment_api import AttachmentApi, AttachmentUseCases
 from services.submission.entrypoints.desk_api import DeskApi, DeskUseCases
 from services.submission.entrypoints.dossier_api import DossierApi, OwnerUseCases
 from services.submission.entrypoints.handling_api import HandlingApi
 from services.submission.entrypoints.notice_api import NoticeApi
+from services.submission.entrypoints.payment_api import PaymentApi
+from services.submission.entrypoints.supplement_api import SupplementApi
 from services.submission.settings import Settings
 
 NAME = "submission"
@@ -105,9 +116,8 @@ async def build(settings: Settings, *, publisher: Callable[[Bus], Publisher] = l
         relay = Relay(outbox, publisher(bus), relaying, doorbell)
         sweeper = Sweeper([SweepUploads(dossiers, _CLOCK), SweepRemovedFiles(dossiers, files, _CLOCK)], sweeping)
         await stack.enter_async_context(composition.background(relay.run, sweeper.run))
-        yield App(
-            [*_servicers(dossiers, catalogue, profiles, codes, files), _notices(GetNoticeDetails(dossiers))], verifier
-        )
+        outside = Outside(dossiers, catalogue, profiles, codes, files, _CLOCK, _IDS)
+        yield App([*servicers(outside), _notices(GetNoticeDetails(dossiers))], verifier)
 
 
 def _codec(settings: Settings) -> DossierCodec:
@@ -116,29 +126,47 @@ def _codec(settings: Settings) -> DossierCodec:
     return DossierCodec(Sealer(sealing), BlindIndex(indexing))
 
 
-def _servicers(
-    dossiers: Dossiers, catalogue: Catalogue, profiles: Profiles, codes: Codes, files: Files
-) -> list[Servicer]:
-    acts, offers = Acts(_CLOCK, _IDS), Offers(catalogue)
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the use cases for citizens and agencies stand on."""
+
+    dossiers: Dossiers
+    catalogue: Catalogue
+    profiles: Profiles
+    codes: Codes
+    files: Files
+    clock: Clock
+    ids: Ids
+
+
+def servicers(outside: Outside) -> list[Servicer]:
+    """What citizens and agencies may call."""
+    dossiers, catalogue, codes, files = outside.dossiers, outside.catalogue, outside.codes, outside.files
+    clock, ids = outside.clock, outside.ids
+    acts, offers = Acts(clock, ids), Offers(catalogue)
     owner = OwnerUseCases(
-        create=CreateDossier(dossiers, offers, profiles, acts, _IDS),
+        create=CreateDossier(dossiers, offers, outside.profiles, acts, ids),
         get=GetDossier(dossiers),
         list=ListOwnDossiers(dossiers),
         amend=AmendDossier(dossiers, acts),
         submit=SubmitDossier(dossiers, catalogue, codes, acts),
-        preview=PreviewFiling(offers, catalogue, _CLOCK),
+        send_supplement=SendSupplement(dossiers, catalogue, acts),
+        withdraw=WithdrawDossier(dossiers, acts),
+        preview=PreviewFiling(offers, catalogue, clock),
     )
     decisions = Decisions(dossiers, catalogue, acts)
     desk = DeskUseCases(
         read=ReadDeskDossier(dossiers),
         list=ListDeskDossiers(dossiers),
         desk=Desk(decisions),
+        file_at_counter=FileAtCounter(dossiers, offers, catalogue, codes, acts, ids),
+        transfer=TransferDossier(dossiers, catalogue, decisions),
     )
     attachments = AttachmentUseCases(
-        create=CreateAttachment(dossiers, files, acts, _CLOCK),
+        create=CreateAttachment(dossiers, files, acts, clock),
         complete=CompleteAttachment(dossiers, files, acts),
         delete=DeleteAttachment(dossiers, files, acts),
-        download=DownloadAttachment(dossiers, files, _CLOCK),
+        download=DownloadAttachment(dossiers, files, clock),
     )
     return [
         Servicer("motcua.submission.v1.DossierService", add_DossierServiceServicer_to_server, DossierApi(owner)),
@@ -147,6 +175,16 @@ def _servicers(
             "motcua.submission.v1.HandlingService",
             add_HandlingServiceServicer_to_server,
             HandlingApi(Handling(decisions)),
+        ),
+        Servicer(
+            "motcua.submission.v1.PaymentService",
+            add_PaymentServiceServicer_to_server,
+            PaymentApi(Payments(decisions)),
+        ),
+        Servicer(
+            "motcua.submission.v1.SupplementService",
+            add_SupplementServiceServicer_to_server,
+            SupplementApi(Supplements(dossiers, catalogue, decisions)),
         ),
         Servicer(
             "motcua.submission.v1.AttachmentService",

@@ -7,6 +7,7 @@ from services.common.mongo import Document
 from services.common.sealed import BlindIndex, Sealer
 from services.submission.app.paging import position
 from services.submission.domain.attachments import AttachmentState
+from services.submission.domain.contents import told
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.events import DossierEvent
 from services.submission.domain.history import Remark
@@ -132,7 +133,7 @@ class DossierCodec:
         }
 
     def _owner_indexes(self, dossier: Dossier) -> list[str]:
-        document = dossier.owner.identity_document
+        document = told(dossier).owner.identity_document
         return [] if document is None else [self._blind_index.index(document.kind, document.number)]
 
 

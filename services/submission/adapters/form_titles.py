@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-Place = tuple[str, ...]
-"""The keys that lead to a value; `*` for any item of a list."""
+from services.submission.domain.paths import ANY_ITEM, Place
 
-ANY_ITEM = "*"
 _DEEPEST = 16  # schemas may refer to themselves
 _SAME_PLACE = ("allOf", "anyOf", "oneOf")
 
@@ -19,11 +17,6 @@ def titles_of(schema: Mapping[str, Any]) -> dict[Place, str]:
     for place, title in _titles(schema, schema, ()):
         titles.setdefault(place, title)
     return titles
-
-
-def place_of(path: Iterable[str | int]) -> Place:
-    """The place that a path in an instance leads to."""
-    return tuple(ANY_ITEM if isinstance(part, int) else part for part in path)
 
 
 def _titles(root: Mapping[str, Any], schema: Any, place: Place) -> Iterator[tuple[Place, str]]:

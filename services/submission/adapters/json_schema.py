@@ -13,9 +13,10 @@ from typing import Any
 import jsonschema_rs
 
 from services.common.kernel.errors import FieldViolation, member
+from services.submission.domain.paths import Titles, place_of
 from services.submission.domain.text import Json
 
-from .form_titles import place_of, titles_of
+from .form_titles import titles_of
 
 _MOST = 100
 _ROOT = "declaration"
@@ -57,6 +58,11 @@ class JsonSchemaForm:
         self._validator = jsonschema_rs.Draft202012Validator(
             dict(schema), validate_formats=True, pattern_options=jsonschema_rs.RegexOptions(), offline=True
         )
+
+    @property
+    def titles(self) -> Titles:
+        """See `Form.titles`."""
+        return self._titles
 
     def violations(self, declaration: Mapping[str, Json]) -> Sequence[FieldViolation]:
         """See `Form.violations`; at most 100. No text repeats what the person wrote."""

@@ -15,10 +15,10 @@ from services.common.kernel.errors import DomainError, FailedPrecondition, Inval
 from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Principal
 from services.submission.domain import files
-from services.submission.domain.access import may_see_file
+from services.submission.domain.access import file_for
 from services.submission.domain.attachments import Attachment, AttachmentState, Purpose
 from services.submission.domain.dossier import Dossier
-from services.submission.domain.errors import AttachmentNotFound, AttachmentNotPending, AttachmentNotVerified
+from services.submission.domain.errors import AttachmentNotPending, AttachmentNotVerified
 
 from .acts import Acts
 from .ports import DossierChange, Dossiers, Files, UploadForm
@@ -85,8 +85,8 @@ class CompleteAttachment:
         """
         act = self._acts.of(command.actor)
         dossier = await self._dossiers.get(dossier_id, command.actor)
-        announced = dossier.attachment(attachment_id)
-        if announced.state is AttachmentState.VERIFIED and may_see_file(dossier, command.actor, announced):
+        announced = file_for(dossier, command.actor, attachment_id)
+        if announced.state is AttachmentState.VERIFIED:
             return announced
         # First in vain: whoever may not, or comes too late, must not make us read 20 MB.
         files.complete_attachment(dossier, attachment_id, size=announced.size, sha256="", act=act)
@@ -140,7 +140,7 @@ def _without_id(command: Command) -> Command:
 
 
 class DeleteAttachment:
-    """Takes a file out of a draft, and its bytes out of the store."""
+    """Takes a file out of a draft or supplement, and its bytes out of the store unless a supplement found it there."""
 
     def __init__(self, dossiers: Dossiers, store: Files, acts: Acts) -> None:
         self._dossiers = dossiers
@@ -148,11 +148,13 @@ class DeleteAttachment:
         self._acts = acts
 
     async def __call__(self, command: Command, dossier_id: str, attachment_id: str) -> None:
-        """Raises DossierNotFound, AttachmentNotFound, EditNotYours, TransitionNotAllowed, RequestIdReused."""
+        """Raises DossierNotFound, RequestIdReused, and what `files.remove_attachment` raises."""
         act = self._acts.of(command.actor)
-        await self._dossiers.update(
+        dossier = await self._dossiers.update(
             command, dossier_id, lambda dossier: files.remove_attachment(dossier, attachment_id, act)
         )
+        if all(file.id != attachment_id for file in dossier.removed_files):
+            return
         # By a repeat too: the first call may have ended here. What nobody repeats, and a check that was still at work, is
         # left to the sweeper (`SweepRemovedFiles`).
         with suppress(Unavailable):
@@ -173,9 +175,7 @@ class DownloadAttachment:
         Raises DossierNotFound, AttachmentNotFound, AttachmentNotVerified.
         """
         dossier = await self._dossiers.get(dossier_id, principal)
-        attachment = dossier.attachment(attachment_id)
-        if not may_see_file(dossier, principal, attachment):
-            raise AttachmentNotFound
+        attachment = file_for(dossier, principal, attachment_id)
         if attachment.state is not AttachmentState.VERIFIED:
             raise AttachmentNotVerified
         expires_at = self._clock.now() + LINK_LIFETIME

@@ -17,6 +17,7 @@ from services.submission.domain.codes import DossierCode
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.draft import Person
 from services.submission.domain.events import DossierEvent
+from services.submission.domain.paths import Titles
 from services.submission.domain.procedure import AgencyRef, Channel, ProcedurePin
 from services.submission.domain.status import Status
 from services.submission.domain.text import Json
@@ -94,6 +95,11 @@ class Codes(Protocol):
 
 class Form(Protocol):
     """A declaration form."""
+
+    @property
+    def titles(self) -> Titles:
+        """What its boxes are called, by place."""
+        ...
 
     def violations(self, declaration: Mapping[str, Json]) -> Sequence[FieldViolation]:
         """Everything in which a declaration does not fit the form; paths begin with `declaration`."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import structlog
 
 from services.common.kernel.principal import Principal
+from services.submission.domain import notices
 from services.submission.domain.dossier import Dossier
+from services.submission.domain.notices import NoticeFacts
 from services.submission.domain.status import Status
 
 from .paging import Page, page_of, place_after, position
@@ -71,11 +73,11 @@ class ListDeskDossiers:
 
 
 class GetNoticeDetails:
-    """Whom to write to about a dossier that was sent, at the moment of writing."""
+    """Whom to write to about one event of a dossier, and what, at the moment of writing."""
 
     def __init__(self, dossiers: OwnWork) -> None:
         self._dossiers = dossiers
 
-    async def __call__(self, dossier_id: str) -> Dossier:
-        """The dossier. Raises DossierNotFound."""
-        return await self._dossiers.look_up(dossier_id)
+    async def __call__(self, dossier_id: str, sequence: int) -> NoticeFacts:
+        """The facts of the event of that sequence. Raises DossierNotFound."""
+        return notices.facts(await self._dossiers.look_up(dossier_id), sequence)

@@ -1,20 +1,23 @@
 """Who may read, change and decide (DOMAIN §5, §8): pure predicates, asked by the repositories and the commands.
 
-The receiving and the handling agency may read a dossier; only the handling agency decides. A draft exists for its owner
-alone. Roles come with the verified token, never with the request.
+The receiving and the handling agency may read a dossier; only the handling agency decides, but papers are received and
+results handed out at the counters that the routing names. A draft exists for its owner alone. Roles come with the verified
+token, never with the request.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from services.common.kernel.principal import Kind, Principal, Role
 
 from .act import Officer
 from .actions import Action, Actor
 from .attachments import Attachment, Purpose
+from .contents import content_of, kept_files, told
 from .dossier import Dossier
-from .errors import DossierNotFound
+from .errors import AttachmentNotFound, DossierNotFound
 from .status import Status
 from .transitions import TRANSITIONS
 
@@ -26,9 +29,10 @@ _ACTOR_OF_ROLE: Mapping[Role, Actor] = {
     Role.SUPERVISOR: Actor.SUPERVISOR,
 }
 
-# Files follow the hands that hold the dossier: papers while the owner drafts it, results while the agency handles it.
+# Files follow the hands that hold the dossier: papers while the owner drafts or mends it, results while the agency
+# handles it.
 _FILES_OPEN: Mapping[Purpose, frozenset[Status]] = {
-    Purpose.COMPONENT: frozenset({Status.DRAFT}),
+    Purpose.COMPONENT: frozenset({Status.DRAFT, Status.SUPPLEMENT_REQUESTED}),
     Purpose.RESULT: frozenset({Status.ACCEPTED, Status.IN_PROGRESS}),
 }
 _RESULT_ACTORS = frozenset({Actor.DESK, Actor.SPECIALIST, Actor.HEAD})
@@ -54,22 +58,44 @@ def ensure_may_read(dossier: Dossier, principal: Principal) -> Dossier:
     return dossier
 
 
-def may_see_file(dossier: Dossier, principal: Principal, attachment: Attachment) -> bool:
-    """Whether the caller may see this file; the owner sees a result once it exists, not while it is being written."""
-    if not may_read(dossier, principal):
-        return False
-    settled = dossier.finished_at is not None
-    return attachment.purpose is Purpose.COMPONENT or settled or not is_owner(dossier, principal)
+def as_seen_by(dossier: Dossier, principal: Principal) -> Dossier:
+    """The dossier as a caller who may read it sees it.
+
+    What the owner prepares for a supplement is theirs alone until it is sent. The owner sees a result once it exists,
+    not while it is being written.
+    """
+    if not is_owner(dossier, principal):
+        return told(dossier)
+    if dossier.finished_at is not None:
+        return dossier
+    return replace(dossier, result=None, attachments=content_of(dossier).attachments)
 
 
-def actors_of(dossier: Dossier, principal: Principal, officer: Officer | None = None) -> frozenset[Actor]:
-    """As whom the caller counts towards this dossier; nobody: the empty set.
+def file_for(dossier: Dossier, principal: Principal, attachment_id: str) -> Attachment:
+    """A file that the caller may open: of the dossier as they see it, or one that a supplement replaced.
+
+    Raises AttachmentNotFound.
+    """
+    if may_read(dossier, principal):
+        for attachment in (*as_seen_by(dossier, principal).attachments, *kept_files(dossier)):
+            if attachment.id == attachment_id:
+                return attachment
+    raise AttachmentNotFound
+
+
+def actors_of(
+    dossier: Dossier, principal: Principal, officer: Officer | None = None, action: Action | None = None
+) -> frozenset[Actor]:
+    """As whom the caller counts towards this dossier, in this action; nobody: the empty set.
 
     `officer` is who acts behind a ward's certificate. No principal counts as PAYMENT or POST yet.
     """
     if is_owner(dossier, principal):
         return frozenset({Actor.OWNER})
-    if not (may_read(dossier, principal) and principal.agency_id == dossier.routing.handling.id):
+    routing = dossier.routing
+    at_the_counter = {Action.FILE_AT_COUNTER: routing.receiving, Action.RETURN_RESULT: routing.return_at}
+    competent = at_the_counter.get(action, routing.handling) if action else routing.handling
+    if not (may_read(dossier, principal) and principal.agency_id == competent.id):
         return frozenset()
     actors = {_ACTOR_OF_ROLE[role] for role in principal.roles}
     officer_id = officer.id if officer else principal.id
@@ -79,7 +105,7 @@ def actors_of(dossier: Dossier, principal: Principal, officer: Officer | None = 
 
 def may_perform(dossier: Dossier, principal: Principal, action: Action, officer: Officer | None = None) -> bool:
     """Whether the table of transitions lets the caller do this to this dossier, whatever its status."""
-    return not actors_of(dossier, principal, officer).isdisjoint(TRANSITIONS[action].actors)
+    return not actors_of(dossier, principal, officer, action).isdisjoint(TRANSITIONS[action].actors)
 
 
 def may_attach(dossier: Dossier, principal: Principal, purpose: Purpose) -> bool:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from .errors import DossierTooLarge, FileNameUnfit, FileTooLarge, FileTypeNotAllowed
+from .errors import ComponentTooManyFiles, DossierTooLarge, FileNameUnfit, FileTooLarge, FileTypeNotAllowed
 from .text import clean
 
 CONTENT_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png", "image/heic"})
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_DOSSIER_BYTES = 100 * 1024 * 1024
 MAX_FILES = 50  # keeps the dossier one small document
+MAX_COMPONENT_FILES = 10  # what a person at the desk can look through
 MAX_FILE_NAME_CHARS = 200
 
 
@@ -68,7 +69,8 @@ def clean_file_name(name: str) -> str:
 
 
 def ensure_fits(new: Attachment, others: Iterable[Attachment]) -> None:
-    """Raises FileTypeNotAllowed, FileTooLarge or FileNameUnfit for the file itself, DossierTooLarge next to `others`.
+    """Raises FileTypeNotAllowed, FileTooLarge or FileNameUnfit for the file itself, DossierTooLarge or
+    ComponentTooManyFiles next to `others`.
 
     Citizens' and agencies' files are counted apart, so that a full dossier can still be answered.
     """
@@ -82,3 +84,6 @@ def ensure_fits(new: Attachment, others: Iterable[Attachment]) -> None:
     total = new.size + sum(other.size for other in alike if other.state is not AttachmentState.REJECTED)
     if total > MAX_DOSSIER_BYTES or len(alike) >= MAX_FILES:
         raise DossierTooLarge(files=str(MAX_FILES))
+    beside = [other for other in alike if new.component_key and other.component_key == new.component_key]
+    if len(beside) >= MAX_COMPONENT_FILES:
+        raise ComponentTooManyFiles(files=str(MAX_COMPONENT_FILES))

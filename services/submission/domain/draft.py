@@ -1,6 +1,7 @@
 """Filling in a draft: the seed's steps, in any order, as often as it takes (người nộp, chủ hồ sơ, tờ khai, thành phần).
 
-A draft may be incomplete and even wrong; `filing.submit` says what is. Nobody else is told, so there are no events.
+A draft may be incomplete and even wrong; `filing.submit` says what is. Nobody else is told, so there are no events. What
+a supplement asks for is filled in the same way (`supplementing.py`).
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from services.common.kernel.principal import Kind
 
 from .access import is_owner
 from .act import Act
+from .contents import content_of, open_supplement
 from .dossier import Dossier
 from .errors import EditNotYours, UnknownField
 from .events import DossierEvent
 from .parties import Contact, Party, clean_contact, clean_party
 from .procedure import Channel, ProcedurePin, Routing
 from .status import Status
-from .text import Json, clean, clean_json
+from .supplementing import ensure_inside
+from .text import Json, clean, clean_object
 from .transitions import edit_not_allowed
 
 
@@ -85,11 +88,13 @@ def create(
 def amend(dossier: Dossier, amendment: Amendment, mask: Collection[str], act: Act) -> Change[Dossier, DossierEvent]:
     """Replaces the parts that `mask` names, each whole, in normal form.
 
-    Raises EditNotYours, TransitionNotAllowed when it is not a draft, UnknownField.
+    While a supplement is asked for, only what it marks may change. Raises EditNotYours, TransitionNotAllowed when the
+    dossier is no draft and waits for no supplement, UnknownField, OutsideSupplement.
     """
     if not is_owner(dossier, act.principal):
         raise EditNotYours
-    if dossier.status is not Status.DRAFT:
+    supplement = open_supplement(dossier)
+    if dossier.status is not Status.DRAFT and supplement is None:
         raise edit_not_allowed(dossier.status)
     unknown = sorted(set(mask) - AMENDABLE)
     if unknown:
@@ -99,19 +104,15 @@ def amend(dossier: Dossier, amendment: Amendment, mask: Collection[str], act: Ac
                 for path in unknown
             ]
         )
-    return Change(
-        replace(
-            dossier,
-            version=dossier.version + 1,
-            updated_at=act.now,
-            submitter=clean_party(amendment.submitter) if "submitter" in mask else dossier.submitter,
-            owner=clean_party(amendment.owner) if "owner" in mask else dossier.owner,
-            contact=clean_contact(amendment.contact) if "contact" in mask else dossier.contact,
-            declaration=_clean_declaration(amendment.declaration) if "declaration" in mask else dossier.declaration,
-        )
+    amended = replace(
+        dossier,
+        version=dossier.version + 1,
+        updated_at=act.now,
+        submitter=clean_party(amendment.submitter) if "submitter" in mask else dossier.submitter,
+        owner=clean_party(amendment.owner) if "owner" in mask else dossier.owner,
+        contact=clean_contact(amendment.contact) if "contact" in mask else dossier.contact,
+        declaration=clean_object(amendment.declaration) if "declaration" in mask else dossier.declaration,
     )
-
-
-def _clean_declaration(declaration: dict[str, Json]) -> dict[str, Json]:
-    cleaned = clean_json(declaration)
-    return cleaned if isinstance(cleaned, dict) else {}
+    if supplement is not None:
+        ensure_inside(supplement, content_of(amended))
+    return Change(amended)

@@ -9,6 +9,7 @@ from services.common.kernel.principal import Kind
 
 from .act import Officer
 from .actions import Action
+from .contents import told
 from .dossier import Dossier
 from .masking import mask_name
 from .procedure import AgencyRef, Channel, ProcedurePin
@@ -83,7 +84,7 @@ def event_of_last_step(dossier: Dossier, event_id: str) -> DossierEvent:
         handling=dossier.routing.handling,
         procedure=dossier.procedure,
         owner_account_id=dossier.owner_account_id,
-        owner_masked="" if dossier.procedure.sensitive else mask_name(dossier.owner.name),
+        owner_masked="" if dossier.procedure.sensitive else mask_name(told(dossier).owner.name),
         channel=dossier.channel,
         submitted_at=dossier.submitted_at,
         acceptance_due=dossier.acceptance_due,

@@ -8,12 +8,15 @@ from datetime import datetime
 
 from services.common.kernel.change import Change
 
+from . import paths
 from .access import files_open, may_attach
 from .act import Act
 from .attachments import Attachment, AttachmentState, Purpose, RemovedFile, clean_file_name, ensure_fits
+from .contents import kept_files, open_supplement
 from .dossier import Dossier
 from .errors import AttachmentNotFound, AttachmentNotPending, ComponentUnknown, EditNotYours
 from .events import DossierEvent
+from .supplement_errors import OutsideSupplement
 from .transitions import edit_not_allowed
 
 
@@ -32,9 +35,10 @@ class NewFile:
 def add_attachment(dossier: Dossier, file: NewFile, act: Act) -> Change[Dossier, DossierEvent]:
     """Announces a file: PENDING until it was uploaded and checked.
 
-    Raises EditNotYours, TransitionNotAllowed, ComponentUnknown, and what `attachments.ensure_fits` raises.
+    Raises EditNotYours, TransitionNotAllowed, OutsideSupplement, ComponentUnknown, and what `attachments.ensure_fits`
+    raises.
     """
-    _ensure_open(dossier, file.purpose, act)
+    _ensure_open(dossier, file.purpose, file.component_key, act)
     is_known = dossier.procedure.has_component(file.component_key)
     if not (is_known if file.purpose is Purpose.COMPONENT else file.component_key == ""):
         raise ComponentUnknown
@@ -77,10 +81,11 @@ def reject_attachment(dossier: Dossier, attachment_id: str, *, reason: str, act:
 def remove_attachment(dossier: Dossier, attachment_id: str, act: Act) -> Change[Dossier, DossierEvent]:
     """Takes a file away, in whichever state it is; its bytes are somebody else's to remove (`Dossier.removed_files`).
 
-    Raises EditNotYours, TransitionNotAllowed, AttachmentNotFound.
+    A file that a supplement found there stays in the store. Raises EditNotYours, TransitionNotAllowed,
+    OutsideSupplement, AttachmentNotFound.
     """
     attachment = dossier.attachment(attachment_id)
-    _ensure_open(dossier, attachment.purpose, act)
+    _ensure_open(dossier, attachment.purpose, attachment.component_key, act)
     return _without(dossier, {attachment_id}, act.now)
 
 
@@ -106,17 +111,21 @@ def _is_stale(attachment: Attachment, announced_before: datetime) -> bool:
 
 def _pending(dossier: Dossier, attachment_id: str, act: Act) -> Attachment:
     attachment = dossier.attachment(attachment_id)
-    _ensure_open(dossier, attachment.purpose, act)
+    _ensure_open(dossier, attachment.purpose, attachment.component_key, act)
     if attachment.state is not AttachmentState.PENDING:
         raise AttachmentNotPending
     return attachment
 
 
-def _ensure_open(dossier: Dossier, purpose: Purpose, act: Act) -> None:
+def _ensure_open(dossier: Dossier, purpose: Purpose, component_key: str, act: Act) -> None:
     if not may_attach(dossier, act.principal, purpose):
         raise EditNotYours
     if not files_open(dossier.status, purpose):
         raise edit_not_allowed(dossier.status)
+    supplement = open_supplement(dossier)
+    path = paths.component(component_key)
+    if supplement is not None and not supplement.asks_for(path):
+        raise OutsideSupplement(paths.text(path))
 
 
 def _replaced(dossier: Dossier, attachment: Attachment, act: Act) -> Change[Dossier, DossierEvent]:
@@ -126,7 +135,9 @@ def _replaced(dossier: Dossier, attachment: Attachment, act: Act) -> Change[Doss
 
 def _without(dossier: Dossier, attachment_ids: Collection[str], now: datetime) -> Change[Dossier, DossierEvent]:
     kept = tuple(file for file in dossier.attachments if file.id not in attachment_ids)
-    gone = tuple(RemovedFile(file.id, now) for file in dossier.attachments if file.id in attachment_ids)
+    # What was there when a supplement was asked stays in the store: both sides may compare.
+    spared = {file.id for file in kept_files(dossier)}
+    gone = tuple(RemovedFile(gone_id, now) for gone_id in sorted(set(attachment_ids) - spared))
     return _with_files(replace(dossier, removed_files=(*dossier.removed_files, *gone)), kept, now)
 
 

@@ -10,7 +10,7 @@ from services.common.kernel.errors import FieldViolation
 
 from .act import Act
 from .actions import Action, Requirement
-from .attachments import Attachment, AttachmentState
+from .attachments import Attachment, AttachmentState, Purpose
 from .calendar import WorkingCalendar, to_local
 from .clock import acceptance_due
 from .codes import DossierCode
@@ -58,7 +58,7 @@ def submit(
 
 
 def completeness_violations(dossier: Dossier, act: Act) -> Iterator[FieldViolation]:
-    """Everything that keeps a draft from being sent, but for what the form's schema says of the declaration."""
+    """Everything that keeps a dossier from being sent, but for what the form's schema says of the declaration."""
     today = to_local(act.now).date()
     yield from party_violations(dossier.submitter, "submitter", today)
     if not dossier.submitter.address:
@@ -75,7 +75,9 @@ def completeness_violations(dossier: Dossier, act: Act) -> Iterator[FieldViolati
                 f"Vui lòng đính kèm: {component.name}.",
                 "A required component has no verified file.",
             )
-    yield from filter(None, map(_file_violation, dossier.attachments))
+    # The agency's own files, of a dossier that it supplements, are not the citizen's to complete.
+    papers = (file for file in dossier.attachments if file.purpose is Purpose.COMPONENT)
+    yield from filter(None, map(_file_violation, papers))
 
 
 def _file_violation(attachment: Attachment) -> FieldViolation | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from . import paths
 from .attachments import Attachment
 from .parties import Contact, Party
+from .paths import Path, Titles
 from .status import Status
 from .text import Json
 
@@ -49,7 +51,8 @@ class Supplement:
     """One request and what became of it. It is open until it was sent or has lapsed.
 
     `before` is the content when it was asked: others see that until the owner sends, and it is what comes back when the
-    request lapses. `previous` is the status that the dossier goes back to; `remark_id` leads to the reason.
+    request lapses. `previous` is the status that the dossier goes back to; `remark_id` leads to the reason. `titles` are
+    those of the form's boxes at and below the items.
     """
 
     items: tuple[Item, ...]
@@ -59,6 +62,7 @@ class Supplement:
     guide: Guide
     previous: Status
     before: Content
+    titles: Titles = field(default_factory=dict)
     sent_at: datetime | None = None
     confirm_due: datetime | None = None
     confirmed_at: datetime | None = None
@@ -73,3 +77,7 @@ class Supplement:
     def waits_for_the_desk(self) -> bool:
         """Whether it was sent and the desk has not looked at it."""
         return self.sent_at is not None and self.confirmed_at is None
+
+    def asks_for(self, path: Path) -> bool:
+        """Whether what stands at `path` may be mended: it is an item, or below one."""
+        return any(paths.covers(paths.parse(item.field), path) for item in self.items)

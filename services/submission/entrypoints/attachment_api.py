@@ -18,7 +18,7 @@ from services.submission.app.attachments import (
     DownloadAttachment,
 )
 
-from . import from_proto, to_proto
+from . import file_messages, from_proto
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,14 @@ class AttachmentApi(AttachmentServiceServicer):
         dossier_id = from_proto.resource_id(request.parent)
         created, form = await self._use.create(command(request), dossier_id, from_proto.new_attachment(request))
         return pb.CreateAttachmentResponse(
-            attachment=to_proto.attachment(dossier_id, created), upload=to_proto.upload_form(form)
+            attachment=file_messages.attachment(dossier_id, created), upload=file_messages.upload_form(form)
         )
 
     async def CompleteAttachment(self, request: pb.CompleteAttachmentRequest, context: Any) -> dossier_pb2.Attachment:
         """Has an upload checked and kept."""
         dossier_id, attachment_id = from_proto.attachment_ids(request.name)
         completed = await self._use.complete(command(request), dossier_id, attachment_id)
-        return to_proto.attachment(dossier_id, completed)
+        return file_messages.attachment(dossier_id, completed)
 
     async def DeleteAttachment(self, request: pb.DeleteAttachmentRequest, context: Any) -> pb.DeleteAttachmentResponse:
         """Takes a file out."""

@@ -16,9 +16,11 @@ from services.submission.app.drafting import AmendDossier, CreateDossier
 from services.submission.app.previews import PreviewFiling
 from services.submission.app.reading import GetDossier, ListOwnDossiers
 from services.submission.app.submit import SubmitDossier
+from services.submission.app.supplements import SendSupplement
+from services.submission.app.withdrawals import WithdrawDossier
 from services.submission.domain.status import Status
 
-from . import from_proto, to_proto
+from . import from_proto, supplement_requests, to_proto
 
 A_PAGE, THE_MOST = 20, 100
 
@@ -32,6 +34,8 @@ class OwnerUseCases:
     list: ListOwnDossiers
     amend: AmendDossier
     submit: SubmitDossier
+    send_supplement: SendSupplement
+    withdraw: WithdrawDossier
     preview: PreviewFiling
 
 
@@ -59,7 +63,7 @@ class DossierApi(DossierServiceServicer):
         procedure = from_proto.resource_id(request.procedure)
         page = await self._use.list(calls.current().principal, status, procedure, size, request.page_token)
         return pb.ListDossiersResponse(
-            dossiers=[to_proto.summary(dossier) for dossier in page.dossiers], next_page_token=page.next_token
+            dossiers=[to_proto.own_summary(dossier) for dossier in page.dossiers], next_page_token=page.next_token
         )
 
     async def UpdateDossier(self, request: pb.UpdateDossierRequest, context: Any) -> dossier_pb2.Dossier:
@@ -76,6 +80,23 @@ class DossierApi(DossierServiceServicer):
     async def SubmitDossier(self, request: pb.SubmitDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """Sends it."""
         dossier = await self._use.submit(command(request), from_proto.resource_id(request.name), request.etag)
+        return to_proto.for_caller(dossier)
+
+    async def SendSupplement(self, request: pb.SendSupplementRequest, context: Any) -> dossier_pb2.Dossier:
+        """Sends what a supplement asked for."""
+        dossier = await self._use.send_supplement(
+            command(request),
+            from_proto.resource_id(request.name),
+            request.etag,
+            supplement_requests.explanations(request),
+        )
+        return to_proto.for_caller(dossier)
+
+    async def WithdrawDossier(self, request: pb.WithdrawDossierRequest, context: Any) -> dossier_pb2.Dossier:
+        """Takes it back, or asks to."""
+        dossier = await self._use.withdraw(
+            command(request), from_proto.resource_id(request.name), request.etag, request.reason
+        )
         return to_proto.for_caller(dossier)
 
     async def PreviewFiling(self, request: pb.PreviewFilingRequest, context: Any) -> pb.FilingPreview:

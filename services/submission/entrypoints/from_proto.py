@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Literal, Protocol
 
+from google.protobuf.message import Message
 from google.protobuf.struct_pb2 import ListValue, Struct, Value
 from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.submission.v1 import attachment_service_pb2, desk_service_pb2, dossier_pb2, dossier_service_pb2
@@ -18,24 +19,27 @@ from services.submission.app.offers import Wish
 from services.submission.domain.act import Officer
 from services.submission.domain.appointments import LaterDate
 from services.submission.domain.attachments import Purpose
+from services.submission.domain.counter import Papers
 from services.submission.domain.draft import Amendment
 from services.submission.domain.outcome import Handover, ResultDocument
+from services.submission.domain.overlays import ComponentCheck
 from services.submission.domain.parties import Contact, Party, PartyKind
+from services.submission.domain.payments import PaymentKind
 from services.submission.domain.procedure import Channel
 from services.submission.domain.text import Json
 
-from .to_proto import PARTY_KINDS, PURPOSES
+from .file_messages import PURPOSES
+from .record_messages import PAYMENT_KINDS
+from .to_proto import PARTY_KINDS
 
 _PARTY_KINDS = {number: kind for kind, number in PARTY_KINDS.items()}
 _PURPOSES = {number: purpose for purpose, number in PURPOSES.items()}
+_PAYMENT_KINDS = {number: kind for kind, number in PAYMENT_KINDS.items()}
 _LAST_YEAR = 2100
 
 
-class Deciding(Protocol):
-    """A request with which an agency decides about a dossier."""
-
-    name: str
-    etag: str
+class ByOfficer(Protocol):
+    """A request of an agency's."""
 
     @property
     def acting_officer(self) -> dossier_pb2.ActingOfficer:
@@ -45,6 +49,13 @@ class Deciding(Protocol):
     def HasField(self, field_name: Literal["acting_officer"]) -> bool:
         """See `Message.HasField`."""
         ...
+
+
+class Deciding(ByOfficer, Protocol):
+    """A request with which an agency decides about a dossier."""
+
+    name: str
+    etag: str
 
 
 def resource_id(name: str) -> str:
@@ -98,18 +109,71 @@ def new_attachment(request: attachment_service_pb2.CreateAttachmentRequest) -> N
     )
 
 
+def wish_at_counter(request: desk_service_pb2.FileAtCounterRequest, agency_id: str) -> Wish:
+    """What somebody asks for at an agency's counter."""
+    return Wish(
+        procedure_code=resource_id(request.procedure),
+        channel=Channel(request.channel),
+        cases=request.cases,
+        receiving_id=agency_id,
+        handling_id=resource_id(request.handling_agency),
+        return_id=resource_id(request.return_agency),
+    )
+
+
+def papers(request: desk_service_pb2.FileAtCounterRequest) -> Papers:
+    """What was handed in at the counter. Raises InvalidArgument for a date that is none."""
+    return Papers(
+        channel=Channel(request.channel),
+        submitter=_party(request.submitter, "submitter"),
+        owner=_party(request.owner, "owner"),
+        contact=Contact(email=request.contact.email, phone=request.contact.phone),
+        checks=tuple(
+            ComponentCheck(each.key, each.originals, each.certified_copies, each.photocopies)
+            for each in request.component_checks
+        ),
+        declaration=_object(request.declaration),
+    )
+
+
+def officer(request: ByOfficer) -> Officer | None:
+    """Who acts behind a ward's certificate."""
+    acting = request.acting_officer
+    return Officer(acting.id, acting.display_name, acting.title) if request.HasField("acting_officer") else None
+
+
 def decision(request: Deciding) -> Decision:
     """Which dossier, as seen when, and by whom."""
-    acting = request.acting_officer
-    officer = Officer(acting.id, acting.display_name, acting.title) if request.HasField("acting_officer") else None
-    return Decision(resource_id(request.name), request.etag, officer)
+    return Decision(resource_id(request.name), request.etag, officer(request))
 
 
-def later_date(request: desk_service_pb2.AcceptDossierRequest) -> LaterDate | None:
+def later_date(
+    request: desk_service_pb2.AcceptDossierRequest | desk_service_pb2.FileAtCounterRequest,
+) -> LaterDate | None:
     """An officer's wish for more time. Raises InvalidArgument for an instant beyond all reason."""
-    if not request.HasField("appointment_time"):
-        return None
-    return LaterDate(_instant(request.appointment_time, "appointment_time"), request.appointment_reason)
+    at = instant_of(request, "appointment_time")
+    return LaterDate(at, request.appointment_reason) if at else None
+
+
+def instant_of(request: Message, field: str) -> datetime | None:
+    """As `instant`; None where the field is not set."""
+    return instant(getattr(request, field), field) if request.HasField(field) else None
+
+
+def instant(message: Timestamp, field: str) -> datetime:
+    """To the millisecond, as everything is kept. Raises InvalidArgument after the year 2100: so far are holidays known."""
+    try:
+        found = message.ToDatetime(UTC)
+    except ValueError:
+        raise _no_date(field) from None
+    if found.year > _LAST_YEAR:
+        raise _no_date(field)
+    return found.replace(microsecond=found.microsecond // 1000 * 1000)
+
+
+def payment_kind(number: dossier_pb2.PaymentKind.ValueType) -> PaymentKind:
+    """What a payment is for."""
+    return _PAYMENT_KINDS[number]
 
 
 def result(message: dossier_pb2.Result) -> ResultDocument:
@@ -120,6 +184,7 @@ def result(message: dossier_pb2.Result) -> ResultDocument:
         issued_on=_date(message.date, "result.date"),
         signer=message.signer,
         attachment_id=message.attachment.rpartition("/")[2],
+        refuses=message.refusal,
     )
 
 
@@ -154,17 +219,6 @@ def _date(message: types_pb2.LocalDate, field: str) -> date:
         return date.fromisoformat(message.value)
     except ValueError:
         raise _no_date(field) from None
-
-
-def _instant(message: Timestamp, field: str) -> datetime:
-    """To the millisecond, as everything is kept; up to the year 2100, as far as holidays are known."""
-    try:
-        instant = message.ToDatetime(UTC)
-    except ValueError:
-        raise _no_date(field) from None
-    if instant.year > _LAST_YEAR:
-        raise _no_date(field)
-    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
 def _no_date(field: str) -> InvalidArgument:

@@ -9,7 +9,8 @@ from motcua.submission.v1.notice_service_pb2_grpc import NoticeServiceServicer
 
 from services.submission.app.reading import GetNoticeDetails
 
-from . import from_proto, to_proto
+from . import from_proto
+from .notice_messages import notice_details
 
 
 class NoticeApi(NoticeServiceServicer):
@@ -20,4 +21,5 @@ class NoticeApi(NoticeServiceServicer):
 
     async def GetNoticeDetails(self, request: pb.GetNoticeDetailsRequest, context: Any) -> pb.NoticeDetails:
         """Whom to write to, and about what."""
-        return to_proto.notice_details(await self._get_details(from_proto.resource_id(request.name)))
+        facts = await self._get_details(from_proto.resource_id(request.name), request.sequence)
+        return notice_details(facts)

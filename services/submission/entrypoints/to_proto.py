@@ -6,51 +6,45 @@ from collections.abc import Iterable
 from datetime import date
 
 from google.protobuf.struct_pb2 import Struct
-from motcua.submission.v1 import attachment_service_pb2, dossier_pb2, dossier_service_pb2, notice_service_pb2
+from motcua.submission.v1 import dossier_pb2, dossier_service_pb2
 from motcua.type.v1 import types_pb2
 
 from services.common.kernel.principal import Principal
 from services.common.messages import identity_document_message, timestamp
 from services.common.rpc import calls
 from services.submission.app.acts import etag_of
-from services.submission.app.ports import UploadForm
 from services.submission.app.previews import Preview
-from services.submission.domain.access import may_see_file
+from services.submission.domain.access import as_seen_by
 from services.submission.domain.appointments import Appointment
-from services.submission.domain.attachments import Attachment, AttachmentState, Purpose
+from services.submission.domain.contents import told
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.outcome import ResultDocument
 from services.submission.domain.parties import Contact, Party, PartyKind
 from services.submission.domain.procedure import AgencyRef, ProcedurePin
 from services.submission.domain.text import Json
 
+from . import record_messages, supplement_messages
+from .file_messages import attachment, attachment_name
+
 PARTY_KINDS = {
     PartyKind.CITIZEN: types_pb2.PARTY_KIND_CITIZEN,
     PartyKind.ORGANISATION: types_pb2.PARTY_KIND_ORGANISATION,
     PartyKind.ENTERPRISE: types_pb2.PARTY_KIND_ENTERPRISE,
 }
-PURPOSES = {
-    Purpose.COMPONENT: dossier_pb2.ATTACHMENT_PURPOSE_COMPONENT,
-    Purpose.RESULT: dossier_pb2.ATTACHMENT_PURPOSE_RESULT,
-}
-_STATES = {
-    AttachmentState.PENDING: dossier_pb2.ATTACHMENT_STATE_PENDING,
-    AttachmentState.VERIFIED: dossier_pb2.ATTACHMENT_STATE_VERIFIED,
-    AttachmentState.REJECTED: dossier_pb2.ATTACHMENT_STATE_REJECTED,
-}
 
 
 def whole(dossier: Dossier, reader: Principal) -> dossier_pb2.Dossier:
-    """Everything, but for files that the reader may not see yet."""
+    """Everything that this reader may see."""
+    dossier = as_seen_by(dossier, reader)
     message = summary(dossier)
     message.submitter.CopyFrom(_party(dossier.submitter))
     message.owner.CopyFrom(_party(dossier.owner))
     message.contact.CopyFrom(_contact(dossier.contact))
     message.declaration.CopyFrom(_struct(dossier.declaration))
     message.components.extend(_components(dossier))
-    message.attachments.extend(
-        attachment(dossier.id, file) for file in dossier.attachments if may_see_file(dossier, reader, file)
-    )
+    message.attachments.extend(attachment(dossier.id, file) for file in dossier.attachments)
+    message.supplements.extend(supplement_messages.supplements(dossier, reader))
+    message.MergeFrom(_records(dossier, reader))
     return message
 
 
@@ -62,13 +56,18 @@ def for_caller(dossier: Dossier) -> dossier_pb2.Dossier:
 def desk_summary(dossier: Dossier) -> dossier_pb2.Dossier:
     """For the desk's list: the owner's name, and nothing else of the parties."""
     message = summary(dossier)
-    owner = dossier.owner
+    owner = told(dossier).owner
     message.owner.CopyFrom(
         dossier_pb2.Party(
             kind=PARTY_KINDS[owner.kind], full_name=owner.full_name, organisation_name=owner.organisation_name
         )
     )
     return message
+
+
+def own_summary(dossier: Dossier) -> dossier_pb2.Dossier:
+    """For the list of the caller who owns it."""
+    return summary(as_seen_by(dossier, calls.current().principal))
 
 
 def summary(dossier: Dossier) -> dossier_pb2.Dossier:
@@ -95,23 +94,10 @@ def summary(dossier: Dossier) -> dossier_pb2.Dossier:
         return_time=timestamp(dossier.returned_at),
         result=_result(dossier.result, dossier.id),
         handler=dossier.handler,
+        step_due_time=timestamp(dossier.step_due),
         told_version=dossier.told_version,
         return_agency=_agency(dossier.routing.return_at),
         cases=dossier.procedure.cases,
-    )
-
-
-def attachment(dossier_id: str, file: Attachment) -> dossier_pb2.Attachment:
-    """A file."""
-    return dossier_pb2.Attachment(
-        name=f"dossiers/{dossier_id}/attachments/{file.id}",
-        component_key=file.component_key,
-        file_name=file.file_name,
-        content_type=file.content_type,
-        size_bytes=file.size,
-        sha256=file.sha256,
-        state=_STATES[file.state],
-        purpose=PURPOSES[file.purpose],
     )
 
 
@@ -124,25 +110,13 @@ def preview(preview: Preview) -> dossier_service_pb2.FilingPreview:
     )
 
 
-def upload_form(form: UploadForm) -> attachment_service_pb2.UploadForm:
-    """How to upload a file."""
-    return attachment_service_pb2.UploadForm(
-        url=form.url,
-        fields=[attachment_service_pb2.FormField(name=name, value=value) for name, value in form.fields.items()],
-        expire_time=timestamp(form.expires_at),
-    )
-
-
-def notice_details(dossier: Dossier) -> notice_service_pb2.NoticeDetails:
-    """Where to write to, and about what."""
-    return notice_service_pb2.NoticeDetails(
-        email=dossier.contact.email,
-        code=dossier.code,
-        procedure=dossier.procedure.name,
-        agency=dossier.routing.receiving.name,
-        status=dossier_pb2.DossierStatus.ValueType(dossier.status.value),
-        submit_time=timestamp(dossier.submitted_at),
-        appointment_time=timestamp(dossier.appointment),
+def _records(dossier: Dossier, reader: Principal) -> dossier_pb2.Dossier:
+    return dossier_pb2.Dossier(
+        history=record_messages.history(dossier, reader),
+        payments=map(record_messages.payment, dossier.payments),
+        withdrawal_request=record_messages.withdrawal(dossier),
+        extension=record_messages.extension(dossier.extension),
+        component_checks=map(record_messages.component_check, dossier.component_checks),
     )
 
 
@@ -187,12 +161,11 @@ def _components(dossier: Dossier) -> Iterable[dossier_pb2.RequiredComponent]:
 
 
 def _appointment(made: Appointment, dossier: Dossier) -> dossier_pb2.Appointment:
-    remark = dossier.remark(made.remark_id)
     return dossier_pb2.Appointment(
         due_time=timestamp(made.due_at),
         statutory_due_time=timestamp(made.computed_at),
         create_time=timestamp(made.set_at),
-        reason=remark.text if remark else "",
+        reason=record_messages.remark_text(dossier, made.remark_id),
     )
 
 
@@ -204,7 +177,7 @@ def _result(result: ResultDocument | None, dossier_id: str) -> dossier_pb2.Resul
         number=result.number,
         date=_date(result.issued_on),
         signer=result.signer,
-        attachment=f"dossiers/{dossier_id}/attachments/{result.attachment_id}",
+        attachment=attachment_name(dossier_id, result.attachment_id),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import Kind, Principal, Role
-from services.submission.domain import draft, files, filing, handling
+from services.submission.domain import draft, files, filing, handling, supplementing
 from services.submission.domain.act import Act, Officer
 from services.submission.domain.attachments import Purpose
 from services.submission.domain.calendar import ZONE, WorkingCalendar
@@ -16,10 +16,14 @@ from services.submission.domain.codes import issue
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.outcome import Handover, ResultDocument
 from services.submission.domain.parties import Contact, Party
+from services.submission.domain.paths import Titles
 from services.submission.domain.procedure import AgencyRef, Channel, Component, ProcedurePin, Routing
+from services.submission.domain.supplementing import Asked
+from services.submission.domain.supplements import Guide, Item
 
 CALENDAR = WorkingCalendar()
 MONDAY_10 = datetime(2026, 11, 23, 10, tzinfo=ZONE)
+FRIDAY_17 = datetime(2026, 11, 27, 17, tzinfo=ZONE)
 
 TAN_DAN = AgencyRef("tandan", "H56.245", "UBND phường Tân Dân")
 NGHI_SON = AgencyRef("nghison", "H56.246", "UBND phường Nghi Sơn")
@@ -51,6 +55,12 @@ PARTY = Party(
     address="Phường Tân Dân, tỉnh Thanh Hóa",
 )
 CONTACT = Contact(email="nguyen.van.a@example.vn", phone="0912345678")
+
+TITLES: Titles = {
+    ("ho_ten_tre",): "Họ và tên trẻ",
+    ("con",): "Con",
+    ("con", "*", "ho_ten"): "Họ và tên con",
+}
 
 CITIZEN_FILE = files.NewFile(
     "file-1", Purpose.COMPONENT, "giay-chung-sinh", "giấy chứng sinh.pdf", "application/pdf", 1000
@@ -120,6 +130,26 @@ def finished(procedure: ProcedurePin = BIRTH) -> Dossier:
 
 def returned(procedure: ProcedurePin = BIRTH) -> Dossier:
     return handling.return_result(finished(procedure), handover=AT_THE_COUNTER, act=by(ward())).aggregate
+
+
+def about(*fields: str, due_at: datetime = FRIDAY_17) -> Asked:
+    """A request to mend these fields."""
+    items = [Item(field, name="", remark="Vui lòng sửa lại.") for field in fields]
+    return Asked(items, "Giấy chứng sinh bị mờ", due_at, Guide("Nguyễn Văn A", "0912 345 678"))
+
+
+def asked(dossier: Dossier, *fields: str, act: Act | None = None) -> Dossier:
+    """The dossier with a request to mend these fields."""
+    act = act or by(ward())
+    return supplementing.ask(dossier, about(*fields), titles=TITLES, calendar=CALENDAR, act=act).aggregate
+
+
+def mended(dossier: Dossier, file_id: str = "file-2") -> Dossier:
+    """With the birth certificate replaced by another file."""
+    for file in dossier.attachments:
+        if file.component_key == CITIZEN_FILE.component_key:
+            dossier = files.remove_attachment(dossier, file.id, by(OWNER)).aggregate
+    return attached(dossier, replace(CITIZEN_FILE, id=file_id, file_name="bản rõ hơn.pdf"), OWNER)
 
 
 def with_limit(limit: Limit) -> ProcedurePin:

@@ -16,11 +16,13 @@ from services.submission.domain.calendar import WorkingCalendar
 from services.submission.domain.draft import Person
 from services.submission.domain.procedure import AgencyRef, Channel, ProcedurePin
 from services.submission.domain.text import Json
-from tests.unit.submission.dossiers import BIRTH, CALENDAR, CONTACT, NGHI_SON, OWNER, PARTY, TAN_DAN
+from tests.unit.submission.dossiers import BIRTH, CALENDAR, CONTACT, NGHI_SON, OWNER, PARTY, TAN_DAN, TITLES
 
 
 class NameForm:
-    """A form with one box."""
+    """A form that asks for one box."""
+
+    titles = TITLES
 
     def violations(self, declaration: Mapping[str, Json]) -> Sequence[FieldViolation]:
         if declaration.get("ho_ten_tre"):

@@ -14,6 +14,7 @@ from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import (
     AttachmentNotFound,
     AttachmentNotPending,
+    ComponentTooManyFiles,
     ComponentUnknown,
     DossierTooLarge,
     EditNotYours,
@@ -22,7 +23,9 @@ from services.submission.domain.errors import (
     FileTypeNotAllowed,
     TransitionNotAllowed,
 )
+from services.submission.domain.procedure import Component
 from tests.unit.submission.dossiers import (
+    BIRTH,
     CITIZEN_FILE,
     NGHI_SON,
     OWNER,
@@ -116,12 +119,19 @@ def test_a_dossier_holds_100_mb_and_the_answer_still_fits() -> None:
     assert attached(full, RESULT_FILE, ward()).attachment("file-9").state is AttachmentState.VERIFIED
 
 
-def test_a_dossier_holds_50_files() -> None:
-    dossier = drafted()
+def test_a_component_holds_10_files_and_the_dossier_50() -> None:
+    papers = tuple(Component(f"giay-{n}", f"Giấy {n}", required=False) for n in range(6))
+    dossier = drafted(replace(BIRTH, components=papers))
     for number in range(50):
-        dossier = files.add_attachment(dossier, replace(CITIZEN_FILE, id=f"small-{number}"), by(OWNER)).aggregate
+        file = replace(CITIZEN_FILE, id=f"small-{number}", component_key=papers[number // 10].key)
+        dossier = files.add_attachment(dossier, file, by(OWNER)).aggregate
     with pytest.raises(DossierTooLarge):
-        files.add_attachment(dossier, CITIZEN_FILE, by(OWNER))
+        files.add_attachment(dossier, replace(CITIZEN_FILE, component_key="giay-5"), by(OWNER))
+
+    dossier = files.remove_attachment(dossier, "small-49", by(OWNER)).aggregate
+    with pytest.raises(ComponentTooManyFiles):
+        files.add_attachment(dossier, replace(CITIZEN_FILE, component_key="giay-0"), by(OWNER))
+    assert files.add_attachment(dossier, replace(CITIZEN_FILE, component_key="giay-4"), by(OWNER))
 
 
 @pytest.mark.parametrize(

@@ -143,4 +143,4 @@ async def test_notices_are_about_dossiers_that_were_sent() -> None:
     dossiers = MemoryDossiers()
     await dossiers.add(call(), Change(drafted()))
     with pytest.raises(DossierNotFound):
-        await GetNoticeDetails(dossiers)("dossier-1")
+        await GetNoticeDetails(dossiers)("dossier-1", 1)

@@ -1,0 +1,79 @@
+"""The facts of a notice about one event (thư báo), as they were with that event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.common.kernel.principal import Kind
+
+from .actions import Action
+from .contents import told
+from .dossier import Dossier
+from .errors import DossierNotFound
+from .history import Step
+from .overlays import Extension
+from .payments import Payment
+from .status import Status
+from .supplements import Supplement
+
+_SETTLED = frozenset({Action.FINISH, Action.RETURN_RESULT, Action.RECALL_RESULT})
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """Where to write to, and about what.
+
+    Nothing in it was typed by whoever filed, for nobody has proved that `email` is theirs: `reason` is an officer's, never
+    the owner's. `supplement`, `payment` and `extension` are those of the event itself, `result_kind` of what settled it.
+    """
+
+    dossier: Dossier
+    email: str
+    status: Status
+    appointment: datetime | None
+    reason: str
+    supplement: Supplement | None
+    payment: Payment | None
+    extension: Extension | None
+    result_kind: str
+    result_refuses: bool
+
+
+def facts(dossier: Dossier, sequence: int) -> NoticeFacts:
+    """The facts of the event of that `sequence`. Raises DossierNotFound where there was no such event."""
+    if not 1 <= sequence <= len(dossier.history):
+        raise DossierNotFound
+    step = dossier.history[sequence - 1]
+    result = dossier.result if step.action in _SETTLED else None
+    return NoticeFacts(
+        dossier=dossier,
+        email=told(dossier).contact.email,
+        status=step.to_status,
+        appointment=_appointment(dossier, step),
+        reason=_reason(dossier, step),
+        supplement=_asked(dossier, step),
+        payment=next((each for each in dossier.payments if each.demanded_at == step.at), None),
+        extension=dossier.extension if step.action is Action.EXTEND else None,
+        result_kind=result.kind if result else "",
+        result_refuses=result is not None and result.refuses,
+    )
+
+
+def _reason(dossier: Dossier, step: Step) -> str:
+    # What one handler tells the next is not for the citizen.
+    is_for_the_citizen = step.actor_kind in (Kind.OFFICER, Kind.WARD) and step.action is not Action.HAND_OVER
+    remark = dossier.remark(step.remark_id)
+    return remark.text if remark and is_for_the_citizen else ""
+
+
+def _asked(dossier: Dossier, step: Step) -> Supplement | None:
+    """What the step asks to mend: anew, or once more where it leads back to waiting for it."""
+    if step.to_status is not Status.SUPPLEMENT_REQUESTED or step.from_status is step.to_status:
+        return None
+    return next((each for each in reversed(dossier.supplements) if each.asked_at <= step.at), None)
+
+
+def _appointment(dossier: Dossier, step: Step) -> datetime | None:
+    made = [appointment.due_at for appointment in dossier.appointments if appointment.set_at <= step.at]
+    return made[-1] if made else None

@@ -1,0 +1,249 @@
+"""The supplement loop (yêu cầu bổ sung, hoàn thiện hồ sơ; TT 03/2025/TT-VPCP, form 02): ask, mend, send, confirm, or lapse.
+
+The owner mends the live dossier, inside what was asked only; everybody else sees the content that it had when it was
+asked until the owner sends (`contents.told`). What was not sent when the request ends is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from services.common.kernel.change import Change
+from services.common.kernel.errors import FieldViolation
+
+from . import paths, pausing
+from .act import Act
+from .actions import Action, Requirement
+from .attachments import RemovedFile
+from .box_titles import title_of, titles_below
+from .calendar import WORKING_DAY, WorkingCalendar
+from .clock import SupplementRepeats, add
+from .contents import content_of, open_supplement, with_content
+from .differences import Difference, differences
+from .dossier import Dossier
+from .errors import ContactNotVerified, DossierIncomplete
+from .events import DossierEvent
+from .filing import completeness_violations
+from .history import noted
+from .moves import permit
+from .paths import Titles
+from .supplement_errors import (
+    OutsideSupplement,
+    SupplementDueTooEarly,
+    SupplementIncomplete,
+    SupplementItemUnknown,
+    SupplementNotDue,
+    SupplementOutsideFirst,
+)
+from .supplements import Content, Guide, Item, Supplement
+from .text import clean, clean_text
+
+CONFIRMATION_TIME = timedelta(hours=8)
+"""Working time that the desk has to look at what was sent: an idle desk must not buy time (DOMAIN §4)."""
+SHORTEST_DEADLINE = WORKING_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an officer asks for: items with `field` and `remark`, why, until when, and whom the citizen may ask."""
+
+    items: Sequence[Item]
+    reason: str
+    due_at: datetime
+    guide: Guide
+
+
+def ask(
+    dossier: Dossier, asked: Asked, *, titles: Titles, calendar: WorkingCalendar, act: Act
+) -> Change[Dossier, DossierEvent]:
+    """Asks the citizen to mend what is marked; the clock stands from now on.
+
+    `titles` are those of the procedure's form. Raises ActionNotYours, ActingOfficerRequired, TransitionNotAllowed,
+    RequirementMissing, SupplementItemUnknown, SupplementOutsideFirst, SupplementDueTooEarly.
+    """
+    granted = permit(dossier, Action.ASK_SUPPLEMENT, act)
+    items = _named(asked.items, dossier, titles)
+    remark = noted(asked.reason, act)
+    move = granted.having(
+        {
+            Requirement.REASON: remark,
+            Requirement.SUPPLEMENT_LIST: items if items and all(item.remark for item in items) else None,
+            Requirement.SUPPLEMENT_DEADLINE: asked.due_at,
+        }
+    )
+    _ensure_about_what_was_sent(dossier, items)
+    _ensure_time_enough(asked.due_at, calendar, act.now)
+    guide_name = clean(asked.guide.name) or (act.officer.name if act.officer else "")
+    supplement = Supplement(
+        items=items,
+        remark_id=remark.id if remark else "",
+        asked_at=act.now,
+        due_at=asked.due_at,
+        guide=Guide(guide_name, clean(asked.guide.phone)),
+        previous=dossier.status,
+        before=content_of(dossier),
+        titles=titles_below([paths.parse(item.field) for item in items], titles),
+    )
+    waiting = replace(dossier, supplements=(*dossier.supplements, supplement))
+    return move.to(pausing.pause(waiting, act.now), remark=remark)
+
+
+def send(
+    dossier: Dossier,
+    explanations: Mapping[str, str],
+    *,
+    calendar: WorkingCalendar,
+    form_violations: Sequence[FieldViolation] = (),
+    act: Act,
+) -> Change[Dossier, DossierEvent]:
+    """Sends what was asked for: the clock runs on from now, whenever the desk looks at it.
+
+    `explanations` is what the citizen says, by the item's field. Late is not too late until the desk ends the request.
+    Raises ActionNotYours, ContactNotVerified, TransitionNotAllowed, SupplementItemUnknown, SupplementIncomplete,
+    DossierIncomplete.
+    """
+    granted = permit(dossier, Action.SEND_SUPPLEMENT, act)
+    if not act.principal.contact_verified:
+        raise ContactNotVerified
+    move = granted.having({Requirement.SUPPLEMENT: open_supplement(dossier)})
+    supplement = _explained(dossier.supplements[-1], explanations)
+    changes = differences(supplement.before, content_of(dossier))
+    idle = [item for item in supplement.items if not is_mended(item, changes)]
+    if idle:
+        raise SupplementIncomplete(violations=list(map(_to_be_mended, idle)))
+    violations = (*completeness_violations(dossier, act), *form_violations)
+    if violations:
+        raise DossierIncomplete(violations=violations)
+    sent = replace(supplement, sent_at=act.now, confirm_due=add(calendar, act.now, CONFIRMATION_TIME))
+    return move.to(pausing.follow(_with_last(dossier, sent), move.target, act.now, calendar))
+
+
+def confirm(dossier: Dossier, *, act: Act) -> Change[Dossier, DossierEvent]:
+    """Says that what was sent is in order.
+
+    Raises ActionNotYours, ActingOfficerRequired, TransitionNotAllowed, RequirementMissing when nothing waits for it.
+    """
+    confirmed = with_confirmation(dossier, act.now)
+    given = None if confirmed is dossier else confirmed.supplements[-1]
+    return permit(dossier, Action.CONFIRM_SUPPLEMENT, act).having({Requirement.SENT_SUPPLEMENT: given}).to(confirmed)
+
+
+def with_confirmation(dossier: Dossier, now: datetime) -> Dossier:
+    """The same dossier, with what was sent confirmed, if anything waits for it: accepting says so too."""
+    last = dossier.supplements[-1] if dossier.supplements else None
+    if last is None or not last.waits_for_the_desk:
+        return dossier
+    return _with_last(dossier, replace(last, confirmed_at=now))
+
+
+def expire(dossier: Dossier, *, reason: str, calendar: WorkingCalendar, act: Act) -> Change[Dossier, DossierEvent]:
+    """Ends a request whose deadline has passed: refused before acceptance (form 03), else stopped (form 05).
+
+    Raises ActionNotYours, ActingOfficerRequired, TransitionNotAllowed, SupplementNotDue, RequirementMissing.
+    """
+    granted = permit(dossier, Action.EXPIRE_SUPPLEMENT, act)
+    due_at = dossier.supplements[-1].due_at
+    if act.now <= due_at:
+        raise SupplementNotDue
+    remark = noted(reason, act)
+    move = granted.having({Requirement.DEADLINE_PASSED: due_at, Requirement.REASON: remark})
+    return move.to(pausing.follow(dropped(dossier, act.now), move.target, act.now, calendar), remark=remark)
+
+
+def dropped(dossier: Dossier, now: datetime) -> Dossier:
+    """The dossier without what was changed and not sent; its open request, if there is one, ends now."""
+    supplement = open_supplement(dossier)
+    if supplement is None:
+        return dossier
+    kept = {file.id for file in supplement.before.attachments}
+    unsent = [file for file in content_of(dossier).attachments if file.id not in kept]
+    restored = with_content(dossier, supplement.before)
+    return _with_last(
+        replace(restored, removed_files=(*dossier.removed_files, *(RemovedFile(file.id, now) for file in unsent))),
+        replace(supplement, lapsed_at=now),
+    )
+
+
+def reopened(dossier: Dossier, due_at: datetime, *, calendar: WorkingCalendar, now: datetime) -> Dossier:
+    """The dossier with its lapsed request open again until `due_at`, for what leads back to waiting for the citizen.
+
+    Raises SupplementDueTooEarly.
+    """
+    _ensure_time_enough(due_at, calendar, now, field="supplement_due_time")
+    return _with_last(dossier, replace(dossier.supplements[-1], lapsed_at=None, due_at=due_at))
+
+
+def ensure_inside(supplement: Supplement, after: Content) -> None:
+    """Raises OutsideSupplement where `after` differs from what was there in anything that was not asked for."""
+    changed = (change.path for change in differences(supplement.before, after))
+    outside = [path for path in changed if not supplement.asks_for(path)]
+    if outside:
+        raise OutsideSupplement(*map(paths.text, outside))
+
+
+def is_mended(item: Item, changes: Sequence[Difference]) -> bool:
+    """Whether the item was changed, or explained."""
+    path = paths.parse(item.field)
+    return item.explanation != "" or any(paths.covers(path, change.path) for change in changes)
+
+
+def _with_last(dossier: Dossier, supplement: Supplement) -> Dossier:
+    return replace(dossier, supplements=(*dossier.supplements[:-1], supplement))
+
+
+def _named(items: Sequence[Item], dossier: Dossier, titles: Titles) -> tuple[Item, ...]:
+    """The items in normal form, each with the name that people know it by."""
+    named = [(paths.parse(item.field), item) for item in items]
+    names = [title_of(path, dossier.procedure, titles) for path, _ in named]
+    unknown = [f"items[{index}].field" for index, name in enumerate(names) if name is None]
+    if unknown:
+        raise _unknown(unknown)
+    return tuple(
+        Item(field=paths.text(path), name=name or "", remark=clean_text(item.remark))
+        for (path, item), name in zip(named, names, strict=True)
+    )
+
+
+def _unknown(fields: Sequence[str]) -> SupplementItemUnknown:
+    error = SupplementItemUnknown
+    return error(violations=[FieldViolation(field, error.reason, error.vi, error.en) for field in fields])
+
+
+def _ensure_about_what_was_sent(dossier: Dossier, items: Sequence[Item]) -> None:
+    sent = [supplement for supplement in dossier.supplements if supplement.sent_at is not None]
+    if not sent or dossier.procedure.supplement_repeats is SupplementRepeats.FREE:
+        return
+    error = SupplementOutsideFirst
+    outside = [
+        FieldViolation(f"items[{index}].field", error.reason, error.vi, error.en)
+        for index, item in enumerate(items)
+        if not sent[-1].asks_for(paths.parse(item.field))
+    ]
+    if outside:
+        raise error(violations=outside)
+
+
+def _ensure_time_enough(due_at: datetime, calendar: WorkingCalendar, now: datetime, field: str = "due_time") -> None:
+    if due_at < add(calendar, now, SHORTEST_DEADLINE):
+        raise SupplementDueTooEarly(field=field)
+
+
+def _explained(supplement: Supplement, explanations: Mapping[str, str]) -> Supplement:
+    said = {paths.parse(field): clean_text(text) for field, text in explanations.items()}
+    asked = {paths.parse(item.field) for item in supplement.items}
+    unknown = [f"explanations[{index}].field" for index, path in enumerate(said) if path not in asked]
+    if unknown:
+        raise _unknown(unknown)
+    items = (replace(item, explanation=said.get(paths.parse(item.field), "")) for item in supplement.items)
+    return replace(supplement, items=tuple(items))
+
+
+def _to_be_mended(item: Item) -> FieldViolation:
+    return FieldViolation(
+        item.field,
+        "NOT_MENDED",
+        f"Vui lòng sửa hoặc giải thích: {item.name}.",
+        "The item is neither changed nor explained.",
+    )

@@ -6,14 +6,12 @@ import json
 
 import pytest
 
-from tests.support import drafts, files
+from tests.support import drafts
 from tests.support.citizen import Citizen
 from tests.support.passerby import Passerby
-from tests.support.places import AGENCY, AGENCY_NAME
+from tests.support.places import AGENCY_NAME
 from tests.support.portal import Portal
 from tests.support.surprise import Refused
-
-SENSITIVE = "1.001022"
 
 
 async def test_anybody_sees_where_a_dossier_stands_and_a_masked_name(citizen: Citizen, passerby: Passerby) -> None:
@@ -33,25 +31,14 @@ async def test_anybody_sees_where_a_dossier_stands_and_a_masked_name(citizen: Ci
 
 
 async def test_a_sensitive_procedure_shows_no_name_field_or_owner(citizen: Citizen, passerby: Passerby) -> None:
-    procedure = (await citizen.rest.get(f"/procedures/{SENSITIVE}")).body
+    filing = await drafts.sensitive(citizen)
+    procedure = (await citizen.rest.get(f"/procedures/{drafts.SENSITIVE[0]}")).body
     assert procedure["sensitive"] is True
-    filing = await citizen.draft(SENSITIVE, AGENCY)
-    person = citizen.person
-    await filing.fill(
-        submitter=person.party(),
-        owner=person.party(),
-        contact=person.contact(),
-        declaration={"summary": "Đề nghị giải quyết theo quy định", "pledge": True},
-    )
-    for part in filing.dossier["components"]:
-        if part["required"]:
-            await filing.attach(part["key"], files.pdf())
-    await filing.submit()
 
     found = await passerby.look_up(filing.code)
 
     assert found["status"] == "registered"
-    assert not {"procedure", "field", "owner_masked"} & found.keys()
+    assert not {"procedure", "field", "owner_masked", "appointment_time"} & found.keys()
     assert procedure["display_name"] not in json.dumps(found, ensure_ascii=False)
 
 
@@ -65,6 +52,17 @@ async def test_one_answer_for_every_code_that_shows_nothing(passerby: Passerby, 
         await passerby.look_up_once(code)
 
     assert (refused.value.code, refused.value.reason) == (404, "DOSSIER_NOT_FOUND")
+
+
+async def test_who_guesses_codes_needs_another_captcha_sooner(citizen: Citizen, passerby: Passerby) -> None:
+    """An answer that finds nothing costs three of a pass's ten look-ups."""
+    filing = await drafts.submitted(citizen)
+    await passerby.earn_pass()
+    for code in CODES[:4]:
+        with pytest.raises(Refused, match="DOSSIER_NOT_FOUND"):
+            await passerby.look_up_once(code)
+    with pytest.raises(Refused, match="LOOKUP_PASS_USED_UP"):
+        await passerby.look_up_once(filing.code)
 
 
 async def test_a_draft_is_not_found(citizen: Citizen, passerby: Passerby) -> None:

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from services.catalogue.domain.agency import Agency, FormerUnit
 from services.catalogue.domain.catalogue import Field
+from services.catalogue.domain.everyday import EverydayWords
 from services.catalogue.domain.form import Form
 from services.catalogue.domain.procedure import Procedure
 from services.catalogue.domain.working_time import CalendarOverride, WorkingWeek
@@ -54,3 +55,4 @@ PROCEDURES = Codec(Procedure)
 FORMS = Codec(Form)
 WEEKS = Codec(WorkingWeek)
 OVERRIDES = Codec(CalendarOverride)
+EVERYDAY_WORDS = Codec(EverydayWords)

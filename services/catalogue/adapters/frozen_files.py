@@ -35,6 +35,7 @@ def read_catalogue(folder: Path = DATA) -> Catalogue:
             codec.FORMS.read({"id": file.name.removesuffix(".json"), "schema": _json(file)})
             for file in sorted((folder / "forms").glob("*.json"))
         ),
+        everyday_words=_records(codec.EVERYDAY_WORDS, folder / "everyday_words.json"),
         default_week=_record(codec.WEEKS, days["default_week"], calendar, 0),
         overrides=tuple(_record(codec.OVERRIDES, day, calendar, at) for at, day in enumerate(days["overrides"])),
     )

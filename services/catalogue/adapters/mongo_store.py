@@ -74,6 +74,7 @@ class MongoCatalogueStore:
             procedures=await self._of_kind("procedure", codec.PROCEDURES, session),
             forms=await self._of_kind("form", codec.FORMS, session),
             overrides=await self._of_kind("override", codec.OVERRIDES, session),
+            everyday_words=await self._of_kind("everyday_words", codec.EVERYDAY_WORDS, session),
             default_week=codec.WEEKS.read(head["default_week"]),
             revision=head["revision"],
         ).in_order()
@@ -113,6 +114,7 @@ def _rows(catalogue: Catalogue) -> dict[str, Document]:
         *_kind("procedure", codec.PROCEDURES, ((f"{each.code}/{each.version}", each) for each in catalogue.procedures)),
         *_kind("form", codec.FORMS, ((each.id, each) for each in catalogue.forms)),
         *_kind("override", codec.OVERRIDES, ((each.day.isoformat(), each) for each in catalogue.overrides)),
+        *_kind("everyday_words", codec.EVERYDAY_WORDS, ((each.means, each) for each in catalogue.everyday_words)),
     ]
     return {row["_id"]: row for row in rows}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from .agency import Agency, FormerUnit
+from .everyday import EverydayWords
 from .form import Form
 from .procedure import Procedure
 from .working_time import CalendarOverride, WorkingWeek
@@ -33,6 +34,7 @@ class Catalogue:
     forms: tuple[Form, ...]
     default_week: WorkingWeek
     overrides: tuple[CalendarOverride, ...]
+    everyday_words: tuple[EverydayWords, ...] = ()
     revision: int = 0
 
     def in_order(self) -> Catalogue:
@@ -45,6 +47,7 @@ class Catalogue:
             procedures=tuple(sorted(self.procedures, key=lambda each: (each.code, each.version))),
             forms=tuple(sorted(self.forms, key=lambda form: form.id)),
             overrides=tuple(sorted(self.overrides, key=lambda override: override.day)),
+            everyday_words=tuple(sorted(self.everyday_words, key=lambda entry: entry.means)),
         )
 
 

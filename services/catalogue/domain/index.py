@@ -9,6 +9,7 @@ from datetime import date
 from .agency import Agency
 from .catalogue import Catalogue, Field
 from .directory import AgencyDirectory
+from .everyday import Phrasebook
 from .form import Form
 from .procedures import ProcedureBook, ProcedureFilter
 from .text import fold
@@ -31,7 +32,7 @@ class CatalogueIndex:
         self.agencies = AgencyDirectory(catalogue.agencies, catalogue.former_units)
         self.fields = {field.id: field for field in sorted(catalogue.fields, key=lambda each: fold(each.name))}
         names = {field.id: field.name for field in catalogue.fields}
-        self.procedures = ProcedureBook(catalogue.procedures, names)
+        self.procedures = ProcedureBook(catalogue.procedures, names, Phrasebook(catalogue.everyday_words))
         self._forms = {form.id: form for form in catalogue.forms}
         self._overrides = tuple(sorted(catalogue.overrides, key=lambda override: override.day))
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from .agency import Agency
+from .everyday import Phrasebook
 from .procedure import Procedure
-from .search import Entry, WordIndex
+from .search import Entry, WordIndex, best_first
+from .text import search_key
 
 # "Thủ tục" ("procedure") opens half of the names and says nothing.
 _OPENING = "Thủ tục "
@@ -24,13 +26,14 @@ class ProcedureFilter:
 
 
 class ProcedureBook:
-    """Every published version, by code and by the words of the names."""
+    """Every published version, by code and by the words of the names, or by what people say for them."""
 
-    def __init__(self, procedures: Iterable[Procedure], field_names: Mapping[str, str]) -> None:
+    def __init__(self, procedures: Iterable[Procedure], field_names: Mapping[str, str], phrasebook: Phrasebook) -> None:
         versions: dict[str, list[Procedure]] = {}
         for procedure in sorted(procedures, key=lambda each: (each.name, each.code, -each.version)):
             versions.setdefault(procedure.code, []).append(procedure)
         self._versions: Mapping[str, Sequence[Procedure]] = versions
+        self._phrasebook = phrasebook
         # The newest version names the procedure; the name of its field is context ("ho tich khai sinh").
         self._index = WordIndex(
             Entry(code, _names(max(all_versions, key=lambda each: each.version)), field_names[all_versions[0].field_id])
@@ -48,9 +51,14 @@ class ProcedureBook:
 
     def find(self, wanted: ProcedureFilter, day: date) -> list[Procedure]:
         """Procedures in force on `day`, best match first; without a query all, by field and alphabetically."""
-        codes = [hit.key for hit in self._index.search(wanted.query)] if wanted.query.strip() else list(self._versions)
+        codes = self._search(wanted.query) if wanted.query.strip() else list(self._versions)
         current = (self.in_force(code, day) for code in codes)
         return [each for each in current if each is not None and _fits(each, wanted)]
+
+    def _search(self, query: str) -> list[str]:
+        in_law = self._phrasebook.in_law(query)
+        searches = [in_law, query] if in_law != search_key(query) else [query]
+        return [hit.key for hit in best_first(hit for each in searches for hit in self._index.search(each))]
 
 
 def handles(agency: Agency, procedure: Procedure) -> bool:

@@ -11,6 +11,7 @@ from services.common.kernel.errors import FieldViolation
 from .catalogue import Catalogue, duplicates
 from .errors import CatalogueInconsistent, FormImmutable, ProcedureVersionImmutable
 from .procedure import COUNTED_UNITS, USUAL_CASE, Procedure
+from .text import search_key
 
 _AGENCY_ID = re.compile(r"[a-z0-9]+")
 _AGENCY_CODE = re.compile(r"[A-Z]\d{2}(\.\d{1,3}){0,4}")
@@ -23,9 +24,9 @@ _FORM_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.v[1-9]\d*")
 def succeed(current: Catalogue | None, proposed: Catalogue) -> Catalogue:
     """The catalogue after publishing `proposed` over `current` (None: the first).
 
-    Agencies, fields, former units and the calendar are replaced; published versions of procedures and forms stay for
-    the dossiers that pin them. The revision goes up by one; where nothing differs, `current` itself comes back.
-    Raises CatalogueInconsistent, ProcedureVersionImmutable, FormImmutable.
+    Agencies, fields, former units, everyday words and the calendar are replaced; published versions of procedures and
+    forms stay for the dossiers that pin them. The revision goes up by one; where nothing differs, `current` itself comes
+    back. Raises CatalogueInconsistent, ProcedureVersionImmutable, FormImmutable.
     """
     check(proposed)
     if current is None:
@@ -88,6 +89,9 @@ def _identities(catalogue: Catalogue) -> Iterator[FieldViolation]:
     yield from _shaped("fields.id", (field.id for field in catalogue.fields), _SLUG)
     yield from _unique("procedures", (f"{each.code} v{each.version}" for each in catalogue.procedures))
     yield from _shaped("procedures.code", (each.code for each in catalogue.procedures), _PROCEDURE_CODE)
+    yield from _unique("everyday_words.means", (entry.means for entry in catalogue.everyday_words))
+    said = (search_key(phrase) for entry in catalogue.everyday_words for phrase in entry.said)
+    yield from _unique("everyday_words.said", said)
     yield from _unique("forms.id", (form.id for form in catalogue.forms))
     yield from _shaped("forms.id", (form.id for form in catalogue.forms), _FORM_ID)
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Generic, TypeVar
 
+from .spelling import Speller
 from .text import accented, fold, search_key
 
 K = TypeVar("K", bound=Hashable)
 
 # Of the words that the index knows at all, a partial match must have at least this share, weighed by rarity.
 _PARTIAL_SHARE = 0.5
+# A query with several misspelt words could be read in very many ways.
+_MOST_READINGS = 16
 
 
 class Tier(IntEnum):
@@ -48,8 +52,9 @@ class Hit(Generic[K]):
 class WordIndex(Generic[K]):
     """Entries by the words of their names.
 
-    Words match whole, the last one also by its beginning, so that results come while a person types. Case and accents
-    are ignored, but among equals those with the last word whole come first, then those spelt as typed.
+    Words match whole, the last one also by its beginning, so that results come while a person types. A word that no
+    entry has is read as the words from which one typing error makes it. Case and accents are ignored, but among equals
+    those with the last word whole come first, then those spelt as typed.
     """
 
     def __init__(self, entries: Iterable[Entry[K]]) -> None:
@@ -61,12 +66,24 @@ class WordIndex(Generic[K]):
                 postings.setdefault(word, set()).add(number)
         self._postings = {word: frozenset(numbers) for word, numbers in postings.items()}
         self._vocabulary = sorted(postings)
+        self._speller = Speller(postings)
 
     def search(self, query: str) -> list[Hit[K]]:
         """Everything that matches, best first. Entries with all the words if there are any, else with most of them."""
-        phrase = search_key(query)
-        if not phrase:
+        words = search_key(query).split()
+        if not words:
             return []
+        readings = itertools.islice(self._readings(words), _MOST_READINGS)
+        return best_first(hit for reading in readings for hit in self._search(" ".join(reading), query))
+
+    def _readings(self, words: list[str]) -> Iterator[tuple[str, ...]]:
+        """The words as they stand, each unknown one replaced by what it may have been meant to be."""
+        *whole, last = words
+        meant = [[word] if word in self._postings else self._speller.neighbours(word) or [word] for word in whole]
+        meant.append([last] if self._starting_with(last) else self._speller.neighbours(last) or [last])
+        return itertools.product(*meant)
+
+    def _search(self, phrase: str, query: str) -> list[Hit[K]]:
         *whole, last = phrase.split()
         found = [self._postings.get(word, frozenset()) for word in whole]
         found.append(self._starting_with(last))
@@ -104,6 +121,14 @@ class WordIndex(Generic[K]):
             (number for number, score in scores.items() if score >= enough),
             key=lambda number: (-round(scores[number], 6), len(self._keys[number][0]), self._keys[number][0], number),
         )
+
+
+def best_first(hits: Iterable[Hit[K]]) -> list[Hit[K]]:
+    """The hits of several searches as one list: every entry once, by its best tier; among equals the earlier search."""
+    found: dict[K, Hit[K]] = {}
+    for hit in sorted(hits, key=lambda each: each.tier):
+        found.setdefault(hit.key, hit)
+    return list(found.values())
 
 
 def _tier(key: str, phrase: str) -> Tier:

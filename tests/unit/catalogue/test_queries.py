@@ -22,6 +22,7 @@ from services.catalogue.domain.errors import (
     FormNotFound,
     ProcedureNotFound,
 )
+from services.catalogue.domain.everyday import Phrasebook
 from services.catalogue.domain.index import CatalogueIndex
 from services.catalogue.domain.paging import Page, PageRequest, paginate
 from services.catalogue.domain.procedures import ProcedureBook, ProcedureFilter
@@ -93,7 +94,7 @@ def test_a_pinned_version_stays_readable_when_a_newer_one_is_in_force(frozen: Ca
     old = replace(birth, effective_to=date(2026, 11, 22))
     new = replace(birth, version=2, name="Thủ tục đăng ký khai sinh mới", effective_from=TODAY)
     later = replace(birth, version=3, effective_from=date(2027, 1, 1))
-    book = ProcedureBook([later, old, new], {"ho-tich": "Hộ tịch"})
+    book = ProcedureBook([later, old, new], {"ho-tich": "Hộ tịch"}, Phrasebook(()))
     assert book.in_force("1.001193", date(2026, 11, 22)) == old
     assert book.in_force("1.001193", TODAY) == new
     assert book.in_force("1.001193", date(2027, 1, 1)) == later
@@ -103,7 +104,7 @@ def test_a_pinned_version_stays_readable_when_a_newer_one_is_in_force(frozen: Ca
 
 def test_a_procedure_that_is_no_longer_in_force_is_not_offered(frozen: Catalogue) -> None:
     ended = replace(frozen.procedures[0], effective_to=date(2026, 1, 1))
-    book = ProcedureBook([ended], {ended.field_id: "Một lĩnh vực"})
+    book = ProcedureBook([ended], {ended.field_id: "Một lĩnh vực"}, Phrasebook(()))
     assert book.find(ProcedureFilter(), TODAY) == []
     assert book.version(ended.code, ended.version) == ended
 

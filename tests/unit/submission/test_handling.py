@@ -184,7 +184,7 @@ def test_a_receivers_document_is_well_formed() -> None:
 def test_who_handles_it_next_must_be_said() -> None:
     with pytest.raises(RequirementMissing) as refusal:
         handling.accept(sent(), handler=" ", calendar=CALENDAR, act=by(ward()))
-    assert [violation.field for violation in refusal.value.violations] == ["handler"]
+    assert [violation.field for violation in refusal.value.violations] == ["next_handler"]
     assert refusal.value.text_vi().startswith("Còn thiếu thông tin để tiếp nhận hồ sơ.")
 
 

@@ -157,7 +157,9 @@ class DeskServiceServicer:
     def TransferDossier(self, request, context):
         """Transfers a dossier to the competent agency (chuyển hồ sơ): from then on that one decides; the receiving agency still
         reads it, and the place of return stays unless another one is named. Errors: INVALID_ARGUMENT `TRANSFER_NOT_POSSIBLE`
-        for an agency that does not exist or does not handle the procedure, or that has it already.
+        for an agency that does not exist or does not handle the procedure, or that has it already, and for a place of return
+        that is neither the receiving nor the new agency. An agency that did not receive the dossier sees it for the last time
+        in this answer; a repeat of the call is NOT_FOUND then.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -51,7 +51,9 @@ class DeskServiceStub:
     TransferDossier: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.TransferDossierRequest, _dossier_pb2.Dossier]
     """Transfers a dossier to the competent agency (chuyển hồ sơ): from then on that one decides; the receiving agency still
     reads it, and the place of return stays unless another one is named. Errors: INVALID_ARGUMENT `TRANSFER_NOT_POSSIBLE`
-    for an agency that does not exist or does not handle the procedure, or that has it already.
+    for an agency that does not exist or does not handle the procedure, or that has it already, and for a place of return
+    that is neither the receiving nor the new agency. An agency that did not receive the dossier sees it for the last time
+    in this answer; a repeat of the call is NOT_FOUND then.
     """
     ConfirmWithdrawal: _aio.UnaryUnaryMultiCallable[_desk_service_pb2.ConfirmWithdrawalRequest, _dossier_pb2.Dossier]
     """Confirms that the owner withdraws the dossier (rút hồ sơ), when the papers are handed back and what was paid is
@@ -134,7 +136,9 @@ class DeskServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """Transfers a dossier to the competent agency (chuyển hồ sơ): from then on that one decides; the receiving agency still
         reads it, and the place of return stays unless another one is named. Errors: INVALID_ARGUMENT `TRANSFER_NOT_POSSIBLE`
-        for an agency that does not exist or does not handle the procedure, or that has it already.
+        for an agency that does not exist or does not handle the procedure, or that has it already, and for a place of return
+        that is neither the receiving nor the new agency. An agency that did not receive the dossier sees it for the last time
+        in this answer; a repeat of the call is NOT_FOUND then.
         """
 
     @_abc_1.abstractmethod

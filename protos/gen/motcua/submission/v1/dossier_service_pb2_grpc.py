@@ -141,7 +141,8 @@ class DossierServiceServicer:
     def WithdrawDossier(self, request, context):
         """Withdraws the dossier (rút hồ sơ): at once while it is not accepted and nothing is paid; afterwards it asks the desk,
         which confirms when the papers are handed back (`withdrawal_request` is set until then). Errors: FAILED_PRECONDITION
-        `TRANSITION_NOT_ALLOWED`, INVALID_ARGUMENT `REQUIREMENT_MISSING` for what is paid, ABORTED `ETAG_MISMATCH`.
+        `TRANSITION_NOT_ALLOWED`, `WITHDRAWAL_ASKED_ALREADY`, INVALID_ARGUMENT `REQUIREMENT_MISSING` for what is paid, ABORTED
+        `ETAG_MISMATCH`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -49,7 +49,8 @@ class DossierServiceStub:
     WithdrawDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.WithdrawDossierRequest, _dossier_pb2.Dossier]
     """Withdraws the dossier (rút hồ sơ): at once while it is not accepted and nothing is paid; afterwards it asks the desk,
     which confirms when the papers are handed back (`withdrawal_request` is set until then). Errors: FAILED_PRECONDITION
-    `TRANSITION_NOT_ALLOWED`, INVALID_ARGUMENT `REQUIREMENT_MISSING` for what is paid, ABORTED `ETAG_MISMATCH`.
+    `TRANSITION_NOT_ALLOWED`, `WITHDRAWAL_ASKED_ALREADY`, INVALID_ARGUMENT `REQUIREMENT_MISSING` for what is paid, ABORTED
+    `ETAG_MISMATCH`.
     """
     PreviewFiling: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.PreviewFilingRequest, _dossier_service_pb2.FilingPreview]
     """When a dossier that is filed now would be accepted and settled. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`,
@@ -132,7 +133,8 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """Withdraws the dossier (rút hồ sơ): at once while it is not accepted and nothing is paid; afterwards it asks the desk,
         which confirms when the papers are handed back (`withdrawal_request` is set until then). Errors: FAILED_PRECONDITION
-        `TRANSITION_NOT_ALLOWED`, INVALID_ARGUMENT `REQUIREMENT_MISSING` for what is paid, ABORTED `ETAG_MISMATCH`.
+        `TRANSITION_NOT_ALLOWED`, `WITHDRAWAL_ASKED_ALREADY`, INVALID_ARGUMENT `REQUIREMENT_MISSING` for what is paid, ABORTED
+        `ETAG_MISMATCH`.
         """
 
     @_abc_1.abstractmethod

@@ -15,12 +15,14 @@ from gateway.rest import (
     attachments,
     captchas,
     catalogue,
+    credentials,
     desk,
     dossiers,
     handlers,
     handling,
     health,
     pages,
+    password_page,
     payments,
     previews,
     sessions,
@@ -62,7 +64,7 @@ _TAGS = [
 ]
 # Routes are tried in this order: what is called most stands first.
 _AREAS = (
-    *(tracking, timelines, dossiers, attachments, catalogue, previews, captchas, sessions, accounts),
+    *(tracking, timelines, dossiers, attachments, catalogue, previews, captchas, sessions, accounts, credentials),
     *(desk, handling, supplements, payments),
 )
 
@@ -83,7 +85,7 @@ def create_app(backends: Backends | None, cors_origins: Sequence[str] = ()) -> F
     )
     for area in _AREAS:
         app.include_router(area.router, prefix=API)
-    for router in (health.router, pages.router):
+    for router in (health.router, pages.router, password_page.router):
         app.include_router(router)
     handlers.install(app)
     app.state.backends = backends

@@ -62,7 +62,7 @@ DOSSIER_NOT_SENT = Refusal(
 STALE = Refusal(
     412,
     "ETAG_MISMATCH",
-    "Hồ sơ vừa được thay đổi ở nơi khác. Vui lòng tải lại rồi thực hiện lại.",
+    "Dữ liệu vừa được thay đổi ở nơi khác. Vui lòng tải lại rồi thực hiện lại.",
     "The resource was changed meanwhile: the etag does not match.",
 )
 IF_MATCH_REQUIRED = Refusal(
@@ -87,5 +87,5 @@ NOTHING_TO_CHANGE = Refusal(
     422,
     "NOTHING_TO_CHANGE",
     "Chưa có phần nào để thay đổi.",
-    "Give at least one of submitter, owner, contact, declaration.",
+    "Give at least one part to change.",
 )

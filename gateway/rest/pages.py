@@ -1,74 +1,74 @@
-"""The two pages that mails link to. Plain HTML: no script, no cookie, nothing from elsewhere, no personal data."""
+"""The pages that mails link to, but for the one that asks for a password.
+
+Opening a link changes nothing: mail scanners open links; the button is for the person. Whatever happens is told in words:
+no browser shows a problem document to people.
+"""
 
 from __future__ import annotations
 
-import base64
-from hashlib import sha256
+from collections.abc import Awaitable
 from html import escape
 from urllib.parse import parse_qs
 
 import grpc
 from fastapi import APIRouter
+from google.protobuf.message import Message
 from motcua.identity.v1 import account_service_pb2
 from starlette.responses import Response
 
 from gateway.rest.headers import Services
+from gateway.rest.page import INCOMPLETE, form, page
 from gateway.rest.reading import BoundedRequest, BoundedRoute
 from services.common.status import from_rpc_error
 
 router = APIRouter(route_class=BoundedRoute, include_in_schema=False)
 
-_STYLE = (
-    "body{font:1.1rem/1.6 sans-serif;max-width:36rem;margin:0 auto;padding:1rem;color:#1a1a1a;background:#fff}"
-    "header{border-bottom:2px solid #a3151b;padding-bottom:.5rem}"
-    "h1{font-size:1.5rem;line-height:1.3}"
-    "strong{overflow-wrap:break-word;word-wrap:break-word}"
-    "button{font:inherit;font-weight:bold;padding:.8rem 1.5rem;border:0;border-radius:4px;color:#fff;background:#a3151b}"
-)
-_STYLE_HASH = base64.b64encode(sha256(_STYLE.encode()).digest()).decode("ascii")
 # A link that does not count, and an address that another account has verified first.
 _TOLD = (grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.ALREADY_EXISTS)
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Language": "vi",
-    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'",
-}
-
-
-_INCOMPLETE = (
-    "<p>Đường dẫn chưa đầy đủ. Vui lòng mở lại thư xác nhận và bấm vào đường dẫn, hoặc chép toàn bộ đường dẫn vào "
-    "trình duyệt.</p>"
-)
+_NOT_CONFIRMED = "Chưa xác nhận được"
 _NOT_NOW = "<p>Hệ thống đang bận, địa chỉ chưa được xác nhận. Vui lòng mở lại đường dẫn trong thư sau ít phút.</p>"
 
 
 @router.get("/xac-nhan")
 async def ask_to_verify(token: str = "") -> Response:
-    """The link of the verification mail. It changes nothing: mail scanners open links; the button is for the person."""
+    """The link of the verification mail."""
     if not token:
-        return _page("Chưa xác nhận được", _INCOMPLETE, 422)
+        return page(_NOT_CONFIRMED, INCOMPLETE, 422)
     content = (
         "<p>Bấm nút dưới đây để xác nhận địa chỉ thư điện tử của tài khoản Một Cửa.</p>"
-        '<form method="post" action="/xac-nhan">'
-        f'<input type="hidden" name="token" value="{escape(token)}"><button type="submit">Xác nhận</button></form>'
-        "<p>Nếu không phải ông/bà đã đăng ký tài khoản, xin đóng trang này.</p>"
+        + form("/xac-nhan", {"token": token}, "Xác nhận")
+        + "<p>Nếu không phải ông/bà đã đăng ký tài khoản, xin đóng trang này.</p>"
     )
-    return _page("Xác nhận địa chỉ thư điện tử", content)
+    return page("Xác nhận địa chỉ thư điện tử", content)
 
 
 @router.post("/xac-nhan")
 async def verify(request: BoundedRequest, services: Services) -> Response:
-    """The person pressed the button. Whatever happens is told in words: no browser shows a problem document to people."""
-    form = parse_qs((await request.body()).decode("utf-8", "replace"))
-    message = account_service_pb2.VerifyContactRequest(token=form.get("token", [""])[0])
-    try:
-        await services.accounts.VerifyContact(message)
-    except grpc.aio.AioRpcError as error:
-        if error.code() not in _TOLD:
-            return _page("Chưa xác nhận được", _NOT_NOW, 503)
-        return _page("Chưa xác nhận được", f"<p>{escape(from_rpc_error(error).vi)}</p>", 422)
-    return _page("Đã xác nhận", "<p>Địa chỉ thư điện tử đã được xác nhận. Ông/bà có thể đăng nhập và nộp hồ sơ.</p>")
+    """The person pressed the button."""
+    message = account_service_pb2.VerifyContactRequest(token=await _token(request))
+    told = "<p>Địa chỉ thư điện tử đã được xác nhận. Ông/bà có thể đăng nhập và nộp hồ sơ.</p>"
+    return await _confirm(services.accounts.VerifyContact(message), told)
+
+
+@router.get("/doi-thu-dien-tu")
+async def ask_to_move(token: str = "") -> Response:
+    """The link in the mail to an account's new address."""
+    if not token:
+        return page(_NOT_CONFIRMED, INCOMPLETE, 422)
+    content = (
+        "<p>Bấm nút dưới đây để dùng địa chỉ thư điện tử này cho tài khoản Một Cửa, thay cho địa chỉ cũ.</p>"
+        + form("/doi-thu-dien-tu", {"token": token}, "Xác nhận địa chỉ mới")
+        + "<p>Nếu không phải ông/bà đã yêu cầu, xin đóng trang này.</p>"
+    )
+    return page("Xác nhận địa chỉ thư điện tử mới", content)
+
+
+@router.post("/doi-thu-dien-tu")
+async def move(request: BoundedRequest, services: Services) -> Response:
+    """The person pressed the button."""
+    message = account_service_pb2.ConfirmEmailChangeRequest(token=await _token(request))
+    told = "<p>Địa chỉ thư điện tử của tài khoản đã được đổi. Từ nay thư được gửi đến địa chỉ mới.</p>"
+    return await _confirm(services.accounts.ConfirmEmailChange(message), told)
 
 
 @router.get("/tra-cuu")
@@ -82,14 +82,19 @@ async def how_to_look_up(code: str = "") -> Response:
         "<p>Ông/bà đã có tài khoản thì đăng nhập và mở “Hồ sơ của tôi” để xem đầy đủ.</p>"
         "<p>Ông/bà cũng có thể hỏi tại bộ phận một cửa nơi đã nộp hồ sơ, xin mang theo mã hồ sơ.</p>"
     )
-    return _page("Tra cứu hồ sơ", text)
+    return page("Tra cứu hồ sơ", text)
 
 
-def _page(title: str, content: str, status: int = 200) -> Response:
-    html = (
-        '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title} – Một Cửa</title><style>{_STYLE}</style></head>"
-        f"<body><header>Một Cửa</header><h1>{title}</h1>{content}</body></html>"
-    )
-    return Response(html, status, _HEADERS, media_type="text/html; charset=utf-8")
+async def _confirm(call: Awaitable[Message], told: str) -> Response:
+    try:
+        await call
+    except grpc.aio.AioRpcError as error:
+        if error.code() not in _TOLD:
+            return page(_NOT_CONFIRMED, _NOT_NOW, 503)
+        return page(_NOT_CONFIRMED, f"<p>{escape(from_rpc_error(error).vi)}</p>", 422)
+    return page("Đã xác nhận", told)
+
+
+async def _token(request: BoundedRequest) -> str:
+    form_fields = parse_qs((await request.body()).decode("utf-8", "replace"))
+    return form_fields.get("token", [""])[0]

@@ -159,7 +159,7 @@ def _pointer_of_field(field: str) -> str:
     """The pointer of a proto's field path: `dossier.owner.full_name`, `attachments[2].name`, `declaration["a.b"]`."""
     if field.startswith("/"):
         return field
-    path = _RENAMED.get(field, field).removeprefix("dossier.")
+    path = _RENAMED.get(field, field).removeprefix("dossier.").removeprefix("account.")
     if path.endswith(_DATE_VALUE):
         path = path.removesuffix(".value")
     return pointer(

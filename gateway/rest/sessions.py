@@ -3,43 +3,59 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path
 from fastapi.exceptions import RequestValidationError
 from motcua.identity.v1 import partner_service_pb2, session_service_pb2
 from pydantic import ValidationError
+from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.rest import errors
 from gateway.rest.answers import NO_STORE, answer
-from gateway.rest.documents.sessions import ClientCredentials, ClientToken, Credentials, Refresh, Session
-from gateway.rest.headers import Services
-from gateway.rest.openapi_problems import BODY, problems
+from gateway.rest.documents.sessions import (
+    ClientCredentials,
+    ClientToken,
+    Credentials,
+    Refresh,
+    Session,
+    SessionList,
+)
+from gateway.rest.headers import SESSION, IdempotencyKey, Services
+from gateway.rest.openapi_problems import BODY, KEY, problems
 from gateway.rest.origins import PerAddress
 from gateway.rest.reading import BoundedRequest, BoundedRoute
 
 router = APIRouter(tags=["sessions"], route_class=BoundedRoute)
 _FORM = "application/x-www-form-urlencoded"
+_LONGEST_USER_AGENT = 512
+SessionId = Annotated[str, Path(pattern="^[a-z0-9-]{36}$", description="The session's id; it opens nothing.")]
 
 
 @router.post(
     "/sessions",
     operation_id="createSession",
+    summary="Log in",
     status_code=201,
     response_model=Session,
     responses=problems(*BODY, (401, "CREDENTIALS_WRONG"), (429, "TOO_MANY_ATTEMPTS")),
 )
-async def create_session(body: Credentials, services: Services) -> Response:
-    """Log in. One answer for an unknown name and a wrong password."""
-    session = await services.sessions.CreateSession(body.to_proto(session_service_pb2.CreateSessionRequest))
+async def create_session(request: Request, body: Credentials, services: Services) -> Response:
+    """Log in, as an account or an officer. One answer for an unknown name and a wrong password. Of the `User-Agent` a coarse
+    label ("Chrome, Android") is kept, by which people know their sessions in `listSessions`.
+    """
+    device = request.headers.get("user-agent", "")[:_LONGEST_USER_AGENT]
+    message = body.to_proto(session_service_pb2.CreateSessionRequest, user_agent=device)
+    session = await services.sessions.CreateSession(message)
     return answer(Session.of(session), 201)
 
 
 @router.post(
     "/sessions:refresh",
     operation_id="refreshSession",
+    summary="Stay logged in",
     response_model=Session,
     responses=problems(*BODY, (401, "SESSION_EXPIRED")),
 )
@@ -50,10 +66,58 @@ async def refresh_session(body: Refresh, services: Services) -> Response:
     return answer(Session.of(session))
 
 
-@router.post("/sessions:logout", operation_id="deleteSession", status_code=204, responses=problems(*BODY))
+@router.post(
+    "/sessions:logout", operation_id="deleteSession", summary="Log out", status_code=204, responses=problems(*BODY)
+)
 async def delete_session(body: Refresh, services: Services) -> Response:
     """Log out: the session of the refresh token ends. Repeating it changes nothing."""
     await services.sessions.DeleteSession(body.to_proto(session_service_pb2.DeleteSessionRequest))
+    return Response(status_code=204, headers=NO_STORE)
+
+
+@router.get(
+    "/sessions",
+    operation_id="listSessions",
+    summary="See where I am logged in",
+    response_model=SessionList,
+    dependencies=[SESSION],
+    responses=problems((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED")),
+)
+async def list_sessions(services: Services) -> Response:
+    """The caller's sessions that still count, the last used first, at most 100; for accounts and officers."""
+    return answer(SessionList.of(await services.sessions.ListSessions(session_service_pb2.ListSessionsRequest())))
+
+
+@router.delete(
+    "/sessions/{session}",
+    operation_id="revokeSession",
+    summary="Log out one of my devices",
+    status_code=204,
+    dependencies=[SESSION],
+    responses=problems((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (404, "SESSION_NOT_FOUND")),
+)
+async def revoke_session(session: SessionId, services: Services) -> Response:
+    """End one of the caller's sessions, such as that of a lost phone: its refresh token stops at once, its access token
+    within ten minutes. Repeating it changes nothing.
+    """
+    await services.sessions.RevokeSession(session_service_pb2.RevokeSessionRequest(name=f"sessions/{session}"))
+    return Response(status_code=204, headers=NO_STORE)
+
+
+@router.post(
+    "/sessions:revoke-others",
+    operation_id="revokeOtherSessions",
+    summary="Log out everywhere else",
+    status_code=204,
+    dependencies=[SESSION],
+    responses=problems(*KEY, (401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED")),
+)
+async def revoke_other_sessions(key: IdempotencyKey, services: Services) -> Response:
+    """End every session of the caller but the one that calls: refresh tokens stop at once, access tokens within ten minutes.
+    Who fears that somebody knows the password changes it instead: that ends them too.
+    """
+    request = session_service_pb2.RevokeOtherSessionsRequest(request_id=str(key))
+    await services.sessions.RevokeOtherSessions(request)
     return Response(status_code=204, headers=NO_STORE)
 
 

@@ -14,8 +14,8 @@ from gateway.rest.documents.people import CaptchaAnswer, IdentityDocument, Local
 from gateway.rest.mapping import Document, Resource
 
 
-class Profile(Document):
-    """What is asked at registration; which fields are required depends on the kind of account."""
+class ProfileChange(Document):
+    """The fields of a profile that its owner may change; each one given is replaced, null empties it."""
 
     proto: ClassVar[type[Message]] = proto.Profile
     full_name: str | None = Field(
@@ -23,13 +23,28 @@ class Profile(Document):
     )
     birth_date: LocalDate | None = None
     identity_document: IdentityDocument | None = None
-    email: str | None = Field(None, description="The confirmation goes there.", examples=["nguyenvana@example.com"])
     phone: str | None = Field(None, examples=["0912345678"])
     address: str | None = Field(None, examples=["Tổ dân phố 1, phường Tân Dân, tỉnh Thanh Hóa"])
-    organisation_name: str | None = None
-    tax_code: str | None = Field(None, description="Of the enterprise (required) or organisation (optional).")
+    organisation_name: str | None = Field(None, examples=["Công ty TNHH Thử Nghiệm"])
+    tax_code: str | None = Field(
+        None,
+        description="Mã số thuế of the enterprise (required) or organisation (optional): 10 digits with a check digit, 3 "
+        "more for a branch; spaces, dots and hyphens are ignored. A household business gives its owner's personal number.",
+        examples=["0100109106"],
+    )
     establishment_decision: str | None = Field(None, description="Số quyết định thành lập.")
     representative_position: str | None = Field(None, description="Chức vụ.")
+
+
+class Profile(ProfileChange):
+    """What is asked at registration; which fields are required depends on the kind of account.
+
+    A citizen: full_name, birth_date, identity_document, email, phone, address. An organisation: organisation_name,
+    tax_code or establishment_decision, full_name, representative_position and identity_document of the representative,
+    email, phone, address. An enterprise: the same with tax_code. What a kind does not need is refused (`NOT_EXPECTED`).
+    """
+
+    email: str | None = Field(None, description="The confirmation goes there.", examples=["nguyenvana@example.com"])
 
 
 class Registration(Document):
@@ -63,6 +78,13 @@ class ContactVerification(Document):
 
     proto: ClassVar[type[Message]] = proto.VerifyContactRequest
     token: str
+
+
+class AccountChange(Document):
+    """What is to change of an account."""
+
+    proto: ClassVar[type[Message]] = proto.Account
+    profile: ProfileChange
 
 
 class Account(Document):

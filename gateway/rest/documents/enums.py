@@ -14,6 +14,7 @@ class CaptchaPurpose(StrEnum):
     REGISTER = "register"
     USER_NAME = "user_name"
     LOOKUP = "lookup"
+    PASSWORD_RESET = "password_reset"
 
 
 class PartyKind(StrEnum):

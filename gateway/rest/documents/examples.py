@@ -15,6 +15,33 @@ _PARTY = {
     "address": "Tổ dân phố 1, phường Tân Dân, tỉnh Thanh Hóa",
     "phone": "0912345678",
 }
+_BIRTH = {
+    "requester": {
+        "full_name": "Nguyễn Văn A",
+        "birth_date": "1990-05-17",
+        "document": {"kind": "can-cuoc", "number": "038090000001"},
+        "relationship": "cha",
+    },
+    "child": {
+        "full_name": "Nguyễn Thị C",
+        "birth_date": "2026-11-15",
+        "birth_date_words": "ngày mười lăm tháng mười một năm hai nghìn không trăm hai mươi sáu",
+        "sex": "nu",
+        "ethnicity": "Kinh",
+        "nationality": "Việt Nam",
+        "birth_place": "Trạm y tế phường Tân Dân, tỉnh Thanh Hóa",
+        "home_town": "Phường Tân Dân, tỉnh Thanh Hóa",
+    },
+    "father": {
+        "full_name": "Nguyễn Văn A",
+        "birth": "1990-05-17",
+        "ethnicity": "Kinh",
+        "nationality": "Việt Nam",
+        "document": {"kind": "can-cuoc", "number": "038090000001"},
+    },
+    "copies": 2,
+    "pledge": True,
+}
 
 EXAMPLES: Mapping[str, dict[str, Any]] = {
     "CaptchaRequest": {"purpose": "register"},
@@ -36,6 +63,12 @@ EXAMPLES: Mapping[str, dict[str, Any]] = {
     },
     "UserNameQuestion": {"user_name": "nguyenvana", "captcha": _CAPTCHA},
     "ContactVerification": {"token": "the token in the link of the mail"},
+    "AccountChange": {"profile": {"phone": "0987654321", "address": "Tổ dân phố 2, phường Tân Dân, tỉnh Thanh Hóa"}},
+    "PasswordChange": {"current_password": "mot mat khau dai", "new_password": "mot mat khau khac"},
+    "PasswordResetRequest": {"user_name_or_email": "nguyenvana@example.com", "captcha": _CAPTCHA},
+    "NewPassword": {"token": "the token in the link of the mail", "new_password": "mot mat khau khac"},
+    "EmailChange": {"current_password": "mot mat khau dai", "new_email": "nguyenvana.moi@example.com"},
+    "EmailChangeConfirmation": {"token": "the token in the link of the mail"},
     "Credentials": {"user_name": "nguyenvana", "password": "mot mat khau dai"},
     "Refresh": {"refresh_token": "the refresh_token of the session"},
     "ClientCredentials": {
@@ -48,6 +81,7 @@ EXAMPLES: Mapping[str, dict[str, Any]] = {
         "submitter": _PARTY,
         "owner": _PARTY,
         "contact": {"email": "nguyenvana@example.com", "phone": "0912345678"},
+        "declaration": _BIRTH,
     },
     "NewAttachment": {
         "component_key": "giay-chung-sinh",

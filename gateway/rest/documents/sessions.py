@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from google.protobuf.message import Message
 from motcua.identity.v1 import partner_service_pb2, session_service_pb2
 from pydantic import BaseModel, ConfigDict, Field
 
-from gateway.rest.mapping import Document
+from gateway.rest.mapping import Document, Resource
 
 
 class Credentials(Document):
@@ -35,6 +35,27 @@ class Session(Document):
     access_expire_time: datetime
     refresh_token: str = Field(description="Opaque; good for one refresh.")
     refresh_expire_time: datetime
+
+
+class SessionSummary(Document):
+    """One of the caller's sessions; it holds no token."""
+
+    proto: ClassVar[type[Message]] = session_service_pb2.SessionSummary
+    id: Annotated[str, Resource("sessions/")]
+    device: str | None = Field(
+        None, description="What it was started on, as far as that is kept.", examples=["Chrome, Android"]
+    )
+    create_time: datetime = Field(description="When its holder logged in.")
+    last_use_time: datetime = Field(description="When it was last refreshed.")
+    expire_time: datetime = Field(description="When it ends if it is not used.")
+    current: bool = Field(description="Whether it is the one that asks.")
+
+
+class SessionList(Document):
+    """The caller's sessions, the last used first."""
+
+    proto: ClassVar[type[Message]] = session_service_pb2.ListSessionsResponse
+    sessions: list[SessionSummary]
 
 
 class ClientCredentials(Document):

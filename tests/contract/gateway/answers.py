@@ -26,8 +26,17 @@ _PROCEDURE = catalogue.Procedure(
 _SESSION = sessions.Session(
     access_token="a", access_expire_time=instant(), refresh_token="r", refresh_expire_time=instant()
 )
+_SESSION_SUMMARY = sessions.SessionSummary(
+    name="sessions/0197f3a2-5c1e-7b43-9d20-6f1f3a1c9e11",
+    device="Chrome, Android",
+    create_time=instant(),
+    last_use_time=instant(),
+    expire_time=instant(),
+    current=True,
+)
 _ACCOUNT = accounts.Account(
     name="accounts/1",
+    etag='"3"',
     kind=types_pb2.PARTY_KIND_CITIZEN,
     profile=accounts.Profile(full_name="Nguyễn Văn A"),
     create_time=instant(),
@@ -58,6 +67,15 @@ GOOD: dict[str, Message] = {
     "VerifyContact": accounts.VerifyContactResponse(),
     "ResendVerification": accounts.ResendVerificationResponse(),
     "GetMyAccount": _ACCOUNT,
+    "UpdateMyAccount": _ACCOUNT,
+    "ChangePassword": accounts.ChangePasswordResponse(),
+    "RequestPasswordReset": accounts.RequestPasswordResetResponse(),
+    "ResetPassword": accounts.ResetPasswordResponse(),
+    "RequestEmailChange": accounts.RequestEmailChangeResponse(),
+    "ConfirmEmailChange": accounts.ConfirmEmailChangeResponse(),
+    "ListSessions": sessions.ListSessionsResponse(sessions=[_SESSION_SUMMARY]),
+    "RevokeSession": sessions.RevokeSessionResponse(),
+    "RevokeOtherSessions": sessions.RevokeOtherSessionsResponse(),
     "CreateSession": _SESSION,
     "RefreshSession": _SESSION,
     "DeleteSession": sessions.DeleteSessionResponse(),

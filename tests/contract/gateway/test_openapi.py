@@ -80,9 +80,11 @@ def test_what_creates_changes_or_files_wants_an_idempotency_key(document: dict[s
         "createLookupPass",
         "checkUserName",
         "verifyContact",
+        "confirmEmailChange",
         "createSession",
         "refreshSession",
         "deleteSession",
+        "revokeSession",
         "createClientToken",
         "lookUpDossiersByNumber",
     }

@@ -19,7 +19,10 @@ from gateway.rest.reading import BoundedRoute
 
 router = APIRouter(tags=["attachments"], route_class=BoundedRoute, dependencies=[SESSION])
 
-AttachmentId = Annotated[str, Path(pattern="^[a-z0-9-]{36}$")]
+AttachmentId = Annotated[
+    str,
+    Path(pattern="^[a-z0-9-]{36}$", description="The file's id.", examples=["0197f3a2-5c1e-7b43-9d20-6f1f3a1c9e66"]),
+]
 _ONE = "/dossiers/{dossier}/attachments/{attachment}"
 _MINE: tuple[Reason, ...] = ((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (404, "ATTACHMENT_NOT_FOUND"))
 _CHANGE: tuple[Reason, ...] = (*_MINE, *KEY, (409, "TRANSITION_NOT_ALLOWED"))

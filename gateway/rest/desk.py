@@ -144,7 +144,7 @@ async def transfer_dossier(decision: AgencysDecision, body: Transfer, services: 
 
 
 @router.post(
-    ONE + ":confirmWithdrawal",
+    ONE + ":confirm-withdrawal",
     operation_id="confirmWithdrawal",
     summary="Confirm a withdrawal",
     response_model=DeskDossier,
@@ -160,7 +160,7 @@ async def confirm_withdrawal(decision: AgencysDecision, body: WithdrawalConfirma
 
 
 @router.post(
-    ONE + ":returnResult",
+    ONE + ":return-result",
     operation_id="returnDossierResult",
     summary="Hand the result over",
     response_model=DeskDossier,
@@ -175,7 +175,7 @@ async def return_dossier_result(decision: AgencysDecision, body: Handover, servi
 
 
 @router.post(
-    ONE + ":recallResult",
+    ONE + ":recall-result",
     operation_id="recallDossierResult",
     summary="Recall a result",
     response_model=DeskDossier,

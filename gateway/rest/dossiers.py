@@ -132,7 +132,7 @@ async def submit_dossier(decision: OwnersDecision, services: Services) -> Respon
 
 
 @router.post(
-    "/dossiers/{dossier}:sendSupplement",
+    "/dossiers/{dossier}:send-supplement",
     operation_id="sendSupplement",
     summary="Send a supplement",
     response_model=Dossier,

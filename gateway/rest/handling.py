@@ -38,7 +38,7 @@ async def start_dossier(decision: AgencysDecision, body: HandlingStart, services
 
 
 @router.post(
-    ONE + ":handOver",
+    ONE + ":hand-over",
     operation_id="handOverDossier",
     summary="Hand a dossier to the next handler",
     response_model=DeskDossier,
@@ -83,7 +83,7 @@ async def resume_dossier(decision: AgencysDecision, body: HandlingResumption, se
 
 
 @router.post(
-    ONE + ":stepBack",
+    ONE + ":step-back",
     operation_id="stepBackDossier",
     summary="Take the last step back",
     response_model=DeskDossier,

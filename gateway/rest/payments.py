@@ -17,7 +17,7 @@ router = APIRouter(tags=["payments"], route_class=BoundedRoute, dependencies=[SE
 
 
 @router.post(
-    ONE + ":demandPayment",
+    ONE + ":demand-payment",
     operation_id="demandPayment",
     summary="Ask for a payment",
     response_model=DeskDossier,
@@ -30,7 +30,7 @@ async def demand_payment(decision: AgencysDecision, body: PaymentDemand, service
 
 
 @router.post(
-    ONE + ":confirmPayment",
+    ONE + ":confirm-payment",
     operation_id="confirmPayment",
     summary="Confirm a payment",
     response_model=DeskDossier,

@@ -19,7 +19,7 @@ router = APIRouter(tags=["supplements"], route_class=BoundedRoute, dependencies=
 
 
 @router.post(
-    ONE + ":requestSupplement",
+    ONE + ":request-supplement",
     operation_id="requestSupplement",
     summary="Ask for a supplement",
     response_model=DeskDossier,
@@ -37,7 +37,7 @@ async def request_supplement(decision: AgencysDecision, body: SupplementDemand, 
 
 
 @router.post(
-    ONE + ":confirmSupplement",
+    ONE + ":confirm-supplement",
     operation_id="confirmSupplement",
     summary="Confirm a supplement",
     response_model=DeskDossier,
@@ -52,7 +52,7 @@ async def confirm_supplement(decision: AgencysDecision, services: Services) -> R
 
 
 @router.post(
-    ONE + ":expireSupplement",
+    ONE + ":expire-supplement",
     operation_id="expireSupplement",
     summary="End a supplement that was not sent in time",
     response_model=DeskDossier,

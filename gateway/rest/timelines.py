@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Annotated
 
 import grpc
-from fastapi import APIRouter, Header, Path
+from fastapi import APIRouter, Header
 from fastapi.sse import format_sse_event
 from motcua.submission.v1 import dossier_pb2, dossier_service_pb2
 from motcua.tracking.v1 import timeline_service_pb2 as proto
@@ -16,10 +16,11 @@ from starlette.responses import Response, StreamingResponse
 from gateway.backends import Backends
 from gateway.rest import errors
 from gateway.rest.answers import answer, own
+from gateway.rest.decisions import READING, DossierId
 from gateway.rest.documents.timelines import Timeline, TimelineEntry
 from gateway.rest.event_streams import MEDIA_TYPE, event_stream
 from gateway.rest.headers import SESSION, KnownEtag, Services
-from gateway.rest.openapi_problems import NOT_MODIFIED, Reason, Responses, problems
+from gateway.rest.openapi_problems import NOT_MODIFIED, Responses, problems
 from gateway.rest.read_your_writes import tracking_headers
 from gateway.rest.reading import BoundedRoute
 from services.common.kernel.errors import Unavailable
@@ -27,7 +28,6 @@ from services.common.rpc.client import outgoing_metadata
 
 router = APIRouter(tags=["dossiers"], route_class=BoundedRoute, dependencies=[SESSION])
 
-DossierId = Annotated[str, Path(pattern="^[a-z0-9-]{36}$", description="The dossier's id.")]
 LastEventId = Annotated[
     str | None,
     Header(
@@ -40,7 +40,6 @@ LastEventId = Annotated[
 EVENT = "entry"
 """The name of the events of a timeline, whatever happened: what did is in the data."""
 
-_MINE: tuple[Reason, ...] = ((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (404, "DOSSIER_NOT_FOUND"))
 _EXAMPLE = (
     "retry: 3000\n\n"
     "event: entry\n"
@@ -76,7 +75,7 @@ _STREAM: Responses = {
     operation_id="getTimeline",
     summary="What happened to a dossier",
     response_model=Timeline,
-    responses={**NOT_MODIFIED, **problems(*_MINE)},
+    responses={**NOT_MODIFIED, **problems(*READING)},
 )
 async def get_timeline(dossier: DossierId, services: Services, known: KnownEtag = None) -> Response:
     """What happened to the dossier so far (quá trình xử lý). That of a draft is empty.
@@ -99,7 +98,7 @@ async def get_timeline(dossier: DossierId, services: Services, known: KnownEtag 
     response_class=StreamingResponse,
     responses={
         **_STREAM,
-        **problems(*_MINE, (400, "INVALID_HEADER"), (405, "METHOD_NOT_ALLOWED"), (409, "DOSSIER_NOT_SENT")),
+        **problems(*READING, (400, "INVALID_HEADER"), (405, "METHOD_NOT_ALLOWED"), (409, "DOSSIER_NOT_SENT")),
     },
 )
 async def watch_timeline(

@@ -31,7 +31,8 @@ class AgencyFilter(Document):
     kind: AgencyKind | None = None
     query: str | None = Field(
         None,
-        description="Words of a present or former name; case and accents are ignored.",
+        description="Words of a present or former name; case and accents are ignored, and one typing error in a word "
+        "of four letters or more.",
         max_length=100,
         examples=["hai an"],
     )
@@ -43,7 +44,9 @@ class FieldFilter(Document):
     """Which fields."""
 
     proto: ClassVar[type[Message]] = proto.ListFieldsRequest
-    agency: Annotated[str | None, Resource("agencies/")] = Field(None, pattern="^[a-z0-9]{1,40}$")
+    agency: Annotated[str | None, Resource("agencies/")] = Field(None, pattern="^[a-z0-9]{1,40}$", examples=["c16594"])
+    page_size: PageSize | None = Field(None, description="Default 100; larger values count as 200.")
+    page_token: PageToken = None
 
 
 class ProcedureFilter(Document):
@@ -53,7 +56,11 @@ class ProcedureFilter(Document):
     agency: Annotated[str | None, Resource("agencies/")] = Field(None, pattern="^[a-z0-9]{1,40}$")
     field: Annotated[str | None, Resource("fields/")] = Field(None, pattern="^[a-z0-9-]{1,60}$")
     query: str | None = Field(
-        None, description="A code, or words of the name.", max_length=200, examples=["dang ky khai sinh"]
+        None,
+        description="A code, or words of the name; case and accents are ignored, and one typing error in a word of four "
+        "letters or more. Everyday words are known: `sao y công chứng`, `giấy độc thân`.",
+        max_length=200,
+        examples=["dang ky khai sinh"],
     )
     page_size: PageSize | None = Field(None, description="Default 20; larger values count as 100.")
     page_token: PageToken = None
@@ -104,6 +111,7 @@ class FieldList(Document):
 
     proto: ClassVar[type[Message]] = proto.ListFieldsResponse
     fields: list[ProcedureField]
+    next_page_token: str | None = Field(None, description="Absent on the last page.")
 
 
 _CASE_KEY = "The key of the special case it is for; absent: the usual case."
@@ -202,13 +210,13 @@ class RequirementsQuestion(Document):
     """What a dossier would take."""
 
     proto: ClassVar[type[Message]] = proto.ComputeRequirementsRequest
-    channel: Channel = Field(description="How it is filed.")
+    channel: Channel = Field(description="How it is filed.", examples=["online"])
     case: Annotated[list[str], Resource("", field="cases")] = Field(
         [],
         description="Keys of the special cases that apply, from `cases` of the procedure; none: the usual case.",
         max_length=20,
     )
-    version: int | None = Field(None, description="A version of the procedure; absent: the one in force.", ge=0)
+    version: int = Field(0, description="A version of the procedure; 0: the one in force.", ge=0, le=2**31 - 1)
 
 
 class Requirements(Document):
@@ -227,7 +235,11 @@ class Requirements(Document):
 
 
 class Form(Document):
-    """A declaration form (mẫu đơn, tờ khai) as a JSON Schema 2020-12 with Vietnamese titles."""
+    """A declaration form (mẫu đơn, tờ khai) as a JSON Schema 2020-12.
+
+    Every field has a Vietnamese `title`, and a `description` as help. `x-order` is the order in which to show the fields,
+    `x-messages` what to say when the keyword of that name beside it is broken (`{title}` stands for the field's title).
+    """
 
     proto: ClassVar[type[Message]] = proto.Form
     id: Annotated[str, Resource("forms/")]

@@ -20,26 +20,26 @@ OWNERS = f"/dossiers/{DOSSIER}"
 DESK = "/desk/dossiers/H56.245-261123-0001"
 DECISIONS: dict[str, tuple[str, str]] = {
     # URL: the method that is asked, the document that is sent
-    f"{OWNERS}:sendSupplement": ("SendSupplement", "SupplementSending"),
+    f"{OWNERS}:send-supplement": ("SendSupplement", "SupplementSending"),
     f"{OWNERS}:withdraw": ("WithdrawDossier", "Withdrawal"),
     f"{DESK}:accept": ("AcceptDossier", "Acceptance"),
     f"{DESK}:refuse": ("RefuseDossier", "Refusal"),
     f"{DESK}:transfer": ("TransferDossier", "Transfer"),
-    f"{DESK}:confirmWithdrawal": ("ConfirmWithdrawal", "WithdrawalConfirmation"),
-    f"{DESK}:returnResult": ("ReturnDossierResult", "Handover"),
-    f"{DESK}:recallResult": ("RecallDossierResult", "Recall"),
+    f"{DESK}:confirm-withdrawal": ("ConfirmWithdrawal", "WithdrawalConfirmation"),
+    f"{DESK}:return-result": ("ReturnDossierResult", "Handover"),
+    f"{DESK}:recall-result": ("RecallDossierResult", "Recall"),
     f"{DESK}:start": ("StartDossier", "HandlingStart"),
-    f"{DESK}:handOver": ("HandOverDossier", "HandlingStep"),
+    f"{DESK}:hand-over": ("HandOverDossier", "HandlingStep"),
     f"{DESK}:stop": ("StopDossier", "HandlingStop"),
     f"{DESK}:resume": ("ResumeDossier", "HandlingResumption"),
-    f"{DESK}:stepBack": ("StepBackDossier", "StepBack"),
+    f"{DESK}:step-back": ("StepBackDossier", "StepBack"),
     f"{DESK}:extend": ("ExtendDossier", "NewAppointment"),
     f"{DESK}:finish": ("FinishDossier", "HandlingEnd"),
-    f"{DESK}:requestSupplement": ("RequestSupplement", "SupplementDemand"),
-    f"{DESK}:confirmSupplement": ("ConfirmSupplement", ""),
-    f"{DESK}:expireSupplement": ("ExpireSupplement", "SupplementExpiry"),
-    f"{DESK}:demandPayment": ("DemandPayment", "PaymentDemand"),
-    f"{DESK}:confirmPayment": ("ConfirmPayment", "PaymentConfirmation"),
+    f"{DESK}:request-supplement": ("RequestSupplement", "SupplementDemand"),
+    f"{DESK}:confirm-supplement": ("ConfirmSupplement", ""),
+    f"{DESK}:expire-supplement": ("ExpireSupplement", "SupplementExpiry"),
+    f"{DESK}:demand-payment": ("DemandPayment", "PaymentDemand"),
+    f"{DESK}:confirm-payment": ("ConfirmPayment", "PaymentConfirmation"),
 }
 
 
@@ -158,7 +158,7 @@ async def test_an_item_that_is_wrong_is_pointed_at(
     http: httpx.AsyncClient, script: Script, officer: dict[str, str]
 ) -> None:
     body = EXAMPLES["SupplementDemand"] | {"items": [{"field": "nothing", "remark": "?"}]}
-    answer = await http.post(f"{DESK}:requestSupplement", json=body, headers=officer | KEY | {"If-Match": "*"})
+    answer = await http.post(f"{DESK}:request-supplement", json=body, headers=officer | KEY | {"If-Match": "*"})
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == ["/items/0/field"]
 

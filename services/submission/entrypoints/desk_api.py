@@ -12,8 +12,10 @@ from motcua.submission.v1.desk_service_pb2_grpc import DeskServiceServicer
 from services.common.kernel.paging import page_size
 from services.common.messages import command
 from services.common.rpc import calls
+from services.submission.app.counter import FileAtCounter
 from services.submission.app.desk import Desk
 from services.submission.app.reading import ListDeskDossiers, ReadDeskDossier
+from services.submission.app.transfers import TransferDossier
 from services.submission.domain.status import Status
 
 from . import from_proto, to_proto
@@ -28,6 +30,8 @@ class DeskUseCases:
     read: ReadDeskDossier
     list: ListDeskDossiers
     desk: Desk
+    file_at_counter: FileAtCounter
+    transfer: TransferDossier
 
 
 class DeskApi(DeskServiceServicer):
@@ -51,6 +55,19 @@ class DeskApi(DeskServiceServicer):
             await self._use.read(calls.current().principal, from_proto.resource_id(request.name))
         )
 
+    async def FileAtCounter(self, request: pb.FileAtCounterRequest, context: Any) -> dossier_pb2.Dossier:
+        """Tiếp nhận trực tiếp, qua bưu chính."""
+        return to_proto.for_caller(
+            await self._use.file_at_counter(
+                command(request),
+                from_proto.wish_at_counter(request, calls.current().principal.agency_id),
+                from_proto.papers(request),
+                handler=request.next_handler,
+                later=from_proto.later_date(request),
+                officer=from_proto.officer(request),
+            )
+        )
+
     async def AcceptDossier(self, request: pb.AcceptDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """Tiếp nhận."""
         return to_proto.for_caller(
@@ -62,10 +79,46 @@ class DeskApi(DeskServiceServicer):
             )
         )
 
+    async def RefuseDossier(self, request: pb.RefuseDossierRequest, context: Any) -> dossier_pb2.Dossier:
+        """Từ chối tiếp nhận."""
+        return to_proto.for_caller(
+            await self._use.desk.refuse(command(request), from_proto.decision(request), request.reason)
+        )
+
+    async def TransferDossier(self, request: pb.TransferDossierRequest, context: Any) -> dossier_pb2.Dossier:
+        """Chuyển đến cơ quan có thẩm quyền."""
+        return to_proto.for_caller(
+            await self._use.transfer(
+                command(request),
+                from_proto.decision(request),
+                agency_id=from_proto.resource_id(request.agency),
+                return_id=from_proto.resource_id(request.return_agency),
+                reason=request.reason,
+            )
+        )
+
+    async def ConfirmWithdrawal(self, request: pb.ConfirmWithdrawalRequest, context: Any) -> dossier_pb2.Dossier:
+        """Xác nhận rút hồ sơ."""
+        return to_proto.for_caller(
+            await self._use.desk.confirm_withdrawal(
+                command(request),
+                from_proto.decision(request),
+                reason=request.reason,
+                papers_returned=request.papers_returned,
+                refunded=request.refunded,
+            )
+        )
+
     async def ReturnDossierResult(self, request: pb.ReturnDossierResultRequest, context: Any) -> dossier_pb2.Dossier:
         """Trả kết quả."""
         return to_proto.for_caller(
             await self._use.desk.return_result(
                 command(request), from_proto.decision(request), from_proto.handover(request)
             )
+        )
+
+    async def RecallDossierResult(self, request: pb.RecallDossierResultRequest, context: Any) -> dossier_pb2.Dossier:
+        """Thu hồi kết quả đã trả."""
+        return to_proto.for_caller(
+            await self._use.desk.recall_result(command(request), from_proto.decision(request), request.reason)
         )

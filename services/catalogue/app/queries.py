@@ -46,9 +46,13 @@ class CatalogueQueries:
             raise AgencyNotFound
         return agency
 
-    def list_fields(self, agency_id: str = "") -> list[FieldCount]:
-        """The fields with procedures in force, all ("") or those of one agency, in alphabetical order."""
-        return self._current.index.field_counts(self._agency(agency_id), self._today())
+    def list_fields(self, page: PageRequest, agency_id: str = "") -> Page[FieldCount]:
+        """The fields with procedures in force, all ("") or those of one agency, in alphabetical order.
+
+        Raises InvalidPageToken.
+        """
+        counts = self._current.index.field_counts(self._agency(agency_id), self._today())
+        return paginate(counts, page, query=f"fields {agency_id!r}", key=lambda count: count.field.id)
 
     def get_field(self, field_id: str) -> Field:
         """One field."""

@@ -17,6 +17,7 @@ from . import messages
 _KINDS = {number: kind for kind, number in messages.AGENCY_KINDS.items()}
 _ASKED_CHANNELS = {number: channel for channel, number in messages.CHANNELS.items()}
 _AGENCIES_A_PAGE, _MOST_AGENCIES = 50, 200
+_FIELDS_A_PAGE, _MOST_FIELDS = 100, 200
 _PROCEDURES_A_PAGE, _MOST_PROCEDURES = 20, 100
 
 
@@ -39,8 +40,12 @@ class CatalogueApi(CatalogueServiceServicer):
 
     async def ListFields(self, request: pb.ListFieldsRequest, context: Any) -> pb.ListFieldsResponse:
         """Fields that have procedures."""
-        counts = self._queries.list_fields(_id(request.agency))
-        return pb.ListFieldsResponse(fields=[messages.field(count.field, count.procedures) for count in counts])
+        size = page_size(request.page_size, default=_FIELDS_A_PAGE, most=_MOST_FIELDS)
+        page = self._queries.list_fields(PageRequest(size, request.page_token), _id(request.agency))
+        return pb.ListFieldsResponse(
+            fields=[messages.field(count.field, count.procedures) for count in page.items],
+            next_page_token=page.next_token,
+        )
 
     async def ListProcedures(self, request: pb.ListProceduresRequest, context: Any) -> pb.ListProceduresResponse:
         """Procedures by agency, field and words."""

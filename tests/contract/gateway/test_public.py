@@ -18,6 +18,7 @@ from gateway.backends import connected
 from gateway.rest.app import create_app
 from services.common.kernel.errors import ResourceExhausted
 from services.common.kernel.principal import Kind
+from tests.contract.gateway.answers import GOOD
 from tests.contract.gateway.samples import KEY, instant
 from tests.support.scripted import Script, Stage
 
@@ -213,6 +214,53 @@ async def test_the_catalogue_is_kept_by_caches_under_a_strong_etag(http: httpx.A
     assert (await http.get("/agencies/c16594", headers={"If-None-Match": first.headers["etag"]})).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/agencies",
+        "/agencies/c1",
+        "/agencies/c1/working-calendar",
+        "/fields",
+        "/procedures",
+        "/procedures/1.001193",
+        "/procedures/1.001193/requirements?channel=online",
+        "/forms/khai-sinh.v2",
+    ],
+)
+async def test_every_answer_of_the_catalogue_has_an_etag_and_is_not_sent_again(
+    http: httpx.AsyncClient, script: Script, path: str
+) -> None:
+    script.answers |= GOOD
+    first = await http.get(path)
+    again = await http.get(path, headers={"If-None-Match": f'"x", {first.headers["etag"]}'})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "token"),
+    [("/agencies", "a"), ("/fields", "f"), ("/procedures", "p")],
+)
+async def test_every_list_of_the_catalogue_goes_on_from_its_token(
+    http: httpx.AsyncClient, script: Script, path: str, token: str
+) -> None:
+    script.answers |= {
+        "ListAgencies": catalogue.ListAgenciesResponse(next_page_token="a"),
+        "ListFields": catalogue.ListFieldsResponse(next_page_token="f"),
+        "ListProcedures": catalogue.ListProceduresResponse(next_page_token="p"),
+    }
+    page = await http.get(path, params={"page_size": 1, "page_token": "x"})
+    method = {"/agencies": "ListAgencies", "/fields": "ListFields", "/procedures": "ListProcedures"}[path]
+    asked = script.request(method)
+    assert (asked.page_size, asked.page_token, page.json()["next_page_token"]) == (1, "x", token)
+
+
+async def test_a_dossier_may_ask_for_the_version_that_it_keeps(http: httpx.AsyncClient, script: Script) -> None:
+    script.answers |= GOOD
+    await http.get("/procedures/1.001193", params={"version": 1})
+    assert script.request("GetProcedure") == catalogue.GetProcedureRequest(name="procedures/1.001193", version=1)
+    assert (await http.get("/procedures/1.001193", params={"version": 2**31})).status_code == 422
+
+
 async def test_procedures_are_filtered_by_bare_ids(http: httpx.AsyncClient, script: Script) -> None:
     procedure = catalogue.Procedure(
         name="procedures/1.001193",
@@ -261,7 +309,14 @@ async def test_before_filing_the_api_says_what_a_channel_and_its_cases_take(
 
 
 @pytest.mark.parametrize(
-    "asked", [{}, {"channel": "fax"}, {"channel": "online", "case": ["x"] * 21}, {"channel": "online", "version": -1}]
+    "asked",
+    [
+        {},
+        {"channel": "fax"},
+        {"channel": "online", "case": ["x"] * 21},
+        {"channel": "online", "version": -1},
+        {"channel": "online", "version": 2**31},
+    ],
 )
 async def test_what_is_asked_about_requirements_must_have_its_shape(
     http: httpx.AsyncClient, asked: dict[str, str | int | list[str]]

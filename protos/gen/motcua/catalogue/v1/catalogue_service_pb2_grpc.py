@@ -82,8 +82,9 @@ class CatalogueServiceServicer:
     """
 
     def ListAgencies(self, request, context):
-        """Agencies, by kind and by name. The query ignores case and accents and knows the names of the former units: "hai an"
-        finds Phường Tân Dân and says so.
+        """Agencies, by kind and by name. The query ignores case and accents, forgives one typing error in a word of four letters
+        or more, and knows the names of the former units: "hai an" finds Phường Tân Dân and says so. Errors: INVALID_ARGUMENT
+        `INVALID_PAGE_TOKEN`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -98,13 +99,17 @@ class CatalogueServiceServicer:
 
     def ListFields(self, request, context):
         """The fields (lĩnh vực) of the procedures, all or those that an agency handles, in alphabetical order.
+        Errors: NOT_FOUND `AGENCY_NOT_FOUND`; INVALID_ARGUMENT `INVALID_PAGE_TOKEN`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListProcedures(self, request, context):
-        """Procedures by agency, field and words of the code or name; case and accents are ignored. Best match first.
+        """Procedures by agency, field and words of the code or name, best match first. Case and accents are ignored, a word of
+        four letters or more may have one typing error, and everyday words find what the law calls otherwise ("sao y công
+        chứng": chứng thực bản sao). Errors: NOT_FOUND `AGENCY_NOT_FOUND`, `FIELD_NOT_FOUND`; INVALID_ARGUMENT
+        `INVALID_PAGE_TOKEN`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -17,15 +17,22 @@ class CatalogueServiceStub:
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListAgencies: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.ListAgenciesRequest, _catalogue_service_pb2.ListAgenciesResponse]
-    """Agencies, by kind and by name. The query ignores case and accents and knows the names of the former units: "hai an"
-    finds Phường Tân Dân and says so.
+    """Agencies, by kind and by name. The query ignores case and accents, forgives one typing error in a word of four letters
+    or more, and knows the names of the former units: "hai an" finds Phường Tân Dân and says so. Errors: INVALID_ARGUMENT
+    `INVALID_PAGE_TOKEN`.
     """
     GetAgency: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.GetAgencyRequest, _catalogue_service_pb2.Agency]
     """One agency. Errors: NOT_FOUND `AGENCY_NOT_FOUND`."""
     ListFields: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.ListFieldsRequest, _catalogue_service_pb2.ListFieldsResponse]
-    """The fields (lĩnh vực) of the procedures, all or those that an agency handles, in alphabetical order."""
+    """The fields (lĩnh vực) of the procedures, all or those that an agency handles, in alphabetical order.
+    Errors: NOT_FOUND `AGENCY_NOT_FOUND`; INVALID_ARGUMENT `INVALID_PAGE_TOKEN`.
+    """
     ListProcedures: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.ListProceduresRequest, _catalogue_service_pb2.ListProceduresResponse]
-    """Procedures by agency, field and words of the code or name; case and accents are ignored. Best match first."""
+    """Procedures by agency, field and words of the code or name, best match first. Case and accents are ignored, a word of
+    four letters or more may have one typing error, and everyday words find what the law calls otherwise ("sao y công
+    chứng": chứng thực bản sao). Errors: NOT_FOUND `AGENCY_NOT_FOUND`, `FIELD_NOT_FOUND`; INVALID_ARGUMENT
+    `INVALID_PAGE_TOKEN`.
+    """
     GetProcedure: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.GetProcedureRequest, _catalogue_service_pb2.Procedure]
     """One procedure: the version in force, or the version asked for. A published version never changes.
     Errors: NOT_FOUND `PROCEDURE_NOT_FOUND`.
@@ -56,8 +63,9 @@ class CatalogueServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _catalogue_service_pb2.ListAgenciesRequest,
         context: _aio.ServicerContext[_catalogue_service_pb2.ListAgenciesRequest, _abc.Awaitable[_catalogue_service_pb2.ListAgenciesResponse]],
     ) -> _abc.Awaitable[_catalogue_service_pb2.ListAgenciesResponse]:
-        """Agencies, by kind and by name. The query ignores case and accents and knows the names of the former units: "hai an"
-        finds Phường Tân Dân and says so.
+        """Agencies, by kind and by name. The query ignores case and accents, forgives one typing error in a word of four letters
+        or more, and knows the names of the former units: "hai an" finds Phường Tân Dân and says so. Errors: INVALID_ARGUMENT
+        `INVALID_PAGE_TOKEN`.
         """
 
     @_abc_1.abstractmethod
@@ -74,7 +82,9 @@ class CatalogueServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _catalogue_service_pb2.ListFieldsRequest,
         context: _aio.ServicerContext[_catalogue_service_pb2.ListFieldsRequest, _abc.Awaitable[_catalogue_service_pb2.ListFieldsResponse]],
     ) -> _abc.Awaitable[_catalogue_service_pb2.ListFieldsResponse]:
-        """The fields (lĩnh vực) of the procedures, all or those that an agency handles, in alphabetical order."""
+        """The fields (lĩnh vực) of the procedures, all or those that an agency handles, in alphabetical order.
+        Errors: NOT_FOUND `AGENCY_NOT_FOUND`; INVALID_ARGUMENT `INVALID_PAGE_TOKEN`.
+        """
 
     @_abc_1.abstractmethod
     def ListProcedures(
@@ -82,7 +92,11 @@ class CatalogueServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _catalogue_service_pb2.ListProceduresRequest,
         context: _aio.ServicerContext[_catalogue_service_pb2.ListProceduresRequest, _abc.Awaitable[_catalogue_service_pb2.ListProceduresResponse]],
     ) -> _abc.Awaitable[_catalogue_service_pb2.ListProceduresResponse]:
-        """Procedures by agency, field and words of the code or name; case and accents are ignored. Best match first."""
+        """Procedures by agency, field and words of the code or name, best match first. Case and accents are ignored, a word of
+        four letters or more may have one typing error, and everyday words find what the law calls otherwise ("sao y công
+        chứng": chứng thực bản sao). Errors: NOT_FOUND `AGENCY_NOT_FOUND`, `FIELD_NOT_FOUND`; INVALID_ARGUMENT
+        `INVALID_PAGE_TOKEN`.
+        """
 
     @_abc_1.abstractmethod
     def GetProcedure(

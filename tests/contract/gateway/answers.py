@@ -86,7 +86,9 @@ GOOD: dict[str, Message] = {
     "ListFields": catalogue.ListFieldsResponse(fields=[catalogue.Field(name="fields/ho-tich")]),
     "ListProcedures": catalogue.ListProceduresResponse(procedures=[_PROCEDURE]),
     "GetProcedure": _PROCEDURE,
-    "ComputeRequirements": catalogue.ComputeRequirementsResponse(procedure="procedures/1.001193", version=1),
+    "ComputeRequirements": catalogue.ComputeRequirementsResponse(
+        procedure="procedures/1.001193", version=1, time_limit=catalogue.TimeLimit(), fee=catalogue.Fee()
+    ),
     "GetForm": catalogue.Form(name="forms/khai-sinh", json_schema=Struct()),
     "CreateDossier": draft(),
     "GetDossier": submitted(),

@@ -172,5 +172,6 @@ class InvalidPageToken(InvalidArgument):
     """A page token that this list did not issue (AIP-158)."""
 
     reason = "INVALID_PAGE_TOKEN"
+    field = "page_token"
     vi = "Mã trang không hợp lệ."
     en = "The page token was not issued by this list."

@@ -9,7 +9,6 @@ from services.common.kernel.command import Command
 from services.submission.domain import codes, filing
 from services.submission.domain.codes import DossierCode
 from services.submission.domain.dossier import Dossier
-from services.submission.domain.status import Status
 
 from .acts import Acts, ensure_unchanged
 from .ports import Catalogue, Codes, DossierChange, Dossiers
@@ -38,10 +37,9 @@ class SubmitDossier:
 
     async def _send(self, command: Command, dossier_id: str, etag: str) -> Dossier:
         found = await self._dossiers.get(dossier_id, command.actor)
-        if found.status is not Status.DRAFT:
-            earlier = await self._dossiers.replayed(command)
-            if earlier is not None:
-                return earlier
+        earlier = await self._dossiers.replayed(command)
+        if earlier is not None:
+            return earlier
         form = await self._catalogue.form(found.procedure.form_id)
         calendar = await self._catalogue.calendar(found.routing.handling.id)
         act = self._acts.of(command.actor)

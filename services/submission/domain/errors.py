@@ -68,6 +68,7 @@ class ActingOfficerRequired(InvalidArgument):
     """A ward's system did not say which officer acts."""
 
     reason = "ACTING_OFFICER_REQUIRED"
+    field = "acting_officer"
     vi = "Vui lòng cho biết cán bộ thực hiện (mã, họ tên, chức danh)."
     en = "A ward system names the officer who acts."
 
@@ -176,6 +177,7 @@ class AppointmentTooEarly(InvalidArgument):
     """An officer's date is not later than the computed one."""
 
     reason = "APPOINTMENT_TOO_EARLY"
+    field = "appointment_time"
     vi = "Ngày hẹn trả kết quả chỉ có thể muộn hơn ngày tính theo thời hạn giải quyết."
     en = "An officer may only set a later appointment than the computed one."
 
@@ -184,6 +186,7 @@ class AppointmentOutOfHours(InvalidArgument):
     """Nobody could be served then."""
 
     reason = "APPOINTMENT_OUT_OF_HOURS"
+    field = "appointment_time"
     vi = "Ngày hẹn trả kết quả cần ở trong giờ làm việc của cơ quan."
     en = "The appointment is outside the agency's working time."
 
@@ -192,6 +195,7 @@ class AppointmentReasonRequired(InvalidArgument):
     """A later date without a reason."""
 
     reason = "APPOINTMENT_REASON_REQUIRED"
+    field = "appointment_reason"
     vi = "Vui lòng ghi lý do hẹn muộn hơn để người dân được biết."
     en = "A later appointment needs a reason."
 
@@ -200,5 +204,6 @@ class ResultFileMissing(InvalidArgument):
     """The result names no verified file of the dossier."""
 
     reason = "RESULT_FILE_MISSING"
+    field = "result.attachment"
     vi = "Vui lòng tải lên tệp văn bản kết quả và chờ kiểm tra xong trước khi kết thúc hồ sơ."
     en = "The result's file is not a verified attachment with the purpose RESULT."

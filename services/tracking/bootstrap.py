@@ -21,8 +21,8 @@ from services.tracking.adapters.mongo_audit import MongoAuditLog
 from services.tracking.adapters.mongo_feed import MongoFeed
 from services.tracking.adapters.mongo_projection import MongoProjection
 from services.tracking.adapters.mongo_timelines import MongoTimelines
-from services.tracking.adapters.recipients import SERVICE as NOTICE_SERVICE
-from services.tracking.adapters.recipients import SubmissionRecipients
+from services.tracking.adapters.notice_facts import SERVICE as NOTICE_SERVICE
+from services.tracking.adapters.notice_facts import SubmissionFacts
 from services.tracking.app.audit import AuditTrail
 from services.tracking.app.budget import LookUpBudgets
 from services.tracking.app.feed import ReadFeed
@@ -69,7 +69,7 @@ async def build(
 
         project = Project(MongoProjection(inbox, timelines, feed), wakeups)
         mailer = SmtpMailer(sender_type(settings.smtp_url, settings.mail_from, clock))
-        notify = Notify(sendings, SubmissionRecipients(submission), mailer, settings.public_url)
+        notify = Notify(sendings, SubmissionFacts(submission), mailer, settings.public_url)
         audit, budgets = AuditTrail(audit_log), LookUpBudgets(clock, settings.lookup_limits())
         stack.push_async_callback(audit.flush)
         consumers = [projection_consumer(bus, decode, project), notice_consumer(bus, decode, notify)]

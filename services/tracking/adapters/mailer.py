@@ -16,7 +16,7 @@ class SmtpMailer:
 
     async def send(self, event: Event, letter: Letter) -> None:
         """See `Mailer.send`."""
-        mail = Mail(event.event_id, event.event, letter.to, letter.subject, letter.text)
+        mail = Mail(event.event_id, event.event, letter.to, letter.subject, letter.text, letter.html)
         try:
             await self._sender.send(mail)
         except MailRefused as error:

@@ -42,7 +42,7 @@ class MemoryTracking:
         """See `Timelines.by_code`."""
         return next((t for t in self._timelines.values() if t.last and t.last.code == code), None)
 
-    async def of_owner(self, indexes: Collection[str], *, now: datetime, limit: int) -> list[Timeline]:
+    async def of_owner(self, indexes: Collection[str], *, before: datetime, limit: int) -> list[Timeline]:
         """See `Timelines.of_owner`."""
         found = [
             (timeline.entries[0].occurred_at, timeline)
@@ -51,8 +51,8 @@ class MemoryTracking:
             and not timeline.last.sensitive
             and not set(indexes).isdisjoint(timeline.last.owner_indexes)
         ]
-        before = [each for each in found if each[0] < now]
-        return [timeline for _, timeline in sorted(before, key=itemgetter(0), reverse=True)][:limit]
+        earlier = [each for each in found if each[0] < before]
+        return [timeline for _, timeline in sorted(earlier, key=itemgetter(0), reverse=True)][:limit]
 
     async def visible_to(self, principal: Principal, dossier_id: str) -> Timeline:
         """See `Timelines.visible_to`."""

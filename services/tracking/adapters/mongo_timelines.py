@@ -55,11 +55,11 @@ class MongoTimelines:
         """See `Timelines.by_code`."""
         return await self._find({"code": code})
 
-    async def of_owner(self, indexes: Collection[str], *, now: datetime, limit: int) -> list[Timeline]:
+    async def of_owner(self, indexes: Collection[str], *, before: datetime, limit: int) -> list[Timeline]:
         """See `Timelines.of_owner`. An equality prefix and closed windows, each longer than the one after it."""
         found: dict[str, Document] = {}
         with outages():
-            for low, high in _windows(now):
+            for low, high in _windows(before):
                 for index in indexes:
                     query = {"owner_indexes": index, "filed_at": {"$gte": low, "$lt": high}}
                     rows = self._rows.find(query).sort("filed_at", DESCENDING).limit(limit)

@@ -7,9 +7,10 @@ import structlog
 from services.common.kernel.sendings import Sendings, send_once
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.event import Event
-from services.tracking.domain.notice import NOTICED, compose
+from services.tracking.domain.notice import compose
+from services.tracking.domain.notice_table import NOTICED
 
-from .ports import Mailer, Outcome, RecipientRefused, Recipients
+from .ports import FactsSource, Mailer, Outcome, RecipientRefused
 
 _log = structlog.get_logger(__name__)
 
@@ -17,9 +18,9 @@ _log = structlog.get_logger(__name__)
 class Notify:
     """Sends the notice of an event. Its sendings are no part of the projection: a rebuild sends nothing."""
 
-    def __init__(self, sendings: Sendings, recipients: Recipients, mailer: Mailer, public_url: str) -> None:
+    def __init__(self, sendings: Sendings, facts: FactsSource, mailer: Mailer, public_url: str) -> None:
         self._sendings = sendings
-        self._recipients = recipients
+        self._facts = facts
         self._mailer = mailer
         self._public_url = public_url
 
@@ -36,13 +37,13 @@ class Notify:
 
     async def _send(self, event: Event) -> Outcome:
         try:
-            recipient = await self._recipients.of(event.dossier_id, event.sequence)
+            facts = await self._facts.of(event.dossier_id, event.sequence)
         except DossierNotFound:
             return Outcome.DOSSIER_GONE
-        if not recipient.email:
+        if not facts.email:
             return Outcome.NO_ADDRESS
         try:
-            await self._mailer.send(event, compose(event, recipient, self._public_url))
+            await self._mailer.send(event, compose(event, facts, self._public_url))
         except RecipientRefused:
             return Outcome.REFUSED
         return Outcome.SENT

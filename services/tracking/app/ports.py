@@ -12,7 +12,8 @@ from services.common.kernel.identity_documents import DocumentKind
 from services.common.kernel.principal import Principal
 from services.tracking.domain.cursor import FeedHead
 from services.tracking.domain.event import Event
-from services.tracking.domain.notice import Letter, Recipient
+from services.tracking.domain.notice import Letter
+from services.tracking.domain.notice_facts import NoticeFacts
 from services.tracking.domain.timeline import Timeline
 
 
@@ -35,8 +36,8 @@ class Timelines(Protocol):
         """The timeline of the dossier with this code, if there is one."""
         ...
 
-    async def of_owner(self, indexes: Collection[str], *, now: datetime, limit: int) -> Sequence[Timeline]:
-        """The newest dossiers whose owner has a number with one of these blind indexes, filed before `now`.
+    async def of_owner(self, indexes: Collection[str], *, before: datetime, limit: int) -> Sequence[Timeline]:
+        """The newest dossiers whose owner has a number with one of these blind indexes, filed `before` an instant.
 
         No sensitive ones: no number leads to them. None for no index.
         """
@@ -109,10 +110,10 @@ class Outcome(StrEnum):
     DOSSIER_GONE = "dossier_gone"
 
 
-class Recipients(Protocol):
-    """Whom to write to, asked of submission at the moment of writing."""
+class FactsSource(Protocol):
+    """Whom to write to and about what, asked of submission at the moment of writing."""
 
-    async def of(self, dossier_id: str, sequence: int) -> Recipient:
+    async def of(self, dossier_id: str, sequence: int) -> NoticeFacts:
         """The facts for the notice of the event with this sequence. Raises DossierNotFound or `Unavailable`."""
         ...
 

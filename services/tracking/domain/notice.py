@@ -1,27 +1,21 @@
-"""The words of a notice (thư thông báo): what happened, to which dossier, and what to do next."""
+"""A notice put together: what happened, to which dossier, and what to do next."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
+
+from services.common.kernel.letters import Block, Facts, Link, write
 
 from .event import Event
+from .notice_facts import NoticeFacts
+from .notice_parts import About, Notice
+from .notice_table import notice_of
 
-_LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Who to write to and about what, as submission says at the moment of writing. `email` is empty if there is none."""
-
-    email: str
-    code: str
-    procedure: str
-    agency: str
-    appointment: datetime | None
+_DISCREET = (
+    "Vì sự riêng tư, thư này không nêu chi tiết. Ông/bà xem đầy đủ sau khi đăng nhập, hoặc hỏi cơ quan giải quyết."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,74 +25,45 @@ class Letter:
     to: str
     subject: str
     text: str
+    html: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Template:
-    subject: str
-    happened: str
-    next: str
+def compose(event: Event, facts: NoticeFacts, public_url: str) -> Letter:
+    """The letter about an event of `NOTICED`, in Vietnamese. Its link carries the dossier code only.
 
-
-_TEMPLATES: Mapping[str, _Template] = {
-    "submitted": _Template(
-        subject="Hồ sơ {code} đã được gửi",
-        happened="Hồ sơ của ông/bà đã được gửi thành công đến {agency}.",
-        next=(
-            "Ông/bà không cần làm gì thêm lúc này. Cơ quan sẽ kiểm tra hồ sơ và báo kết quả tiếp nhận qua thư điện tử.\n"
-            "Nếu hồ sơ còn thiếu, chúng tôi sẽ hướng dẫn cụ thể những gì cần bổ sung."
-        ),
-    ),
-    "accepted": _Template(
-        subject="Hồ sơ {code} đã được tiếp nhận",
-        happened="{agency} đã tiếp nhận hồ sơ của ông/bà.",
-        next="Ông/bà không cần đến cơ quan trong thời gian chờ. Chúng tôi sẽ gửi thư khi có kết quả.",
-    ),
-    "finished": _Template(
-        subject="Hồ sơ {code} đã có kết quả",
-        happened="Hồ sơ của ông/bà đã được giải quyết xong và đã có kết quả.",
-        next=(
-            "Mời ông/bà nhận kết quả tại {agency} trong giờ làm việc.\n"
-            "Khi đến, vui lòng mang theo giấy tờ tùy thân và mã hồ sơ ở trên."
-        ),
-    ),
-}
-
-NOTICED = frozenset(_TEMPLATES)
-"""The events that the person is told of by mail."""
-
-
-def compose(event: Event, recipient: Recipient, public_url: str) -> Letter:
-    """The letter about an event of `NOTICED`, in Vietnamese, plain text. Its link carries the dossier code only.
-
-    A sensitive procedure is not named: mail travels and is stored in the clear. Nobody is addressed by name: the address
-    was typed and not verified, and what else was typed must not travel to whoever has it.
+    Of a sensitive procedure neither the name nor an officer's words are told: mail travels and is stored in the clear.
+    Nobody is addressed by name: the address was typed and not verified, and what else was typed must not travel to
+    whoever has it.
     """
-    template = _TEMPLATES[event.event]
-    facts = [f"Mã hồ sơ: {recipient.code}"]
-    if not event.sensitive:
-        facts.append(f"Thủ tục: {recipient.procedure}")
-    facts.append(f"Cơ quan tiếp nhận: {recipient.agency}")
-    if recipient.appointment is not None:
-        facts.append(f"Hẹn trả kết quả: {local_time(recipient.appointment)}")
-    text = "\n\n".join(
-        (
-            "Kính gửi Ông/Bà,",
-            template.happened.format(agency=recipient.agency),
-            "\n".join(facts),
-            f"Việc cần làm tiếp theo:\n{template.next.format(agency=recipient.agency)}",
-            f"Xem tình trạng hồ sơ bất cứ lúc nào tại:\n{lookup_link(public_url, recipient.code)}",
-            "Đây là thư tự động, vui lòng không trả lời thư này.\nTrân trọng,\nMột Cửa",
-        )
+    about = About(event, facts)
+    notice = notice_of(about)
+    words = {"agency": facts.agency, "handling": event.handling.name, "place": about.place, "code": facts.code}
+    body = write(
+        notice.happened.format_map(words),
+        Facts(_facts(notice, about)),
+        *_private(notice, about),
+        f"Việc cần làm tiếp theo:\n{notice.next.format_map(words)}",
+        Link("Xem tình trạng hồ sơ", lookup_link(public_url, facts.code)),
     )
-    return Letter(recipient.email, template.subject.format(code=recipient.code), text + "\n")
-
-
-def local_time(instant: datetime) -> str:
-    """An instant as people in Vietnam read it: `dd/MM/yyyy HH:mm`."""
-    return f"{instant.astimezone(_LOCAL):%d/%m/%Y %H:%M}"
+    return Letter(facts.email, notice.subject.format(code=facts.code), body.text, body.html)
 
 
 def lookup_link(public_url: str, code: str) -> str:
     """The address of the public look-up page with the code filled in."""
     return f"{public_url}/tra-cuu?code={quote(code, safe='')}"
+
+
+def _facts(notice: Notice, about: About) -> Sequence[tuple[str, str]]:
+    event, facts = about.event, about.facts
+    rows = [("Mã hồ sơ", facts.code)]
+    if not event.sensitive:
+        rows.append(("Thủ tục", facts.procedure))
+    rows.append(("Cơ quan tiếp nhận", facts.agency))
+    if event.handling.id != event.receiving.id:
+        rows.append(("Cơ quan giải quyết", event.handling.name))
+    return [*rows, *(row for part in notice.rows for row in part(about))]
+
+
+def _private(notice: Notice, about: About) -> Sequence[Block]:
+    blocks = [block for part in notice.private for block in part(about)]
+    return [_DISCREET] if blocks and about.event.sensitive else blocks

@@ -14,7 +14,7 @@ from services.common.rpc import calls
 from services.tracking.app.notify import Notify
 from services.tracking.app.project import Project
 from services.tracking.domain.event import Event, MalformedEvent
-from services.tracking.domain.notice import NOTICED
+from services.tracking.domain.notice_table import NOTICED
 
 STREAM = "DOSSIERS"
 SUBJECTS = ("dossier.v1.>",)

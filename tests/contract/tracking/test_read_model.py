@@ -227,8 +227,8 @@ async def _record(tracking: Tracking, events: list[Event]) -> None:
         await tracking.record(each)
 
 
-async def codes_of(tracking: Tracking, *indexes: str, now: datetime = MORNING + YEAR, limit: int = 20) -> list[str]:
-    found = await tracking.of_owner(indexes, now=now, limit=limit)
+async def codes_of(tracking: Tracking, *indexes: str, before: datetime = MORNING + YEAR, limit: int = 20) -> list[str]:
+    found = await tracking.of_owner(indexes, before=before, limit=limit)
     return [timeline.last.code for timeline in found if timeline.last]
 
 
@@ -249,7 +249,7 @@ async def test_dossiers_are_found_by_each_number_of_their_owner_the_newest_first
     assert await codes_of(tracking, "k:a") == [new, old]
     assert await codes_of(tracking, "k:a", "k:b") == [new, between, old]
     assert await codes_of(tracking, "k:a", "k:b", limit=2) == [new, between]
-    assert await codes_of(tracking, "k:a", now=MORNING) == [old]
+    assert await codes_of(tracking, "k:a", before=MORNING) == [old]
 
 
 async def test_no_number_and_an_unknown_one_find_nothing(tracking: Tracking) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from services.submission.domain.status import Status as SubmissionStatus
 from services.submission.domain.transitions import TRANSITIONS, Transition
-from services.tracking.domain.notice import NOTICED
+from services.tracking.domain.notice_table import NOTICED
 from services.tracking.domain.status import Status, step_text
 
 

@@ -45,19 +45,22 @@ async def test_the_person_is_mailed_about_what_concerns_them(tracking: Running, 
     events = story(number=number, code=code, receiving=agency)
     await publish(bus, *events)
 
-    mails = {mail["Subject"]: mail for mail in await tracking.relay.about(code, 3)}
+    mails = {mail["Subject"]: mail for mail in await tracking.relay.about(code, 4)}
     assert set(mails) == {
         f"Hồ sơ {code} đã được gửi",
         f"Hồ sơ {code} đã được tiếp nhận",
         f"Hồ sơ {code} đã có kết quả",
+        f"Hồ sơ {code} đã trả kết quả",
     }
     accepted = mails[f"Hồ sơ {code} đã được tiếp nhận"]
     assert accepted["To"] == "nguoi-dan@example.vn"
     assert accepted["Message-ID"] == f"<{events[1].event_id}.accepted@motcua.example.vn>"
-    text = accepted.get_content()
+    plain, html = accepted.iter_parts()
+    assert (plain.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
+    text = plain.get_content()
     assert "Hẹn trả kết quả: 25/11/2026 17:00" in text
     assert f"{PORTAL}/tra-cuu?code={code}" in text
-    assert len({mail["Message-ID"] for mail in mails.values()}) == 3
+    assert len({mail["Message-ID"] for mail in mails.values()}) == 4
 
 
 async def test_an_event_that_comes_again_has_no_effect(tracking: Running, bus: Bus, rows: mongo.Database) -> None:
@@ -173,7 +176,7 @@ async def test_a_second_process_shares_the_work(tracking: Running, servers: Stac
             await publish(bus, each)
             assert await reached(second, each)
             assert await reached(tracking, each)
-    assert len(await tracking.relay.about(code, 3)) == 3
+    assert len(await tracking.relay.about(code, 4)) == 4
 
 
 async def _settled(rows: mongo.Database, happened: Event, state: str) -> None:

@@ -20,9 +20,22 @@ HAI_AN, NGHI_SON, PROVINCE = "c16594", "c16654", "p38"
 CODE = "H56.245-261123-0001"
 MAIN_ROAD = ("submitted", "accepted", "started", "finished", "returned")
 
+_NAMES = {NGHI_SON: "UBND phường Nghi Sơn", PROVINCE: "UBND tỉnh Thanh Hóa"}
 _STATUS_AFTER = {
     "submitted": Status.REGISTERED,
+    "filed_at_counter": Status.ACCEPTED,
     "accepted": Status.ACCEPTED,
+    "supplement_asked": Status.SUPPLEMENT_REQUESTED,
+    "supplement_sent": Status.ACCEPTED,
+    "supplement_confirmed": Status.ACCEPTED,
+    "supplement_expired": Status.STOPPED,
+    "payment_demanded": Status.PAYMENT_REQUESTED,
+    "payment_confirmed": Status.IN_PROGRESS,
+    "stopped": Status.STOPPED,
+    "resumed": Status.IN_PROGRESS,
+    "withdrawal_asked": Status.IN_PROGRESS,
+    "withdrawn": Status.WITHDRAWN,
+    "extended": Status.IN_PROGRESS,
     "refused": Status.REFUSED,
     "withdrawn_before_acceptance": Status.REFUSED,
     "started": Status.IN_PROGRESS,
@@ -50,6 +63,7 @@ def message(
     owner: str = OWNER,
     owner_indexes: Sequence[str] = ("test-1:abc", "test-1:def"),
     minutes: int = 0,
+    status: Status | None = None,
 ) -> events_pb2.DossierEvent:
     """An event of the `number`-th dossier. Versions have gaps, as those of a real dossier have."""
     result = events_pb2.DossierEvent(
@@ -59,12 +73,10 @@ def message(
         version=3 * sequence + 1,
         sequence=sequence,
         code=code,
-        to_status=dossier_pb2.DossierStatus.ValueType(_STATUS_AFTER[event].value),
+        to_status=dossier_pb2.DossierStatus.ValueType((status or _STATUS_AFTER[event]).value),
         actor_kind="account",
-        receiving_agency=dossier_pb2.AgencyRef(name=f"agencies/{receiving}", display_name="UBND phường Tân Dân"),
-        handling_agency=dossier_pb2.AgencyRef(
-            name=f"agencies/{handling or receiving}", display_name="UBND phường Tân Dân"
-        ),
+        receiving_agency=_agency(receiving),
+        handling_agency=_agency(handling or receiving),
         procedure=dossier_pb2.ProcedureRef(
             name="procedures/1.001193", version=1, display_name="Thủ tục đăng ký khai sinh", field="Hộ tịch"
         ),
@@ -79,6 +91,11 @@ def message(
     if sequence > 1:
         result.appointment_time.FromDatetime(APPOINTMENT)
     return result
+
+
+def _agency(agency_id: str) -> dossier_pb2.AgencyRef:
+    name = _NAMES.get(agency_id, "UBND phường Tân Dân")
+    return dossier_pb2.AgencyRef(name=f"agencies/{agency_id}", display_name=name)
 
 
 def event(name: str = "submitted", sequence: int = 1, **facts: object) -> Event:

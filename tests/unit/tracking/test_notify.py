@@ -12,7 +12,8 @@ from services.tracking.app.notify import Notify
 from services.tracking.app.ports import Outcome, RecipientRefused
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.event import Event
-from services.tracking.domain.notice import Letter, Recipient
+from services.tracking.domain.notice import Letter
+from services.tracking.domain.notice_facts import NoticeFacts
 from tests.support.clocks import HandClock
 from tests.unit.tracking.dossiers import APPOINTMENT, CODE, event
 
@@ -28,10 +29,10 @@ class World:
         self.email = "nguoi-dan@example.vn"
         self.notify = Notify(self.sendings, self, self, "https://motcua.example.vn")
 
-    async def of(self, dossier_id: str, sequence: int) -> Recipient:
+    async def of(self, dossier_id: str, sequence: int) -> NoticeFacts:
         if self.missing:
             raise self.missing
-        return Recipient(self.email, CODE, "Đăng ký khai sinh", "UBND phường Tân Dân", APPOINTMENT)
+        return NoticeFacts(self.email, CODE, "Đăng ký khai sinh", "UBND phường Tân Dân", appointment=APPOINTMENT)
 
     async def send(self, about: Event, letter: Letter) -> None:
         await asyncio.sleep(0)

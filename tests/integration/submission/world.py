@@ -13,6 +13,7 @@ import grpc
 import httpx
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.struct_pb2 import Struct
+from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.submission.v1 import (
     attachment_service_pb2,
     attachment_service_pb2_grpc,
@@ -24,6 +25,8 @@ from motcua.submission.v1 import (
     handling_service_pb2,
     handling_service_pb2_grpc,
     notice_service_pb2_grpc,
+    supplement_service_pb2,
+    supplement_service_pb2_grpc,
 )
 from motcua.type.v1 import types_pb2
 
@@ -49,6 +52,7 @@ TAN_DAN, NGHI_SON = "c16594", "c16654"
 DOSSIERS = "motcua.submission.v1.DossierService"
 DESK = "motcua.submission.v1.DeskService"
 ATTACHMENTS = "motcua.submission.v1.AttachmentService"
+SUPPLEMENTS = "motcua.submission.v1.SupplementService"
 NOTICES = "motcua.submission.v1.NoticeService"
 OFFICER = dossier_pb2.ActingOfficer(id="cb-1", display_name="Lê Văn D", title="Công chức tư pháp - hộ tịch")
 DATABASE_PREFIX = "test_submission_"
@@ -88,6 +92,7 @@ class Caller:
         self.dossiers = dossier_service_pb2_grpc.DossierServiceStub(channel)
         self.desk = desk_service_pb2_grpc.DeskServiceStub(channel)
         self.handling = handling_service_pb2_grpc.HandlingServiceStub(channel)
+        self.supplements = supplement_service_pb2_grpc.SupplementServiceStub(channel)
         self.attachments = attachment_service_pb2_grpc.AttachmentServiceStub(channel)
 
     async def announce(self, dossier: str, file: files.File, component: str = "", **more: Any) -> Any:
@@ -192,6 +197,17 @@ class Citizen(Caller):
         message = dossier_service_pb2.SubmitDossierRequest(name=name, etag=etag, request_id=request or request_id())
         return await self.dossiers.SubmitDossier(message, metadata=self.metadata)
 
+    async def send_supplement(self, name: str, *, request: str = "", **explained: str) -> dossier_pb2.Dossier:
+        """SendSupplement; explanations by the member of the declaration."""
+        said = [
+            dossier_service_pb2.Explanation(field=f"declaration.{field}", text=text)
+            for field, text in explained.items()
+        ]
+        message = dossier_service_pb2.SendSupplementRequest(
+            name=name, request_id=request or request_id(), explanations=said
+        )
+        return await self.dossiers.SendSupplement(message, metadata=self.metadata)
+
     async def sent(self, agency: str = TAN_DAN) -> dossier_pb2.Dossier:
         """A dossier that was sent."""
         return await self.submit((await self.ready(agency)).name)
@@ -239,6 +255,28 @@ class Ward(Caller):
         }
         request = desk_service_pb2.ReturnDossierResultRequest(**_decision(key) | given | more)
         return await self.desk.ReturnDossierResult(request, metadata=self.metadata)
+
+    async def ask(self, key: str, *fields: str, **more: Any) -> dossier_pb2.Dossier:
+        """RequestSupplement."""
+        due = Timestamp()
+        due.FromDatetime(datetime.now(UTC) + timedelta(days=15))
+        given = {
+            "items": [dossier_pb2.SupplementItem(field=field, remark="Vui lòng sửa lại.") for field in fields],
+            "reason": "Giấy chứng sinh bị mờ",
+            "due_time": due,
+        }
+        request = supplement_service_pb2.RequestSupplementRequest(**_decision(key) | given | more)
+        return await self.supplements.RequestSupplement(request, metadata=self.metadata)
+
+    async def confirm(self, key: str, **more: Any) -> dossier_pb2.Dossier:
+        """ConfirmSupplement."""
+        request = supplement_service_pb2.ConfirmSupplementRequest(**_decision(key) | more)
+        return await self.supplements.ConfirmSupplement(request, metadata=self.metadata)
+
+    async def expire(self, key: str, **more: Any) -> dossier_pb2.Dossier:
+        """ExpireSupplement."""
+        request = supplement_service_pb2.ExpireSupplementRequest(**_decision(key) | {"reason": "Quá hạn"} | more)
+        return await self.supplements.ExpireSupplement(request, metadata=self.metadata)
 
     async def attach_result(self, dossier: str) -> dossier_pb2.Attachment:
         """A result file, verified."""
@@ -296,7 +334,10 @@ async def running(settings: Settings, material: Material) -> AsyncIterator[World
         channels = {}
         for name in ("gateway", "tracking"):
             channels[name] = client.connect(
-                "submission", address, TlsFiles(material.tls_dir(name)), [DOSSIERS, DESK, ATTACHMENTS, NOTICES]
+                "submission",
+                address,
+                TlsFiles(material.tls_dir(name)),
+                [DOSSIERS, DESK, SUPPLEMENTS, ATTACHMENTS, NOTICES],
             )
             stack.push_async_callback(channels[name].close)
         connection = mongo.connect(settings.mongo_url, name="test")

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
 from unicodedata import normalize
 
 import pytest
 
-from tests.support.places import AGENCY, AGENCY_NAME, BIRTH_FORM, BIRTH_REGISTRATION, FORMER_UNIT, REQUIRED_COMPONENT
+from tests.support.places import (
+    AGENCY,
+    AGENCY_NAME,
+    BIRTH_FORM,
+    BIRTH_REGISTRATION,
+    FORMER_UNIT,
+    OTHER_AGENCY,
+    REQUIRED_COMPONENT,
+)
 from tests.support.portal import Portal
 from tests.support.surprise import Refused
+
+MARITAL_STATUS, TEMPORARY_RESIDENCE = "1.004873", "1.004194"
+
+
+def requirement(found: dict[str, Any], key: str) -> str:
+    """What these requirements say about a component."""
+    [asked] = [component["requirement"] for component in found["components"] if component["key"] == key]
+    return str(asked)
 
 
 @pytest.mark.parametrize("query", ["hai an", "Hải An", "PHƯỜNG HẢI AN", normalize("NFD", "Hải An")])
@@ -47,6 +64,54 @@ async def test_a_procedure_says_what_to_attach_and_its_form_is_a_json_schema(por
     assert required == [REQUIRED_COMPONENT]
     assert form["id"] == BIRTH_FORM
     assert form["json_schema"]["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("đăng ký khai snih", BIRTH_REGISTRATION),  # a typing error
+        ("làm giấy khai sinh cho con", BIRTH_REGISTRATION),  # as people say it
+        ("giấy độc thân", MARITAL_STATUS),
+        ("đăng kí ở trọ", TEMPORARY_RESIDENCE),
+    ],
+)
+async def test_a_procedure_is_found_despite_a_typing_error_and_by_everyday_words(
+    portal: Portal, query: str, meant: str
+) -> None:
+    listed = (await portal.rest().get("/procedures", query=query)).body["procedures"]
+
+    assert meant in [procedure["id"] for procedure in listed[:3]]
+
+
+async def test_a_ward_is_found_despite_a_typing_error(portal: Portal) -> None:
+    agencies = (await portal.rest().get("/agencies", query="phường nghi sonn")).body["agencies"]
+
+    assert agencies[0]["id"] == OTHER_AGENCY
+
+
+async def test_before_filing_the_portal_says_what_the_channel_and_the_case_take(portal: Portal) -> None:
+    rest = portal.rest()
+    cases = (await rest.get(f"/procedures/{TEMPORARY_RESIDENCE}")).body["cases"]
+    [by_list] = [case["key"] for case in cases if case["display_name"] == "Đăng ký theo danh sách"]
+    path = f"/procedures/{TEMPORARY_RESIDENCE}/requirements"
+
+    alone = (await rest.get(path, channel="online")).body
+    together = (await rest.get(path, channel="online", case=by_list)).body
+    at_the_counter = (await rest.get(path, channel="counter")).body
+    by_post = (await rest.get(path, channel="post")).body
+
+    assert (alone["time_limit"]["amount"], alone["time_limit"]["unit"]) == (3, "working_days")
+    assert [found["fee"].get("amount_vnd") for found in (alone, together, at_the_counter)] == [7000, 5000, 15000]
+    assert "amount_vnd" not in by_post["fee"], "unknown, which is not free"
+    assert requirement(alone, "danh-sach-tam-tru") == "optional"
+    assert requirement(together, "danh-sach-tam-tru") == "required"
+
+
+async def test_a_case_that_the_procedure_does_not_know_is_named(portal: Portal) -> None:
+    with pytest.raises(Refused) as refused:
+        await portal.rest().get(f"/procedures/{BIRTH_REGISTRATION}/requirements", channel="online", case="khong-co")
+
+    assert (refused.value.code, refused.value.reason) == (422, "CASE_UNKNOWN")
 
 
 @pytest.mark.parametrize("path", ["/procedures/9.999999", "/forms/khong-co.v1"])

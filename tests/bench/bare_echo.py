@@ -31,6 +31,9 @@ class Echo(stubs.LookupServiceServicer):
             raise NotFound
         return self._answer
 
+    async def LookUpDossiersByNumber(self, request: Any, context: Any) -> Any:
+        raise AssertionError("not measured")
+
 
 async def serve(address: str, answer: proto.PublicDossier, mongo_url: str = "", database: str = "") -> None:
     """Until it is stopped."""

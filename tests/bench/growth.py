@@ -1,4 +1,4 @@
-"""What a look-up and a ward's list cost with few dossiers and with many.
+"""What look-ups and a ward's list cost with few dossiers and with many.
 
 Few and many can't take turns. So both are compared with a yardstick measured in turns with them, a request that takes the
 same way and reads nothing that grows: what has drifted in between drops out.
@@ -49,6 +49,7 @@ async def _measure(world: World, codes: list[str]) -> list[Comparison]:
     async with world.portal.ward(world.ward_certificate) as ward:
         contenders = [
             await look_up.contender(world, codes, total(CALLS)),
+            await look_up.by_number(world, codes, total(CALLS)),
             Contender("desk list", shared(ward.desk.ListDeskDossiers), repeat(request)),
             Contender("yardstick", partial(look_up.worker, world.stack.address("gateway")), repeat(YARDSTICK)),
         ]

@@ -78,9 +78,11 @@ async def connect(address: str) -> AsyncIterator[Connection]:
         connection.close()
 
 
-def request(method: str, path: str, **headers: str) -> bytes:
-    """A request without a body, as it goes over the wire; `If_Match` names the header If-Match."""
+def request(method: str, path: str, body: str = "", **headers: str) -> bytes:
+    """A request as it goes over the wire, with JSON as its body if any; `If_Match` names the header If-Match."""
     lines = [f"{method} {path} HTTP/1.1", "Host: bench", *(f"{k.replace('_', '-')}: {v}" for k, v in headers.items())]
+    if body:
+        lines.append("Content-Type: application/json")
     if method != "GET":
-        lines.append("Content-Length: 0")
-    return "\r\n".join([*lines, "", ""]).encode()
+        lines.append(f"Content-Length: {len(body.encode())}")
+    return "\r\n".join([*lines, "", body]).encode()

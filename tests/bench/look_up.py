@@ -1,4 +1,4 @@
-"""The public look-up through the gateway, against the least that the same libraries can do."""
+"""The public look-up through the gateway, against the least that the same libraries can do; by number, against by code."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from itertools import cycle
 from motcua.tracking.v1.lookup_service_pb2 import LookUpDossierRequest
 
 from tests.bench import bare, keep_alive
+from tests.bench.copies import owner_of
 from tests.bench.load import Contender, Measured, Worker, compete, total
 from tests.bench.report import Row
 from tests.bench.world import World
 
 CALLS = {1: 60, 8: 160, 32: 256}
+BY_NUMBER = "/api/v1/tracking/lookups"
 LOOK_UP = "motcua.tracking.v1.LookupService.LookUpDossier"
 
 
@@ -30,6 +32,7 @@ async def measure(world: World, codes: Sequence[str]) -> list[Row]:
         results = await compete(
             [
                 await contender(world, codes, total(CALLS)),
+                await by_number(world, codes, total(CALLS)),
                 Contender("bare", partial(worker, echo), requests(codes, cycle([token]))),
                 Contender("bare + one indexed find", partial(worker, find), requests(codes, cycle([token]))),
             ],
@@ -42,6 +45,16 @@ async def contender(world: World, codes: Sequence[str], look_ups: int) -> Conten
     """Ours, with passes for so many look-ups."""
     tokens = await world.passes(look_ups)
     return Contender("look-up", partial(worker, world.stack.address("gateway")), requests(codes, tokens))
+
+
+async def by_number(world: World, codes: Sequence[str], look_ups: int) -> Contender:
+    """Ours by the personal number of each dossier's owner, with passes for so many look-ups."""
+    numbers = [owner_of(code) for code in codes]
+    items = (
+        keep_alive.request("POST", BY_NUMBER, f'{{"number": "{number}"}}', Authorization=f"Bearer {token}")
+        for number, token in zip(cycle(numbers), await world.passes(look_ups), strict=False)
+    )
+    return Contender("look-up by number", partial(worker, world.stack.address("gateway")), items)
 
 
 def requests(codes: Sequence[str], tokens: Iterator[str]) -> Iterator[bytes]:
@@ -58,5 +71,6 @@ async def worker(address: str) -> AsyncIterator[Worker]:
 
 
 def _rows(at_once: int, measured: Sequence[Measured]) -> list[Row]:
-    ours, *others = measured
-    return [Row("look-up", at_once, ours, other.contender, other) for other in others]
+    ours, number, *others = measured
+    rows = [Row(ours.contender, at_once, ours, other.contender, other) for other in others]
+    return [*rows, Row(number.contender, at_once, number, ours.contender, ours)]

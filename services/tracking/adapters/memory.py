@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from operator import itemgetter
 
-from services.common.kernel.ports import Ids
+from services.common.kernel.ports import Clock, Ids
 from services.common.kernel.principal import Kind, Principal
-from services.tracking.app.ports import LookUp
+from services.tracking.app.ports import Failure, LookUp
 from services.tracking.domain.cursor import FeedHead
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.event import Event
@@ -80,6 +80,36 @@ def _may_see(principal: Principal, last: Event) -> bool:
     if principal.kind is Kind.ACCOUNT:
         return principal.id != "" and principal.id == last.owner_account
     return principal.serves_agency and principal.agency_id in last.agencies
+
+
+class MemoryUndelivered:
+    """`Undelivered`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._failures: dict[str, Failure] = {}
+
+    async def note(self, event: Event, problem: str, *, final: bool) -> None:
+        """See `Undelivered.note`."""
+        now = self._clock.now()
+        before = self._failures.get(event.event_id, Failure(event, 0, problem, final, now, now))
+        self._failures[event.event_id] = replace(
+            before, attempts=before.attempts + 1, problem=problem, final=final, last=now
+        )
+
+    async def forget(self, event_id: str, *, unless_final: bool = False) -> None:
+        """See `Undelivered.forget`."""
+        failure = self._failures.get(event_id)
+        if failure is not None and not (unless_final and failure.final):
+            del self._failures[event_id]
+
+    async def get(self, event_id: str) -> Failure | None:
+        """See `Undelivered.get`."""
+        return self._failures.get(event_id)
+
+    async def all(self) -> list[Failure]:
+        """See `Undelivered.all`."""
+        return sorted(self._failures.values(), key=lambda failure: failure.first)
 
 
 class MemoryAuditLog:

@@ -110,6 +110,41 @@ class Outcome(StrEnum):
     DOSSIER_GONE = "dossier_gone"
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A notice that did not reach the person.
+
+    `problem` is the kind of what went wrong last, never an address or a text; `final`: it is not tried by itself any more.
+    """
+
+    event: Event
+    attempts: int
+    problem: str
+    final: bool
+    first: datetime
+    last: datetime
+
+
+class Undelivered(Protocol):
+    """The notices that did not reach the person. Every method may raise `Unavailable`."""
+
+    async def note(self, event: Event, problem: str, *, final: bool) -> None:
+        """One more try was in vain."""
+        ...
+
+    async def forget(self, event_id: str, *, unless_final: bool = False) -> None:
+        """It has reached the person. With `unless_final`: if it was still being tried."""
+        ...
+
+    async def get(self, event_id: str) -> Failure | None:
+        """One of them."""
+        ...
+
+    async def all(self) -> list[Failure]:
+        """All of them, oldest first; at most 1000."""
+        ...
+
+
 class FactsSource(Protocol):
     """Whom to write to and about what, asked of submission at the moment of writing."""
 

@@ -38,7 +38,7 @@ async def test_every_query_is_served_by_an_index(database: Database, watched: Da
     for each in (*story(), *story()):
         await projection.record(each)
     assert await timelines.by_code(CODE)
-    assert await timelines.of_owner(["test-1:abc", "test-1:xyz"], now=MORNING + timedelta(days=1), limit=20)
+    assert await timelines.of_owner(["test-1:abc", "test-1:xyz"], before=MORNING + timedelta(days=1), limit=20)
     assert await timelines.visible_to(Principal(Kind.ACCOUNT, OWNER), dossier_id())
     assert await timelines.visible_to(Principal(Kind.WARD, HAI_AN, agency_id=HAI_AN), dossier_id())
     assert await timelines.reached_version(dossier_id())

@@ -10,8 +10,8 @@ from typing import Any
 
 from services.catalogue.adapters.frozen_files import DATA
 from services.submission.adapters.json_schema import JsonSchemaForm
+from tests.support.filled_forms import Declaration
 
-Declaration = dict[str, Any]
 GONE = object()
 """A change to this takes the field away."""
 
@@ -43,18 +43,3 @@ def told(form_id: str, declaration: Declaration) -> dict[str, str]:
     texts = {violation.field.removeprefix("declaration."): violation.vi for violation in found}
     assert len(texts) == len(found), f"two messages for one box: {found}"
     return texts
-
-
-def card(number: str) -> Declaration:
-    """A căn cước."""
-    return {"kind": "can-cuoc", "number": number}
-
-
-PASSPORT: Declaration = {
-    "kind": "ho-chieu",
-    "number": "C1234567",
-    "issued_by": "Cục Quản lý xuất nhập cảnh",
-    "issued_on": "2024-05-02",
-}
-HOME = "Tổ dân phố 1, phường Tân Dân, tỉnh Thanh Hóa"
-MAN, WOMAN = "038090000001", "038192000002"

@@ -6,49 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.unit.forms.filling import GONE, HOME, MAN, PASSPORT, WOMAN, Declaration, card, changed, told
+from tests.support.filled_forms import BIRTH, HOME, PASSPORT
+from tests.unit.forms.filling import GONE, changed, told
 
 FORM = "khai-sinh.v2"
-BIRTH: Declaration = {
-    "requester": {
-        "full_name": "Nguyễn Văn A",
-        "birth_date": "1990-05-17",
-        "document": card(MAN),
-        "relationship": "cha",
-    },
-    "child": {
-        "full_name": "Nguyễn Văn C",
-        "birth_date": "2026-11-20",
-        "birth_date_words": "ngày hai mươi tháng mười một năm hai nghìn không trăm hai mươi sáu",
-        "sex": "nam",
-        "ethnicity": "Kinh",
-        "nationality": "Việt Nam",
-        "birth_place": "Trạm y tế phường Tân Dân, tỉnh Thanh Hóa",
-        "home_town": "Phường Tân Dân, tỉnh Thanh Hóa",
-    },
-    "mother": {
-        "full_name": "Trần Thị B",
-        "birth": "1992-03-08",
-        "ethnicity": "Mường",
-        "nationality": "Việt Nam",
-        "document": card(WOMAN),
-    },
-    "father": {
-        "full_name": "Nguyễn Văn A",
-        "birth": "1990",
-        "ethnicity": "Kinh",
-        "nationality": "Việt Nam",
-        "residence": HOME,
-    },
-    "parents_marriage": {
-        "number": "12",
-        "book": "01/2020",
-        "registered_on": "2020-02-14",
-        "registered_at": "UBND phường Hải An",
-    },
-    "copies": 2,
-    "pledge": True,
-}
 
 VALID: dict[str, dict[str, Any]] = {
     "cha mẹ có đăng ký kết hôn": {},

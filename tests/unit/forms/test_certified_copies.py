@@ -6,23 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.unit.forms.filling import GONE, Declaration, changed, told
+from tests.support.filled_forms import CERTIFIED_COPIES, DIPLOMA
+from tests.unit.forms.filling import GONE, changed, told
 
 FORM = "chung-thuc-ban-sao.v1"
-DIPLOMA = {
-    "name": "Bằng tốt nghiệp đại học",
-    "number": "123456",
-    "issued_by": "Trường Đại học Hồng Đức",
-    "issuer_country": "viet-nam",
-    "pages": 1,
-    "copies": 3,
-}
-COPIES: Declaration = {
-    "requester": {"full_name": "Nguyễn Văn A"},
-    "documents": [DIPLOMA],
-    "delivery": "giay",
-    "pledge": True,
-}
 FOREIGN = {**DIPLOMA, "issuer_country": "nuoc-ngoai"}
 
 VALID: dict[str, dict[str, Any]] = {
@@ -40,7 +27,7 @@ VALID: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("name", VALID)
 def test_accepted(name: str) -> None:
-    assert told(FORM, changed(COPIES, VALID[name])) == {}
+    assert told(FORM, changed(CERTIFIED_COPIES, VALID[name])) == {}
 
 
 INVALID: list[tuple[dict[str, Any], str, str]] = [
@@ -74,4 +61,4 @@ INVALID: list[tuple[dict[str, Any], str, str]] = [
 
 @pytest.mark.parametrize(("changes", "path", "message"), INVALID)
 def test_refused(changes: dict[str, Any], path: str, message: str) -> None:
-    assert told(FORM, changed(COPIES, changes)) == {path: message}
+    assert told(FORM, changed(CERTIFIED_COPIES, changes)) == {path: message}

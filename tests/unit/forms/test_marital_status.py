@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.unit.forms.filling import GONE, HOME, MAN, PASSPORT, WOMAN, Declaration, card, changed, told
+from tests.support.filled_forms import HOME, MARITAL_STATUS, PASSPORT
+from tests.unit.forms.filling import GONE, changed, told
 
 FORM = "xac-nhan-tinh-trang-hon-nhan.v1"
 MARRIAGE = {
@@ -14,31 +15,6 @@ MARRIAGE = {
     "number": "12",
     "issued_on": "2020-02-14",
     "issued_by": "UBND phường Hải An",
-}
-STATUS: Declaration = {
-    "requester": {
-        "full_name": "Nguyễn Văn A",
-        "birth_date": "1990-05-17",
-        "document": card(MAN),
-        "relationship": "ban-than",
-    },
-    "subject": {
-        "full_name": "Nguyễn Văn A",
-        "birth_date": "1990-05-17",
-        "sex": "nam",
-        "ethnicity": "Kinh",
-        "nationality": "Việt Nam",
-        "document": card(MAN),
-        "marital_status": "chua-ket-hon",
-    },
-    "purpose": "ket-hon",
-    "intended_marriage": {
-        "partner_name": "Trần Thị B",
-        "partner_document": card(WOMAN),
-        "place": "UBND phường Tân Dân, tỉnh Thanh Hóa",
-    },
-    "copies": 1,
-    "pledge": True,
 }
 TO_BORROW = {"purpose": "khac", "purpose_note": "Vay vốn ngân hàng", "intended_marriage": GONE}
 
@@ -71,7 +47,7 @@ VALID: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("name", VALID)
 def test_accepted(name: str) -> None:
-    assert told(FORM, changed(STATUS, VALID[name])) == {}
+    assert told(FORM, changed(MARITAL_STATUS, VALID[name])) == {}
 
 
 INVALID: list[tuple[dict[str, Any], str, str]] = [
@@ -123,4 +99,4 @@ INVALID: list[tuple[dict[str, Any], str, str]] = [
 
 @pytest.mark.parametrize(("changes", "path", "message"), INVALID)
 def test_refused(changes: dict[str, Any], path: str, message: str) -> None:
-    assert told(FORM, changed(STATUS, changes)) == {path: message}
+    assert told(FORM, changed(MARITAL_STATUS, changes)) == {path: message}

@@ -6,31 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.unit.forms.filling import GONE, HOME, MAN, PASSPORT, WOMAN, Declaration, card, changed, told
+from tests.support.filled_forms import HOME, MAN, MARRIAGE, PASSPORT, WOMAN
+from tests.unit.forms.filling import GONE, changed, told
 
 FORM = "ket-hon.v1"
-MARRIAGE: Declaration = {
-    "bride": {
-        "full_name": "Trần Thị B",
-        "birth_date": "1992-03-08",
-        "ethnicity": "Mường",
-        "nationality": "Việt Nam",
-        "document": card(WOMAN),
-        "marriage_order": 1,
-        "marital_status": "chua-ket-hon",
-    },
-    "groom": {
-        "full_name": "Nguyễn Văn A",
-        "birth_date": "1990-05-17",
-        "ethnicity": "Kinh",
-        "nationality": "Việt Nam",
-        "document": card(MAN),
-        "marriage_order": 1,
-        "marital_status": "chua-ket-hon",
-    },
-    "copies": 0,
-    "pledge": True,
-}
 DIVORCE = {"number": "12/2024/QĐST-HNGĐ", "issued_on": "2024-06-03", "court": "Tòa án nhân dân khu vực 1 - Thanh Hóa"}
 DEATH = {"number": "45/2023/TLKT", "issued_on": "2023-01-09", "issued_by": "UBND phường Hải An"}
 

@@ -6,24 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.unit.forms.filling import GONE, HOME, MAN, WOMAN, Declaration, changed, told
+from tests.support.filled_forms import TEMPORARY_RESIDENCE, WOMAN
+from tests.unit.forms.filling import GONE, changed, told
 
 FORM = "dang-ky-tam-tru.v1"
-STAY: Declaration = {
-    "declarant": {
-        "full_name": "Nguyễn Văn A",
-        "birth_date": "1990-05-17",
-        "sex": "nam",
-        "personal_number": MAN,
-        "phone": "0912345678",
-        "email": "nguyenvana@example.com",
-    },
-    "dependent": False,
-    "household": {"relationship": "chu-ho"},
-    "request": {"address": HOME, "from": "2026-11-23", "until": "2028-11-22", "reason": "Lao động"},
-    "accommodation": "giay-to",
-    "pledge": True,
-}
 MEMBER = {
     "full_name": "Trần Thị B",
     "birth_date": "1992-03-08",
@@ -58,7 +44,7 @@ VALID: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("name", VALID)
 def test_accepted(name: str) -> None:
-    assert told(FORM, changed(STAY, VALID[name])) == {}
+    assert told(FORM, changed(TEMPORARY_RESIDENCE, VALID[name])) == {}
 
 
 INVALID: list[tuple[dict[str, Any], str, str]] = [
@@ -107,4 +93,4 @@ INVALID: list[tuple[dict[str, Any], str, str]] = [
 
 @pytest.mark.parametrize(("changes", "path", "message"), INVALID)
 def test_refused(changes: dict[str, Any], path: str, message: str) -> None:
-    assert told(FORM, changed(STAY, changes)) == {path: message}
+    assert told(FORM, changed(TEMPORARY_RESIDENCE, changes)) == {path: message}

@@ -17,6 +17,8 @@ from .payments import Payment
 from .status import Status
 from .supplements import Supplement
 
+# What one handler tells the next, and what the owner said at the counter: neither is an officer's word to the citizen.
+_NOT_FOR_THE_CITIZEN = frozenset({Action.HAND_OVER, Action.WITHDRAW_AFTER_ACCEPTANCE})
 _SETTLED = frozenset({Action.FINISH, Action.RETURN_RESULT, Action.RECALL_RESULT})
 
 
@@ -61,10 +63,9 @@ def facts(dossier: Dossier, sequence: int) -> NoticeFacts:
 
 
 def _reason(dossier: Dossier, step: Step) -> str:
-    # What one handler tells the next is not for the citizen.
-    is_for_the_citizen = step.actor_kind in (Kind.OFFICER, Kind.WARD) and step.action is not Action.HAND_OVER
     remark = dossier.remark(step.remark_id)
-    return remark.text if remark and is_for_the_citizen else ""
+    is_an_officer_s = step.actor_kind in (Kind.OFFICER, Kind.WARD)
+    return remark.text if remark and is_an_officer_s and step.action not in _NOT_FOR_THE_CITIZEN else ""
 
 
 def _asked(dossier: Dossier, step: Step) -> Supplement | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import Kind, Principal, Role
-from services.submission.domain import draft, files, filing, handling, supplementing
+from services.submission.domain import draft, files, filing, handling, paying, stopping, supplementing, withdrawing
 from services.submission.domain.act import Act, Officer
 from services.submission.domain.attachments import Purpose
 from services.submission.domain.calendar import ZONE, WorkingCalendar
@@ -17,6 +17,7 @@ from services.submission.domain.dossier import Dossier
 from services.submission.domain.outcome import Handover, ResultDocument
 from services.submission.domain.parties import Contact, Party
 from services.submission.domain.paths import Titles
+from services.submission.domain.payments import PaymentKind
 from services.submission.domain.procedure import AgencyRef, Channel, Component, ProcedurePin, Routing
 from services.submission.domain.supplementing import Asked
 from services.submission.domain.supplements import Guide, Item
@@ -83,6 +84,9 @@ class CountingIds:
         return f"id-{self._count}"
 
 
+_IDS = CountingIds()
+
+
 def ward(*roles: Role, agency: AgencyRef = TAN_DAN) -> Principal:
     """A ward's system; without roles named, one that holds them all."""
     return Principal(Kind.WARD, agency.id, agency_id=agency.id, roles=frozenset(roles or Role))
@@ -90,7 +94,7 @@ def ward(*roles: Role, agency: AgencyRef = TAN_DAN) -> Principal:
 
 def by(principal: Principal, at: datetime = MONDAY_10) -> Act:
     """An act of `principal`, with the acting officer where one is due."""
-    return Act(principal, at, CountingIds(), OFFICER if principal.kind is Kind.WARD else None)
+    return Act(principal, at, _IDS, OFFICER if principal.kind is Kind.WARD else None)
 
 
 def drafted(procedure: ProcedurePin = BIRTH) -> Dossier:
@@ -132,16 +136,41 @@ def returned(procedure: ProcedurePin = BIRTH) -> Dossier:
     return handling.return_result(finished(procedure), handover=AT_THE_COUNTER, act=by(ward())).aggregate
 
 
+def refused() -> Dossier:
+    return handling.refuse(sent(), reason="Không thuộc thẩm quyền", act=by(ward())).aggregate
+
+
+def asked_to_pay(dossier: Dossier | None = None, at: datetime = MONDAY_10) -> Dossier:
+    """Waits for 8 000 đồng."""
+    kind, payee = PaymentKind.CHARGE, "Kho bạc Nhà nước"
+    return paying.demand(dossier or started(), amount=8000, kind=kind, payee=payee, act=by(ward(), at)).aggregate
+
+
+def paid(dossier: Dossier | None = None, receipt: str = "BL-0001", at: datetime = MONDAY_10) -> Dossier:
+    waiting = dossier or asked_to_pay()
+    return paying.confirm(waiting, receipt=receipt, calendar=CALENDAR, act=by(ward(), at)).aggregate
+
+
+def stopped(dossier: Dossier | None = None, at: datetime = MONDAY_10) -> Dossier:
+    act = by(ward(), at)
+    return stopping.stop(dossier or started(), reason="Có tranh chấp", legal_ground="Điều 9", act=act).aggregate
+
+
+def withdrawn() -> Dossier:
+    act = by(ward())
+    return withdrawing.confirm(accepted(), reason="Đổi ý", papers_returned=True, refunded=False, act=act).aggregate
+
+
 def about(*fields: str, due_at: datetime = FRIDAY_17) -> Asked:
     """A request to mend these fields."""
     items = [Item(field, name="", remark="Vui lòng sửa lại.") for field in fields]
     return Asked(items, "Giấy chứng sinh bị mờ", due_at, Guide("Nguyễn Văn A", "0912 345 678"))
 
 
-def asked(dossier: Dossier, *fields: str, act: Act | None = None) -> Dossier:
+def asked(dossier: Dossier, *fields: str, act: Act | None = None, due_at: datetime = FRIDAY_17) -> Dossier:
     """The dossier with a request to mend these fields."""
-    act = act or by(ward())
-    return supplementing.ask(dossier, about(*fields), titles=TITLES, calendar=CALENDAR, act=act).aggregate
+    wish, act = about(*fields, due_at=due_at), act or by(ward())
+    return supplementing.ask(dossier, wish, titles=TITLES, calendar=CALENDAR, act=act).aggregate
 
 
 def mended(dossier: Dossier, file_id: str = "file-2") -> Dossier:

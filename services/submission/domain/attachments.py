@@ -79,7 +79,7 @@ def ensure_fits(new: Attachment, others: Iterable[Attachment]) -> None:
     if not 1 <= new.size <= MAX_FILE_BYTES:
         raise FileTooLarge
     if not 1 <= len(new.file_name) <= MAX_FILE_NAME_CHARS:
-        raise FileNameUnfit(limit=str(MAX_FILE_NAME_CHARS))
+        raise FileNameUnfit
     alike = [other for other in others if other.purpose is new.purpose]
     total = new.size + sum(other.size for other in alike if other.state is not AttachmentState.REJECTED)
     if total > MAX_DOSSIER_BYTES or len(alike) >= MAX_FILES:

@@ -137,8 +137,8 @@ class FileNameUnfit(InvalidArgument):
 
     reason = "FILE_NAME_UNFIT"
     field = "file_name"
-    vi = "Tên tệp cần có từ 1 đến {limit} ký tự. Vui lòng đổi tên tệp."
-    en = "A file name has 1 to {limit} characters."
+    vi = "Tên tệp cần có từ 1 đến 200 ký tự. Vui lòng đổi tên tệp."
+    en = "A file name has 1 to 200 visible characters."
 
 
 class DossierTooLarge(FailedPrecondition):

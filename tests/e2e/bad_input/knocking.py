@@ -96,9 +96,9 @@ class World:
         return Told("OK", method.output_type.name)
 
     def message(self, rpc: str, value: Any) -> Message:
-        """A request from JSON in proto's names; a message stays what it is. `request_id` is new where none is given."""
+        """A request from a message, or from JSON in the proto's names. `request_id` is new where none is given."""
         if isinstance(value, Message):
-            return value
+            value = json_format.MessageToDict(value, preserving_proto_field_name=True)
         kind = message_factory.GetMessageClass(method_of(rpc).input_type)
         fresh = {"request_id": str(uuid.uuid4())} if "request_id" in kind.DESCRIPTOR.fields_by_name else {}
         return json_format.ParseDict({**fresh, **self.fill(value)}, kind())

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.common.kernel.change import Change
 from services.common.kernel.errors import DomainError, InvalidArgument
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
-from services.common.kernel.principal import Principal, Role
+from services.common.kernel.principal import Role
 from services.submission.domain import files, handling
-from services.submission.domain.act import Act
 from services.submission.domain.appointments import LaterDate
 from services.submission.domain.calendar import ZONE
 from services.submission.domain.clock import Limit, LimitUnit
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import (
-    ActingOfficerRequired,
-    ActionNotYours,
     AppointmentOutOfHours,
     AppointmentReasonRequired,
     AppointmentTooEarly,
@@ -28,7 +23,6 @@ from services.submission.domain.errors import (
     ResultFileMissing,
     TransitionNotAllowed,
 )
-from services.submission.domain.events import DossierEvent
 from services.submission.domain.outcome import Handover, ResultDocument
 from services.submission.domain.procedure import Channel
 from services.submission.domain.status import Status
@@ -36,18 +30,14 @@ from tests.unit.submission.dossiers import (
     AT_THE_COUNTER,
     CALENDAR,
     MONDAY_10,
-    NGHI_SON,
     OFFICER,
-    OWNER,
     RESULT,
     RESULT_FILE,
-    STRANGER,
-    CountingIds,
     accepted,
     attached,
     by,
-    filled,
     finished,
+    refused,
     returned,
     sent,
     started,
@@ -188,51 +178,40 @@ def test_who_handles_it_next_must_be_said() -> None:
     assert refusal.value.text_vi().startswith("Còn thiếu thông tin để tiếp nhận hồ sơ.")
 
 
-COMMANDS: dict[
-    str, tuple[Callable[[], Dossier], Callable[[Dossier, Act], Change[Dossier, DossierEvent]], set[Role]]
-] = {
-    "accept": (sent, lambda d, act: handling.accept(d, handler="cb-1", calendar=CALENDAR, act=act), {Role.DESK}),
-    "start": (accepted, lambda d, act: handling.start(d, handler="cb-1", act=act), {Role.DESK, Role.DISPATCHER}),
-    "finish": (
-        lambda: attached(started(), RESULT_FILE, ward()),
-        lambda d, act: handling.finish(d, result=RESULT, act=act),
-        {Role.SPECIALIST, Role.HEAD},
-    ),
-    "return": (finished, lambda d, act: handling.return_result(d, handover=AT_THE_COUNTER, act=act), {Role.DESK}),
-}
+def test_a_refusal_says_why_and_is_the_end() -> None:
+    dossier = refused()
+    assert dossier.status is Status.REFUSED
+    remark = dossier.remark(dossier.history[-1].remark_id)
+    assert remark is not None
+    assert remark.text == "Không thuộc thẩm quyền"
+    with pytest.raises(RequirementMissing) as refusal:
+        handling.refuse(sent(), reason=" \n", act=by(ward()))
+    assert [violation.field for violation in refusal.value.violations] == ["reason"]
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_each_decision_has_its_roles_and_no_other(name: str) -> None:
-    station, command, roles = COMMANDS[name]
-    for role in Role:
-        if role in roles:
-            assert command(station(), by(ward(role))).events
-        else:
-            with pytest.raises(ActionNotYours):
-                command(station(), by(ward(role)))
+def test_the_next_handler_has_a_deadline_and_a_note() -> None:
+    own = datetime(2026, 11, 26, 3, tzinfo=UTC)
+    act = by(ward(Role.SPECIALIST))
+    dossier = handling.hand_over(started(), handler=" cb-2 ", step_due=own, note="Đã xác minh", act=act).aggregate
+    assert (dossier.status, dossier.handler, dossier.step_due) == (Status.IN_PROGRESS, "cb-2", own)
+    remark = dossier.remark(dossier.history[-1].remark_id)
+    assert remark is not None
+    assert remark.text == "Đã xác minh"
+    silent = handling.hand_over(dossier, handler="cb-3", act=act).aggregate
+    assert (silent.step_due, silent.history[-1].remark_id) == (COMPUTED, "")
+    with pytest.raises(RequirementMissing):
+        handling.hand_over(dossier, handler=" ", act=act)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-@pytest.mark.parametrize("principal", [OWNER, STRANGER, ward(agency=NGHI_SON), replace(ward(), roles=frozenset())])
-def test_nobody_but_the_handling_agency_decides(name: str, principal: Principal) -> None:
-    station, command, _ = COMMANDS[name]
-    with pytest.raises(ActionNotYours):
-        command(station(), by(principal))
+def test_a_dossier_can_be_settled_by_a_refusal() -> None:
+    dossier = attached(started(), RESULT_FILE, ward())
+    no = handling.finish(dossier, result=replace(RESULT, refuses=True), act=by(ward())).aggregate
+    assert (no.status, no.result and no.result.refuses) == (Status.FINISHED, True)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_ward_says_which_officer_acts(name: str) -> None:
-    station, command, _ = COMMANDS[name]
-    with pytest.raises(ActingOfficerRequired):
-        command(station(), Act(ward(), MONDAY_10, CountingIds()))
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_no_decision_twice_and_none_about_a_draft(name: str) -> None:
-    station, command, _ = COMMANDS[name]
-    decided = command(station(), by(ward())).aggregate
-    with pytest.raises(TransitionNotAllowed):
-        command(decided, by(ward()))
-    with pytest.raises(ActionNotYours):
-        command(filled(), by(ward()))
+def test_a_recall_keeps_who_had_received_the_result() -> None:
+    dossier = handling.recall_result(returned(), reason="Trả nhầm người", act=by(ward(Role.SUPERVISOR))).aggregate
+    assert (dossier.status, dossier.returned_at, dossier.handover) == (Status.FINISHED, None, AT_THE_COUNTER)
+    assert dossier.finished_at is not None
+    with pytest.raises(RequirementMissing):
+        handling.recall_result(returned(), reason="", act=by(ward()))

@@ -134,7 +134,7 @@ async def compute_requirements(
     known: KnownEtag = None,
 ) -> Response:
     """Before filing: the time limit, the fees and the components (thành phần hồ sơ) for a channel and the cases that
-    apply. The expected date depends on the agency's calendar and is told for a draft.
+    apply. When the result may be expected depends on the agency, too: see `filing-preview`.
     """
     request = question.to_proto(proto.ComputeRequirementsRequest, procedure=f"procedures/{procedure}")
     return public(Requirements.of(await services.catalogue.ComputeRequirements(request)), known)

@@ -31,7 +31,14 @@ from gateway.rest.reading import BoundedRequest, BoundedRoute
 router = APIRouter(tags=["sessions"], route_class=BoundedRoute)
 _FORM = "application/x-www-form-urlencoded"
 _LONGEST_USER_AGENT = 512
-SessionId = Annotated[str, Path(pattern="^[a-z0-9-]{36}$", description="The session's id; it opens nothing.")]
+SessionId = Annotated[
+    str,
+    Path(
+        pattern="^[a-z0-9-]{36}$",
+        description="The session's id; it opens nothing.",
+        examples=["0197f3a2-5c1e-7b43-9d20-6f1f3a1c9e11"],
+    ),
+]
 
 
 @router.post(
@@ -129,6 +136,7 @@ _CREDENTIALS = {"schema": {"$ref": "#/components/schemas/ClientCredentials"}}
 @router.post(
     "/client-tokens",
     operation_id="createClientToken",
+    summary="Get a token for a registered client",
     dependencies=[Depends(PerAddress(_CLIENT_TOKENS_PER_MINUTE))],
     response_model=ClientToken,
     responses=problems(*BODY, (401, "CREDENTIALS_WRONG")),

@@ -111,6 +111,31 @@ async def test_a_number_that_contradicts_the_birth_year_is_refused(portal: Porta
     assert refused.value.fields == {"/profile/identity_document/number": "IDENTITY_NUMBER_CONTRADICTS_BIRTH_DATE"}
 
 
+@pytest.mark.parametrize(
+    ("tax_code", "code"),
+    [
+        ("0100109107", "TAX_CODE_CHECK_DIGIT"),
+        ("010010910", "TAX_CODE_MALFORMED"),
+        ("0100109106-000", "TAX_CODE_MALFORMED"),
+    ],
+)
+async def test_an_enterprise_with_a_wrong_tax_code_is_told_and_with_a_right_one_registered(
+    portal: Portal, tax_code: str, code: str
+) -> None:
+    person, captcha = man(), await portal.captcha("register")
+    with pytest.raises(Refused) as refused:
+        await register(
+            portal, person, kind="enterprise", profile=enterprise(person) | {"tax_code": tax_code}, captcha=captcha
+        )
+    assert refused.value.fields == {"/profile/tax_code": code}
+
+    branch = enterprise(person) | {"tax_code": "0100109106-001"}
+    await register(portal, person, kind="enterprise", profile=branch, captcha=captcha)
+    owner = Citizen(portal, person)
+    await owner.log_in()
+    assert (await owner.rest.get("/accounts/me")).body["profile"]["tax_code"] == "0100109106001"
+
+
 async def test_a_taken_user_name_is_said_honestly(portal: Portal, citizen: Citizen) -> None:
     with pytest.raises(Refused) as refused:
         await register(portal, man(), user_name=citizen.person.user_name)

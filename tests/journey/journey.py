@@ -2,50 +2,50 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import time
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.submission.v1 import dossier_pb2
 
 from tests.journey.steps import Step, unseen
+from tests.journey.witness import Witness
 from tests.support import declarations, files
-from tests.support.citizen import Citizen, Filing
-from tests.support.passerby import Passerby
+from tests.support.citizen import Filing
 from tests.support.places import AGENCY, AGENCY_NAME, FORMER_UNIT, OPTIONAL_COMPONENT, REQUIRED_COMPONENT
 from tests.support.portal import Portal
-from tests.support.surprise import Refused, expect
+from tests.support.surprise import expect
 from tests.support.ward import Ward
 
 PLACE, PROCEDURE = "hai an", "dang ky khai sinh"
 # A ward's decision is public when the projection has it; the citizen's own submission at once.
 PROJECTION_SECONDS = 10.0
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+NAME, RIGHT_NAME = "declaration.child.full_name", "Nguyễn Thị Đ"
+TO_MEND = {
+    f"components.{REQUIRED_COMPONENT}": "Ảnh bị mờ, vui lòng chụp lại cho rõ.",
+    NAME: "Tên ghi khác giấy chứng sinh, vui lòng sửa lại.",
+}
+REFUSAL = "Trẻ đã được đăng ký khai sinh tại UBND phường Nghi Sơn."
 
 
-class Journey:
+class Journey(Witness):
     """One citizen, one ward, one passer-by; how patient they are is the portal's."""
 
     def __init__(self, portal: Portal, ward: Ward, step: Step = unseen) -> None:
-        self._portal = portal
+        super().__init__(portal, secrets=[REFUSAL])
         self._ward = ward
         self._step = step
-        self.citizen = Citizen(portal)
-        self.passerby = Passerby(portal)
-        self.filing: Filing | None = None
-        self._slack = portal.patience.seconds
 
     async def walk(self) -> str:
         """All of it; the dossier's code."""
         await self.join()
         procedure = await self.find()
         filing = await self.file(procedure)
+        await self.mend(filing)
         await self.handle(filing)
         await self.look_back(filing)
+        await self.be_refused(procedure)
         return filing.code
 
     async def join(self) -> None:
@@ -101,7 +101,57 @@ class Journey:
             await self._is_public(filing, "registered", 0)
         with self._step("The confirmation arrives by mail"):
             await self._is_told(filing)
-        self.filing = filing
+        return filing
+
+    async def mend(self, filing: Filing) -> None:
+        """The ward asks for a supplement; the citizen is guided, mends and sends; the ward sees what changed."""
+        ward, name = self._ward, f"dossiers/{filing.id}"
+        with self._step("The ward asks for a clearer paper and a corrected name; the mail says what, and until when"):
+            due = datetime.now(VIETNAM) + timedelta(days=14)
+            await ward.ask_supplement(name, TO_MEND, "Chưa đối chiếu được với giấy chứng sinh", due)
+            await self._is_told(filing, *TO_MEND.values(), f"{due:%d/%m/%Y}")
+        with self._step("The citizen's app shows exactly what to mend"):
+            supplement = (await filing.refresh())["supplements"][-1]
+            marked = {item["field"]: (item["remark"], item["mended"]) for item in supplement["items"]}
+            expect(marked == {field: (remark, False) for field, remark in TO_MEND.items()}, f"it shows {marked}")
+        with self._step("The citizen mends just that and sends it"):
+            for file in filing.dossier["attachments"]:
+                if file["component_key"] == REQUIRED_COMPONENT:
+                    await filing.remove(file["id"])
+            await filing.attach(REQUIRED_COMPONENT, files.pdf("giấy chứng sinh rõ hơn.pdf", "GIAY CHUNG SINH"))
+            declaration = filing.dossier["declaration"]
+            declaration["child"]["full_name"] = RIGHT_NAME
+            await filing.fill(declaration=declaration)
+            await filing.send_supplement()
+            await self._is_told(filing)
+        with self._step("The ward sees before and after, and confirms"):
+            differences = (await ward.open(name)).supplements[-1].differences
+            changed = {each.field: each.after for each in differences}
+            expect(set(changed) == set(TO_MEND), f"the differences are {sorted(changed)}")
+            expect(changed[NAME] == RIGHT_NAME, f"the name after is {changed[NAME]}")
+            await ward.confirm_supplement(name)
+            await self._is_told(filing)
+
+    async def be_refused(self, procedure: str) -> None:
+        """Another dossier, that the ward can't accept."""
+        with self._step("Another dossier is sent; the ward refuses it, with the reason"):
+            filing = await self._filed(procedure)
+            await self._ward.refuse(f"dossiers/{filing.id}", REFUSAL)
+        with self._step("The mail says why, the citizen's app too; the public sees that and no reason"):
+            await self._is_told(filing)  # of the submission
+            await self._is_told(filing, REFUSAL)
+            reasons = [entry.get("reason") for entry in (await filing.refresh())["history"]]
+            expect(REFUSAL in reasons, f"the history gives the reasons {reasons}")
+            await self._is_public(filing, "refused", PROJECTION_SECONDS)
+
+    async def _filed(self, procedure: str) -> Filing:
+        """A dossier that is sent, with all it takes."""
+        person = self.citizen.person
+        filing = await self.citizen.draft(procedure, AGENCY, FORMER_UNIT)
+        # Submitter, owner and contact stand there already, from the profile.
+        await filing.fill(declaration=declarations.birth_registration(person))
+        await filing.attach(REQUIRED_COMPONENT, files.pdf())
+        await filing.submit()
         return filing
 
     async def handle(self, filing: Filing) -> None:
@@ -139,7 +189,8 @@ class Journey:
         with self._step("The citizen's timeline shows every step"):
             timeline = await filing.timeline()
             events = [entry["event"] for entry in timeline["entries"]]
-            expected = ["submitted", "accepted", "started", "finished", "returned"]
+            mended = ["supplement_asked", "supplement_sent", "supplement_confirmed"]
+            expected = ["submitted", *mended, "accepted", "started", "finished", "returned"]
             expect(events == expected, f"the timeline shows {events}")
             versions = [entry["version"] for entry in timeline["entries"]]
             expect(versions == sorted(set(versions)), f"the versions are out of order: {versions}")
@@ -149,46 +200,6 @@ class Journey:
         content = await self._ward.download(attachment)
         copy = files.File(attachment.file_name, attachment.content_type, content)
         expect(copy.sha256 == attachment.sha256, "the ward's copy has another SHA-256")
-
-    async def _is_told(self, filing: Filing, *contains: str) -> None:
-        mail = await self.citizen.mailbox.next(filing.code, 15 + self._slack)
-        mail.link(self._portal.doors.gateway)
-        for text in contains:
-            expect(text in mail.text, f"the mail “{mail.subject}” does not say {text}")
-        expect(self.citizen.person.number not in mail.text, "a mail has an identity number in it")
-
-    async def _is_public(
-        self, filing: Filing, status: str, seconds: float, appointment: datetime | None = None
-    ) -> None:
-        found = await self._public(filing.code, status, seconds + self._slack)
-        expect(found["status"] == status, f"the public look-up says {found['status']}, not {status}")
-        if appointment is not None:
-            promised = datetime.fromisoformat(found["appointment_time"])
-            expect(promised == appointment, f"the public look-up promises {promised}, the ward {appointment}")
-        person, text = self.citizen.person, json.dumps(found, ensure_ascii=False)
-        expect(
-            found["owner_masked"] == masked(person.full_name), f"the owner's name is shown as {found['owner_masked']}"
-        )
-        for secret in (person.full_name, person.number, person.email, person.phone, person.address):
-            expect(secret not in text, "the public look-up shows personal data")
-
-    async def _public(self, code: str, status: str, seconds: float) -> dict[str, Any]:
-        deadline = time.monotonic() + seconds
-        while True:
-            is_last = time.monotonic() >= deadline
-            try:
-                found = await self.passerby.look_up(code)
-                if found["status"] == status or is_last:
-                    return found
-            except Refused as refused:
-                if refused.reason != "DOSSIER_NOT_FOUND" or is_last:
-                    raise
-            await asyncio.sleep(0.2)
-
-
-def masked(name: str) -> str:
-    """`N*** V*** A***`."""
-    return " ".join(f"{word[0]}***" for word in name.split())
 
 
 def _local(instant: Timestamp) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,7 +12,7 @@ from tests.support.mailbox import Mail
 from tests.support.patience import Patience
 from tests.support.people import Person, woman
 from tests.support.portal import Portal
-from tests.support.rest import Answer, Rest
+from tests.support.rest import Answer, Rest, keyed
 
 
 class Citizen:
@@ -109,6 +110,25 @@ class Filing:
     async def submit(self, key: str | None = None) -> Answer:
         """Send it to the agency."""
         answer = await self._rest.post(f"{self.path}:submit", key=key, headers={"If-Match": self.etag})
+        self._see(answer)
+        return answer
+
+    async def remove(self, attachment_id: str) -> None:
+        """Take a file out, and see the dossier anew."""
+        await self._rest.call("DELETE", f"{self.path}/attachments/{attachment_id}", headers=keyed())
+        await self.refresh()
+
+    async def send_supplement(self, explanations: Mapping[str, str] | None = None, key: str | None = None) -> Answer:
+        """Send what was asked for; `explanations` are by the item's field."""
+        told = [{"field": field, "text": text} for field, text in (explanations or {}).items()]
+        return await self._decide("send-supplement", {"explanations": told}, key)
+
+    async def withdraw(self, reason: str, key: str | None = None) -> Answer:
+        """Take it back, or ask the desk to let it go."""
+        return await self._decide("withdraw", {"reason": reason}, key)
+
+    async def _decide(self, method: str, body: Mapping[str, Any], key: str | None) -> Answer:
+        answer = await self._rest.post(f"{self.path}:{method}", body, key=key, headers={"If-Match": self.etag})
         self._see(answer)
         return answer
 

@@ -45,13 +45,13 @@ class Rest:
         self, path: str, body: Any = None, *, key: str | None = None, headers: dict[str, str] | None = None
     ) -> Answer:
         """POST; `key` is the Idempotency-Key (new by default)."""
-        return await self.call("POST", path, json=body, headers=_keyed(key, headers))
+        return await self.call("POST", path, json=body, headers=keyed(key, headers))
 
     async def patch(
         self, path: str, body: Any, *, key: str | None = None, headers: dict[str, str] | None = None
     ) -> Answer:
         """PATCH; as POST."""
-        return await self.call("PATCH", path, json=body, headers=_keyed(key, headers))
+        return await self.call("PATCH", path, json=body, headers=keyed(key, headers))
 
     async def call(self, method: str, path: str, **request: Any) -> Answer:
         """Any call. Raises Refused for a problem, Away when there is no answer, Surprise for anything else."""
@@ -85,7 +85,8 @@ class Rest:
         raise _refusal(call, response)
 
 
-def _keyed(key: str | None, headers: dict[str, str] | None) -> dict[str, str]:
+def keyed(key: str | None = None, headers: dict[str, str] | None = None) -> dict[str, str]:
+    """Headers with an Idempotency-Key, a new one by default."""
     return {"Idempotency-Key": key or str(uuid.uuid4()), **(headers or {})}
 
 

@@ -19,6 +19,7 @@ from services.submission.app.attachments import (
 )
 from services.submission.app.ports import CheckedFile
 from services.submission.app.sweep import SweepRemovedFiles, SweepUploads
+from services.submission.domain import supplementing
 from services.submission.domain.attachments import Attachment, AttachmentState, Purpose
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import (
@@ -32,13 +33,18 @@ from services.submission.domain.errors import (
 )
 from tests.support.clocks import HandClock
 from tests.unit.submission.dossiers import (
+    CALENDAR,
+    MONDAY_10,
     OWNER,
     RESULT_FILE,
     STRANGER,
     CountingIds,
+    asked,
     attached,
+    by,
     drafted,
     finished,
+    mended,
     sent,
     started,
     ward,
@@ -223,6 +229,32 @@ async def test_a_result_is_the_citizen_s_once_the_dossier_is_finished(cabinet: C
     done = Cabinet()
     await done.put(finished())
     assert await done.download(OWNER, "dossier-1", RESULT_FILE.id)
+
+
+async def test_what_a_supplement_found_there_stays_in_the_store_for_both_sides(cabinet: Cabinet) -> None:
+    await cabinet.put(asked(sent(), "components.giay-chung-sinh"))
+    await cabinet.delete(call(), "dossier-1", "file-1")
+
+    cabinet.clock.time += timedelta(hours=2)
+    assert (await cabinet.sweep_removed(), cabinet.shelf.removed) == (0, [])
+    for reader in (OWNER, ward()):
+        link, _ = await cabinet.download(reader, "dossier-1", "file-1")
+        assert link.endswith("file-1")
+
+
+async def test_what_the_owner_has_not_sent_yet_nobody_else_opens(cabinet: Cabinet) -> None:
+    await cabinet.put(mended(asked(sent(), "components.giay-chung-sinh"), "file-2"))
+    assert await cabinet.download(OWNER, "dossier-1", "file-2")
+    with pytest.raises(AttachmentNotFound):
+        await cabinet.download(ward(), "dossier-1", "file-2")
+
+
+async def test_what_was_not_sent_in_time_leaves_the_store(cabinet: Cabinet) -> None:
+    dossier = mended(asked(sent(), "components.giay-chung-sinh"), "file-2")
+    late = by(ward(), MONDAY_10 + timedelta(days=30))
+    await cabinet.put(supplementing.expire(dossier, reason="Quá hạn", calendar=CALENDAR, act=late).aggregate)
+    cabinet.clock.time += timedelta(days=31)
+    assert (await cabinet.sweep_removed(), cabinet.shelf.removed) == (1, ["file-2"])
 
 
 async def test_what_never_came_is_swept_away_after_a_day(cabinet: Cabinet) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -34,32 +35,34 @@ from gateway.rest.documents.sessions import ClientCredentials
 from gateway.rest.event_streams import OpenStreams
 from gateway.rest.heads import Heads
 from gateway.rest.middleware import Around
+from gateway.rest.openapi_examples import add_examples
 from gateway.rest.problems import ProblemDocument
 from gateway.rest.read_your_writes import HEADER as TRACKING_HEADER
 
 API = "/api/v1"
-_DESCRIPTION = """
-The public API of a provincial one-stop portal (cổng dịch vụ công): register, find a procedure, file a dossier, follow it.
-
-* JSON in and out, names as in the protos, times in RFC 3339 UTC. What is not set is absent, never null or 0.
-* Every error is a problem document (RFC 9457): rely on `status` and `reason`.
-* Calls that create, change or file carry an `Idempotency-Key`: repeat a call whose answer was lost with the same key.
-* `HEAD` is answered wherever `GET` is, but for streams.
-* What can change carries an `ETag`: send it as `If-Match` with a change, as `If-None-Match` with a read.
-* After a change of status, `Motcua-Tracking: pending` in the answer says that the look-up may lag for a moment.
-"""
+_INTRODUCTION = Path(__file__).with_name("introduction.md")
 _TAGS = [
-    {"name": "captchas", "description": "Captchas (mã xác nhận) and look-up passes."},
-    {"name": "accounts", "description": "Accounts of citizens, organisations and enterprises."},
-    {"name": "sessions", "description": "Logging in and out; tokens of registered clients."},
-    {"name": "catalogue", "description": "Agencies, fields, procedures, forms (thủ tục hành chính)."},
-    {"name": "dossiers", "description": "The caller's dossiers (hồ sơ)."},
-    {"name": "attachments", "description": "Files of a dossier (thành phần hồ sơ)."},
+    {"name": "captchas", "description": "Captchas (mã xác nhận), and the look-up passes that they earn."},
+    {
+        "name": "accounts",
+        "description": "Accounts of citizens, organisations and enterprises: register, verify, change.",
+    },
+    {"name": "sessions", "description": "Logging in and out, for accounts and officers; tokens of registered clients."},
+    {
+        "name": "catalogue",
+        "description": "What can be filed, and where: agencies (cơ quan) → fields (lĩnh vực) → procedures (thủ tục hành "
+        "chính) → forms (tờ khai). Public; caches may keep it for a minute.",
+    },
+    {"name": "dossiers", "description": "The caller's dossiers (hồ sơ): draft, fill in, send, mend, withdraw, follow."},
+    {
+        "name": "attachments",
+        "description": "Files of a dossier (thành phần hồ sơ, kết quả), of its owner and its officers.",
+    },
     {"name": "desk", "description": "For officers: the one-stop desk (bộ phận một cửa) receives and returns."},
     {"name": "handling", "description": "For officers: from acceptance to result (xử lý hồ sơ)."},
     {"name": "supplements", "description": "For officers: what the citizen is to mend (yêu cầu bổ sung hồ sơ)."},
     {"name": "payments", "description": "For officers: what the citizen is to pay (nghĩa vụ tài chính)."},
-    {"name": "tracking", "description": "The public look-up (tra cứu hồ sơ)."},
+    {"name": "tracking", "description": "The public look-up (tra cứu hồ sơ), masked, for who solved a captcha."},
     {"name": "health", "description": "For whoever runs it."},
 ]
 # Routes are tried in this order: what is called most stands first.
@@ -75,7 +78,7 @@ def create_app(backends: Backends | None, cors_origins: Sequence[str] = ()) -> F
     app = FastAPI(
         title="Một Cửa",
         version="1",
-        description=_DESCRIPTION,
+        description=_INTRODUCTION.read_text(encoding="utf-8"),
         openapi_tags=_TAGS,
         docs_url=None,
         redoc_url=None,
@@ -106,6 +109,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         schemas["ClientCredentials"] = ClientCredentials.model_json_schema()
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
+        add_examples(document)
     return app.openapi_schema or {}
 
 

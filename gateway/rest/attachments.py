@@ -25,12 +25,19 @@ AttachmentId = Annotated[
 ]
 _ONE = "/dossiers/{dossier}/attachments/{attachment}"
 _MINE: tuple[Reason, ...] = ((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (404, "ATTACHMENT_NOT_FOUND"))
-_CHANGE: tuple[Reason, ...] = (*_MINE, *KEY, (409, "TRANSITION_NOT_ALLOWED"))
+_CHANGE: tuple[Reason, ...] = (
+    *_MINE,
+    *KEY,
+    (403, "EDIT_NOT_YOURS"),
+    (409, "TRANSITION_NOT_ALLOWED"),
+    (422, "OUTSIDE_SUPPLEMENT"),
+)
 
 
 @router.post(
     "/dossiers/{dossier}/attachments",
     operation_id="createAttachment",
+    summary="Announce a file",
     status_code=201,
     response_model=AnnouncedAttachment,
     responses=problems(
@@ -38,6 +45,8 @@ _CHANGE: tuple[Reason, ...] = (*_MINE, *KEY, (409, "TRANSITION_NOT_ALLOWED"))
         *_CHANGE,
         (404, "DOSSIER_NOT_FOUND"),
         (409, "DOSSIER_TOO_LARGE"),
+        (409, "COMPONENT_TOO_MANY_FILES"),
+        (422, "FILE_NAME_UNFIT"),
         (422, "FILE_TYPE_NOT_ALLOWED"),
         (422, "FILE_TOO_LARGE"),
         (422, "COMPONENT_UNKNOWN"),
@@ -46,7 +55,10 @@ _CHANGE: tuple[Reason, ...] = (*_MINE, *KEY, (409, "TRANSITION_NOT_ALLOWED"))
 async def create_attachment(
     dossier: DossierId, body: NewAttachment, key: IdempotencyKey, services: Services
 ) -> Response:
-    """Announce a file. POST it to `upload.url` as `multipart/form-data`, the fields first, then complete it here."""
+    """Announce a file: owners add components to a draft, or to what a supplement asks for; officers add the result. POST it
+    to `upload.url` as `multipart/form-data`, `upload.fields` first, the file last as the part `file`; then
+    `completeAttachment`. A repeat with the same key gets a fresh form for the same file.
+    """
     request = body.to_proto(
         proto.CreateAttachmentRequest,
         parent=f"dossiers/{dossier}",
@@ -59,9 +71,12 @@ async def create_attachment(
 @router.post(
     _ONE + ":complete",
     operation_id="completeAttachment",
+    summary="Say that a file is uploaded",
     response_model=Attachment,
     responses=problems(
         *_CHANGE,
+        (409, "ATTACHMENT_NOT_PENDING"),
+        (409, "DOSSIER_TOO_LARGE"),
         (409, "FILE_NOT_UPLOADED"),
         (409, "FILE_CHANGED_DURING_CHECK"),
         (422, "FILE_TYPE_MISMATCH"),
@@ -71,27 +86,37 @@ async def create_attachment(
 async def complete_attachment(
     dossier: DossierId, attachment: AttachmentId, key: IdempotencyKey, services: Services
 ) -> Response:
-    """Say that the upload is done: the file is copied, checked and kept."""
+    """Say that the upload is done: the file is copied, checked and kept, and counts from then on. `FILE_TYPE_MISMATCH` and
+    `FILE_TOO_LARGE` reject the file for good: announce another one. This may take some seconds.
+    """
     # 20 MB are read once and copied twice meanwhile: that may take all the time that the request has.
     name = f"dossiers/{dossier}/attachments/{attachment}"
     request = proto.CompleteAttachmentRequest(name=name, request_id=str(key))
     return answer(Attachment.of(await services.attachments.CompleteAttachment(request, timeout=REQUEST_SECONDS)))
 
 
-@router.delete(_ONE, operation_id="deleteAttachment", status_code=204, responses=problems(*_CHANGE))
+@router.delete(
+    _ONE, operation_id="deleteAttachment", summary="Take a file out", status_code=204, responses=problems(*_CHANGE)
+)
 async def delete_attachment(
     dossier: DossierId, attachment: AttachmentId, key: IdempotencyKey, services: Services
 ) -> Response:
-    """Take a file out of a draft."""
+    """Take a file out of a draft, or out of a component that a supplement asks for: to replace it, add another one."""
     name = f"dossiers/{dossier}/attachments/{attachment}"
     await services.attachments.DeleteAttachment(proto.DeleteAttachmentRequest(name=name, request_id=str(key)))
     return Response(status_code=204, headers=NO_STORE)
 
 
 @router.get(
-    _ONE + ":download", operation_id="getAttachmentDownload", response_model=Download, responses=problems(*_MINE)
+    _ONE + ":download",
+    operation_id="getAttachmentDownload",
+    summary="Get a link to a file",
+    response_model=Download,
+    responses=problems(*_MINE, (409, "ATTACHMENT_NOT_VERIFIED")),
 )
 async def get_attachment_download(dossier: DossierId, attachment: AttachmentId, services: Services) -> Response:
-    """A link to the checked file, good for 60 seconds. Whoever has the link has the file."""
+    """A link to the checked file, good for 60 seconds, for the owner and for officers of its agencies. Whoever has the link
+    has the file. The owner sees the file of the result once the dossier is finished.
+    """
     request = proto.GetAttachmentDownloadRequest(name=f"dossiers/{dossier}/attachments/{attachment}")
     return answer(Download.of(await services.attachments.GetAttachmentDownload(request)))

@@ -56,7 +56,7 @@ async def list_agencies(
     "/agencies/{agency}", operation_id="getAgency", summary="An agency", response_model=Agency, responses=_NO_AGENCY
 )
 async def get_agency(agency: AgencyId, services: Services, known: KnownEtag = None) -> Response:
-    """One agency."""
+    """One agency: its kind, its units and the code that dossier codes begin with."""
     found = await services.catalogue.GetAgency(proto.GetAgencyRequest(name=f"agencies/{agency}"))
     return public(Agency.of(found), known)
 
@@ -69,7 +69,7 @@ async def get_agency(agency: AgencyId, services: Services, known: KnownEtag = No
     responses=_NO_AGENCY,
 )
 async def get_working_calendar(agency: AgencyId, services: Services, known: KnownEtag = None) -> Response:
-    """When an agency works."""
+    """When an agency works: time limits count in these hours. `previewFiling` does the counting."""
     found = await services.catalogue.GetWorkingCalendar(proto.GetWorkingCalendarRequest(agency=f"agencies/{agency}"))
     return public(WorkingCalendar.of(found), known)
 
@@ -134,7 +134,7 @@ async def compute_requirements(
     known: KnownEtag = None,
 ) -> Response:
     """Before filing: the time limit, the fees and the components (thành phần hồ sơ) for a channel and the cases that
-    apply. When the result may be expected depends on the agency, too: see `filing-preview`.
+    apply. When the result may be expected depends on the agency, too: `previewFiling`. What to declare: `getForm`.
     """
     request = question.to_proto(proto.ComputeRequirementsRequest, procedure=f"procedures/{procedure}")
     return public(Requirements.of(await services.catalogue.ComputeRequirements(request)), known)
@@ -148,6 +148,8 @@ async def compute_requirements(
     responses={**NOT_MODIFIED, **problems((404, "FORM_NOT_FOUND"))},
 )
 async def get_form(form: FormId, services: Services, known: KnownEtag = None) -> Response:
-    """A declaration form (tờ khai) as a JSON Schema."""
+    """A declaration form (tờ khai) as a JSON Schema 2020-12, with Vietnamese titles, help and messages: draw the form
+    from it and check what is typed with it; the `declaration` of `updateDossier` is checked with the same.
+    """
     found = await services.catalogue.GetForm(proto.GetFormRequest(name=f"forms/{form}"))
     return public(Form.of(found), known)

@@ -38,7 +38,10 @@ router = APIRouter(tags=["desk"], route_class=BoundedRoute, dependencies=[SESSIO
     operation_id="listDeskDossiers",
     summary="List the agency's dossiers",
     response_model=DeskDossierPage,
-    responses={**NOT_MODIFIED, **problems((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"))},
+    responses={
+        **NOT_MODIFIED,
+        **problems((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (422, "INVALID_PAGE_TOKEN")),
+    },
 )
 async def list_desk_dossiers(
     which: Annotated[DeskDossierFilter, Query()], services: Services, known: KnownEtag = None
@@ -164,7 +167,7 @@ async def confirm_withdrawal(decision: AgencysDecision, body: WithdrawalConfirma
     operation_id="returnDossierResult",
     summary="Hand the result over",
     response_model=DeskDossier,
-    responses=decision_problems((422, "IDENTITY_NUMBER_INVALID")),
+    responses=decision_problems(),
 )
 async def return_dossier_result(decision: AgencysDecision, body: Handover, services: Services) -> Response:
     """Hand the result of a finished dossier over (trả kết quả), at the agency that is the place of return. This ends the

@@ -57,7 +57,10 @@ async def create_dossier(request: Request, body: NewDossier, key: IdempotencyKey
     operation_id="listDossiers",
     summary="List my dossiers",
     response_model=DossierPage,
-    responses={**NOT_MODIFIED, **problems((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"))},
+    responses={
+        **NOT_MODIFIED,
+        **problems((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (422, "INVALID_PAGE_TOKEN")),
+    },
 )
 async def list_dossiers(
     which: Annotated[DossierFilter, Query()], services: Services, known: KnownEtag = None

@@ -121,7 +121,7 @@ async def extend_dossier(decision: AgencysDecision, body: NewAppointment, servic
     operation_id="finishDossier",
     summary="Finish with a result",
     response_model=DeskDossier,
-    responses=decision_problems((422, "RESULT_FILE_MISSING"), (422, "INVALID_ARGUMENT")),
+    responses=decision_problems((422, "RESULT_FILE_MISSING")),
 )
 async def finish_dossier(decision: AgencysDecision, body: HandlingEnd, services: Services) -> Response:
     """Finish with the result document; the clock stops. Upload its file first: `createAttachment` with the purpose

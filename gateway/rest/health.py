@@ -20,7 +20,7 @@ class Health(BaseModel):
     services: dict[str, bool] = {}
 
 
-@router.get("/healthz", operation_id="getLiveness", response_model=Health)
+@router.get("/healthz", operation_id="getLiveness", summary="Is it alive", response_model=Health)
 async def get_liveness() -> Response:
     """The process answers."""
     return answer(Health(status="alive"))
@@ -29,6 +29,7 @@ async def get_liveness() -> Response:
 @router.get(
     "/readyz",
     operation_id="getReadiness",
+    summary="Can it work",
     response_model=Health,
     responses={503: {"model": Health, "description": "A service does not answer, or the gateway is about to end"}},
 )

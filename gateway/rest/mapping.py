@@ -31,7 +31,6 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from gateway.rest import shape
-from gateway.rest.documents.examples import EXAMPLES
 
 M = TypeVar("M", bound=Message)
 Convert = Callable[[Any], Any]
@@ -69,8 +68,6 @@ class Document(BaseModel):
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         schema = handler(core_schema)
         described = handler.resolve_ref_schema(schema)
-        if cls.__name__ in EXAMPLES:
-            described["examples"] = [EXAMPLES[cls.__name__]]
         properties = described.get("properties", {})
         for name, field, resource in proto_fields(cls):
             if name in properties:

@@ -11,6 +11,7 @@ import jsonschema_rs
 
 METHODS = ("get", "post", "patch", "put", "delete")
 JSON = "application/json"
+EVENTS = "text/event-stream"
 _REASON = re.compile(r"`([A-Z0-9_]+)`")
 
 
@@ -47,8 +48,15 @@ class Operation:
         return found
 
     @property
+    def streams(self) -> bool:
+        """Whether it answers events without end."""
+        return EVENTS in self.content
+
+    @property
     def answer(self) -> Any:
-        """The example of what is answered; None when nothing is. KeyError: there should be one."""
+        """The example of what is answered, of a stream its text; None when nothing is. KeyError: there should be one."""
+        if self.streams:
+            return self.content[EVENTS]["example"]
         return self._example(self.content[JSON]) if self.content else None
 
     def parameters(self, place: str) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -13,22 +12,17 @@ from gateway import openapi
 from gateway.rest.app import create_app
 from services.common.kernel.principal import Kind
 from tests.contract.gateway.answers import GOOD
-from tests.contract.gateway.samples import DOSSIER, KEY
+from tests.support.description import Operation, operations
+from tests.support.problem_table import problem_table
 from tests.support.scripted import Script, Stage
 
-METHODS = ("get", "post", "patch", "put", "delete")
+OPERATIONS = list(operations(create_app(None).openapi()))
+PROBLEMS = problem_table()
 
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
     return create_app(None).openapi()
-
-
-def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    for path, item in document["paths"].items():
-        for method, operation in item.items():
-            if method in METHODS:
-                yield path, method, operation
 
 
 def test_the_file_in_the_repository_is_up_to_date() -> None:
@@ -44,24 +38,78 @@ def test_drift_is_noticed(tmp_path: Any, monkeypatch: pytest.MonkeyPatch, capsys
     assert openapi.main(["--check"]) == 0
 
 
-def test_every_operation_has_a_name_a_tag_and_a_text(document: dict[str, Any]) -> None:
+def test_every_operation_has_a_name_a_known_tag_a_title_and_a_text(document: dict[str, Any]) -> None:
     assert document["openapi"].startswith("3.1")
-    names = [operation["operationId"] for _, _, operation in operations(document)]
-    assert len(names) == len(set(names))
-    for _, _, operation in operations(document):
-        assert re.fullmatch(r"[a-z][A-Za-z]+", operation["operationId"])
-        assert operation["tags"]
-        assert operation["description"]
+    described = {tag["name"] for tag in document["tags"] if tag["description"]}
+    ids = [operation.id for operation in operations(document)]
+    assert len(ids) == len(set(ids))
+    for operation in operations(document):
+        assert re.fullmatch(r"[a-z][A-Za-z]+", operation.id)
+        assert set(operation.raw["tags"]) <= described
+        assert operation.raw["description"]
+        # FastAPI makes a title of the function's name when nobody wrote one: every word with a capital.
+        assert not operation.raw["summary"].istitle() or " " not in operation.raw["summary"], operation.id
+
+
+def test_the_introduction_and_the_texts_speak_of_operations_that_exist(document: dict[str, Any]) -> None:
+    ids = {operation.id for operation in operations(document)}
+    introduction = document["info"]["description"]
+    assert set(re.findall(r"\(#operation/(\w+)\)", introduction)) <= ids
+    texts = [introduction, *(operation.raw["description"] for operation in operations(document))]
+    # No field is spelt like that: theirs are snake_case.
+    assert {name for text in texts for name in re.findall(r"`([a-z]+[A-Z][A-Za-z]+)`", text)} <= ids
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+def test_the_examples_of_an_operation_are_there_and_have_the_described_shape(operation: Operation) -> None:
+    for place in ("path", "query", "header"):
+        assert all(value != "" for value in operation.parameters(place).values())
+    if operation.body is not None:
+        operation.check_body(operation.body)
+    if operation.streams:
+        assert operation.answer.startswith(("retry:", "event:"))
+    elif operation.answer is not None:
+        operation.check_answer(operation.answer)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+def test_the_problems_of_an_operation_are_those_that_the_code_declares(operation: Operation) -> None:
+    assert operation.reasons() <= PROBLEMS
+
+
+def test_what_is_changed_names_the_version_that_was_read(document: dict[str, Any]) -> None:
+    unversioned = {
+        operation.id
+        for operation in operations(document)
+        if operation.method != "get"
+        and "{dossier}" in operation.path
+        and "If-Match" not in operation.parameters("header")
+    }
+    # Files are changed one by one, several at a time; nobody overwrites another's.
+    assert unversioned == {"createAttachment", "completeAttachment", "deleteAttachment"}
+
+
+def test_what_is_read_has_a_version_unless_nobody_may_keep_it(document: dict[str, Any]) -> None:
+    unversioned = {
+        operation.id
+        for operation in operations(document)
+        if operation.method == "get" and "304" not in operation.raw["responses"]
+    }
+    assert unversioned == {
+        # links that end, an answer of this moment, streams, and what costs a look-up
+        *("getAttachmentDownload", "previewFiling", "watchTimeline", "lookUpDossier"),
+        *("listSessions", "getLiveness", "getReadiness"),
+    }
 
 
 def test_every_operation_tells_its_problems_as_problem_documents(document: dict[str, Any]) -> None:
-    for path, method, operation in operations(document):
-        if not path.startswith("/api/"):
+    for operation in operations(document):
+        if not operation.path.startswith("/api/"):
             continue
-        refusals = {code: answer for code, answer in operation["responses"].items() if code >= "400"}
+        refusals = {code: answer for code, answer in operation.raw["responses"].items() if code >= "400"}
         assert {"422", "429", "500", "503", "504"} <= refusals.keys()
-        assert ("404" in refusals) >= ("{" in path)
-        assert ("401" in refusals) >= ("security" in operation), (path, method)
+        assert ("404" in refusals) >= ("{" in operation.path)
+        assert ("401" in refusals) >= ("security" in operation.raw), operation.id
         for answer in refusals.values():
             schema = answer["content"]["application/problem+json"]["schema"]
             assert schema == {"$ref": "#/components/schemas/Problem"}
@@ -69,10 +117,9 @@ def test_every_operation_tells_its_problems_as_problem_documents(document: dict[
 
 def test_what_creates_changes_or_files_wants_an_idempotency_key(document: dict[str, Any]) -> None:
     keyless = {
-        operation["operationId"]
-        for _, method, operation in operations(document)
-        if method != "get"
-        and not any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", ()))
+        operation.id
+        for operation in operations(document)
+        if operation.method != "get" and "Idempotency-Key" not in operation.parameters("header")
     }
     # Captchas, sessions and tokens are made anew each time; the others change nothing when repeated.
     assert keyless == {
@@ -90,35 +137,24 @@ def test_what_creates_changes_or_files_wants_an_idempotency_key(document: dict[s
     }
 
 
-SENT = {
-    operation["operationId"]: (
-        method,
-        path,
-        operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2],
-    )
-    for path, method, operation in operations(create_app(None).openapi())
-    if "requestBody" in operation
-}
-
-
-@pytest.mark.parametrize("operation_id", SENT)
+@pytest.mark.parametrize(
+    "operation", [operation for operation in OPERATIONS if operation.body], ids=lambda operation: operation.id
+)
 async def test_every_example_can_be_sent_as_it_stands(
-    operation_id: str,
-    document: dict[str, Any],
-    http: httpx.AsyncClient,
-    script: Script,
-    stage: Stage,
-    citizen: dict[str, str],
-    officer: dict[str, str],
+    operation: Operation, http: httpx.AsyncClient, script: Script, stage: Stage
 ) -> None:
     script.answers |= GOOD
-    method, path, name = SENT[operation_id]
-    (example,) = document["components"]["schemas"][name]["examples"]
-    url = "http://gateway" + path.replace("{dossier}", DOSSIER)
-    passerby = {"Authorization": f"Bearer {stage.token(Kind.LOOKUP_PASS)}"}
-    caller = officer if "/desk/" in path else passerby if "/tracking/" in path else citizen
-    answer = await http.request(method, url, json=example, headers=caller | KEY | {"If-Match": "*"})
+    url = "http://gateway" + operation.path.format(**operation.parameters("path"))
+    headers = operation.parameters("header") | {"Authorization": f"Bearer {stage.token(caller(operation))}"}
+    answer = await http.request(operation.method, url, json=operation.body, headers=headers)
     assert answer.is_success, answer.text
+
+
+def caller(operation: Operation) -> Kind:
+    """Who sends it."""
+    if "tracking" in operation.raw["tags"]:
+        return Kind.LOOKUP_PASS
+    return Kind.OFFICER if "/desk/" in operation.path else Kind.ACCOUNT
 
 
 def test_nothing_is_referred_to_that_is_not_there(document: dict[str, Any]) -> None:

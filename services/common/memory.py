@@ -124,6 +124,12 @@ class MemorySendings:
         if self._claims[claim.event_id][0] == claim.turn:
             self.outcomes[claim.event_id] = outcome
 
+    async def reopen(self, event_id: str, outcome: str) -> None:
+        """See `Sendings.reopen`."""
+        if self.outcomes.get(event_id) == outcome:
+            del self.outcomes[event_id]
+            self._claims[event_id] = (self._claims[event_id][0], self._clock.now())
+
     async def release(self, claim: Claim) -> None:
         """See `Sendings.release`."""
         turn, _ = self._claims[claim.event_id]

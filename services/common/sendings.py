@@ -56,6 +56,13 @@ class MongoSendings:
                 {"$set": {"state": outcome, "settled": self._clock.now()}},
             )
 
+    async def reopen(self, event_id: str, outcome: str) -> None:
+        """See `Sendings.reopen`."""
+        with outages():
+            await self._rows.update_one(
+                {"_id": event_id, "state": outcome}, {"$set": {"state": _OPEN, "claimed_until": _LONG_AGO}}
+            )
+
     async def release(self, claim: Claim) -> None:
         """See `Sendings.release`."""
         with outages():

@@ -21,6 +21,7 @@ from services.tracking.adapters.mongo_audit import MongoAuditLog
 from services.tracking.adapters.mongo_feed import MongoFeed
 from services.tracking.adapters.mongo_projection import MongoProjection
 from services.tracking.adapters.mongo_timelines import MongoTimelines
+from services.tracking.adapters.mongo_undelivered import MongoUndelivered
 from services.tracking.adapters.notice_facts import SERVICE as NOTICE_SERVICE
 from services.tracking.adapters.notice_facts import SubmissionFacts
 from services.tracking.app.audit import AuditTrail
@@ -30,10 +31,12 @@ from services.tracking.app.look_up import LookUpDossier, LookUpDossiersByNumber
 from services.tracking.app.notify import Notify
 from services.tracking.app.project import Project
 from services.tracking.app.timelines import AwaitVersion, GetTimeline, WatchTimeline
+from services.tracking.app.undelivered import ListUndelivered, RetryNotice
 from services.tracking.app.wakeups import Wakeups
 from services.tracking.app.watchers import Watchers
 from services.tracking.entrypoints.consumers import PROJECTION, STREAM, SUBJECTS, notice_consumer, projection_consumer
 from services.tracking.entrypoints.grpc_api import servicers
+from services.tracking.entrypoints.notice_admin_api import notice_admin
 from services.tracking.settings import Settings
 
 NAME = "tracking"
@@ -64,24 +67,24 @@ async def build(
         timelines, feed = MongoTimelines(database), MongoFeed(database, UuidV7())
         inbox, sendings = InboxGuard(database, PROJECTION, clock), MongoSendings(database, clock)
         audit_log = MongoAuditLog(database)
-        for part in (timelines, feed, inbox, sendings, audit_log):
+        undelivered = MongoUndelivered(database, clock)
+        for part in (timelines, feed, inbox, sendings, undelivered, audit_log):
             await part.prepare()
 
         project = Project(MongoProjection(inbox, timelines, feed), wakeups)
         mailer = SmtpMailer(sender_type(settings.smtp_url, settings.mail_from, clock))
-        notify = Notify(sendings, SubmissionFacts(submission), mailer, settings.public_url)
+        notify = Notify(sendings, undelivered, SubmissionFacts(submission), mailer, settings.public_url)
         audit, budgets = AuditTrail(audit_log), LookUpBudgets(clock, settings.lookup_limits())
         stack.push_async_callback(audit.flush)
         consumers = [projection_consumer(bus, decode, project), notice_consumer(bus, decode, notify)]
         await stack.enter_async_context(composition.background(audit.run, consumers=consumers))
-        yield App(
-            servicers(
-                LookUpDossier(timelines, budgets, audit, clock),
-                LookUpDossiersByNumber(timelines, numbers, budgets, audit, clock),
-                GetTimeline(timelines),
-                WatchTimeline(timelines, wakeups, Watchers(), clock),
-                AwaitVersion(timelines, wakeups),
-                ReadFeed(feed, wakeups, clock),
-            ),
-            verifier,
+        public = servicers(
+            LookUpDossier(timelines, budgets, audit, clock),
+            LookUpDossiersByNumber(timelines, numbers, budgets, audit, clock),
+            GetTimeline(timelines),
+            WatchTimeline(timelines, wakeups, Watchers(), clock),
+            AwaitVersion(timelines, wakeups),
+            ReadFeed(feed, wakeups, clock),
         )
+        operators = notice_admin(ListUndelivered(undelivered), RetryNotice(undelivered, sendings, notify))
+        yield App([*public, operators], verifier)

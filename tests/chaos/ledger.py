@@ -14,7 +14,7 @@ STATUS_AFTER = {
     FINISHED: "finished",
     RETURNED: "returned",
 }
-TOLD_BY_MAIL = (SUBMITTED, ACCEPTED, FINISHED)
+TOLD_BY_MAIL = (SUBMITTED, ACCEPTED, FINISHED, RETURNED)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.chaos.backstage import Row
 from tests.chaos.evidence import Evidence, Standing, Story
-from tests.chaos.ledger import ACCEPTED, FINISHED, RETURNED, STARTED, SUBMITTED, Ledger, Promise
+from tests.chaos.ledger import ACCEPTED, FINISHED, RETURNED, STARTED, SUBMITTED, TOLD_BY_MAIL, Ledger, Promise
 from tests.chaos.oracle import judge
 from tests.chaos.plan import EXACT, FEWEST, VICTIMS, Moment, plan
 from tests.chaos.wards import Told
@@ -33,7 +33,7 @@ def truth() -> Evidence:
         for number, event in enumerate(STEPS, start=1)
         for dossier, code in CODES.items()
     ]
-    mails = [mail(event) for event in feed if event.event in (SUBMITTED, ACCEPTED, FINISHED)]
+    mails = [mail(event) for event in feed if event.event in TOLD_BY_MAIL]
     rows = [Row(dossier, code) for dossier, code in CODES.items()]
     seen = {dossier: Standing(code, "returned") for dossier, code in CODES.items()}
     return Evidence(

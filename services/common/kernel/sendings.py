@@ -37,6 +37,10 @@ class Sendings(Protocol):
         """Records the end. Without effect when the right has passed to somebody else."""
         ...
 
+    async def reopen(self, event_id: str, outcome: str) -> None:
+        """Lets a sending be tried again that came to its end with this outcome. Without effect on any other."""
+        ...
+
     async def release(self, claim: Claim) -> None:
         """Gives the right back, so that the next try need not wait for it to run out."""
         ...

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import structlog
 
+from services.common.kernel.errors import Unavailable
 from services.common.kernel.sendings import Sendings, send_once
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.event import Event
 from services.tracking.domain.notice import compose
 from services.tracking.domain.notice_table import NOTICED
 
-from .ports import FactsSource, Mailer, Outcome, RecipientRefused
+from .ports import FactsSource, Mailer, Outcome, RecipientRefused, Undelivered
+
+REFUSED = "MAIL_REFUSED"
 
 _log = structlog.get_logger(__name__)
 
@@ -18,24 +23,42 @@ _log = structlog.get_logger(__name__)
 class Notify:
     """Sends the notice of an event. Its sendings are no part of the projection: a rebuild sends nothing."""
 
-    def __init__(self, sendings: Sendings, facts: FactsSource, mailer: Mailer, public_url: str) -> None:
+    def __init__(
+        self, sendings: Sendings, undelivered: Undelivered, facts: FactsSource, mailer: Mailer, public_url: str
+    ) -> None:
         self._sendings = sendings
+        self._undelivered = undelivered
         self._facts = facts
         self._mailer = mailer
         self._public_url = public_url
 
-    async def __call__(self, event: Event) -> None:
-        """Returns when the notice has come to its end, now or before, or when the event needs none.
+    async def __call__(self, event: Event) -> Outcome | None:
+        """How the notice ended; None when it had before, or when the event needs none.
 
         Raises `Unavailable` when it must be tried again.
         """
         if event.event not in NOTICED:
-            return
+            return None
         outcome = await send_once(self._sendings, event.event_id, lambda: self._send(event))
-        if outcome not in (None, Outcome.SENT):
+        if outcome in (None, Outcome.SENT):
+            # Also when it had ended before: perhaps somebody was killed between sending and forgetting.
+            await self._undelivered.forget(event.event_id, unless_final=outcome is None)
+        else:
             _log.warning("notice not sent", event_id=event.event_id, outcome=outcome)
+        return None if outcome is None else Outcome(outcome)
 
     async def _send(self, event: Event) -> Outcome:
+        try:
+            outcome = await self._try(event)
+        except Exception as error:
+            with suppress(Unavailable):
+                await self._undelivered.note(event, type(error.__cause__ or error).__name__, final=False)
+            raise
+        if outcome is Outcome.REFUSED:
+            await self._undelivered.note(event, REFUSED, final=True)
+        return outcome
+
+    async def _try(self, event: Event) -> Outcome:
         try:
             facts = await self._facts.of(event.dossier_id, event.sequence)
         except DossierNotFound:

@@ -33,6 +33,14 @@ class NumberMalformed(InvalidArgument):
     """What was given is no number of an identity document; the violation says what one looks like, never what it was."""
 
 
+class NoticeNotFound(NotFound):
+    """There is no undelivered notice about this event."""
+
+    reason = "NOTICE_NOT_FOUND"
+    vi = "Không có thông báo chưa gửi được cho sự kiện này."
+    en = "There is no undelivered notice about this event: it was sent, or there never was one."
+
+
 class CursorExpired(OutOfRange):
     """The cursor is not one of this agency's feed as it is now."""
 

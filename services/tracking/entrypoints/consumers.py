@@ -36,7 +36,7 @@ def notice_consumer(bus: Bus, decode: Decode, notify: Notify) -> Consumer:
     return Consumer(bus, stream=STREAM, name=NOTICES, handler=_handler(decode, notify), subjects=subjects)
 
 
-def _handler(decode: Decode, use_case: Callable[[Event], Awaitable[None]]) -> Callable[[Envelope], Awaitable[None]]:
+def _handler(decode: Decode, use_case: Callable[[Event], Awaitable[object]]) -> Callable[[Envelope], Awaitable[None]]:
     async def handle(envelope: Envelope) -> None:
         try:
             event = decode(envelope.data)

@@ -112,5 +112,17 @@ async def test_who_lost_the_right_can_neither_end_nor_free_it(sendings: Sendings
     assert await sendings.claim("e1") is None
 
 
+async def test_what_ended_badly_can_be_tried_again(sendings: Sendings) -> None:
+    await sendings.settle(await claimed(sendings), "refused")
+    for outcome in ("sent", "refused"):
+        assert await sendings.claim("e1") is None
+        await sendings.reopen("e1", outcome)
+    await sendings.settle(await claimed(sendings), "sent")
+    await sendings.reopen("e1", "refused")
+    await sendings.reopen("unknown", "refused")
+    assert await sendings.claim("e1") is None
+    assert await sendings.claim("unknown") is not None
+
+
 def test_the_right_to_send_outlasts_the_longest_try() -> None:
     assert MONGO_LEASE > LONGEST_TRY

@@ -78,6 +78,8 @@ tracking.LookupService.LookUpDossiersByNumber    | gateway | lookup_pass
 tracking.TimelineService.GetTimeline             | gateway | account officer ward
 tracking.TimelineService.WatchTimeline           | gateway | account officer ward
 tracking.TimelineService.AwaitVersion            | gateway | service
+tracking.NoticeAdminService.ListUndeliveredNotices | operator | service
+tracking.NoticeAdminService.RetryNotice          | operator | service
 tracking.DossierFeedService.ListDossierEvents    | gateway | ward
 tracking.DossierFeedService.WatchDossierEvents   | gateway | ward
 """

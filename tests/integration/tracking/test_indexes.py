@@ -17,6 +17,7 @@ from services.tracking.adapters.memory import MemoryAuditLog
 from services.tracking.adapters.mongo_feed import MongoFeed
 from services.tracking.adapters.mongo_projection import MongoProjection
 from services.tracking.adapters.mongo_timelines import MongoTimelines
+from services.tracking.adapters.mongo_undelivered import MongoUndelivered
 from services.tracking.app.audit import AuditTrail
 from services.tracking.app.budget import LookUpBudgets
 from services.tracking.app.look_up import LookUpDossier, LookUpDossiersByNumber
@@ -31,7 +32,8 @@ async def test_every_query_is_served_by_an_index(database: Database, watched: Da
     clock = HandClock()
     timelines, feed = MongoTimelines(watched), MongoFeed(watched, UuidV7())
     inbox, sendings = InboxGuard(watched, "projection", clock), MongoSendings(watched, clock)
-    for part in (timelines, feed, inbox, sendings):
+    undelivered = MongoUndelivered(watched, clock)
+    for part in (timelines, feed, inbox, sendings, undelivered):
         await part.prepare()
 
     projection = MongoProjection(inbox, timelines, feed)
@@ -50,7 +52,14 @@ async def test_every_query_is_served_by_an_index(database: Database, watched: Da
         await (end(claim) if end else sendings.settle(claim, "sent"))
         clock.time += timedelta(seconds=1)
 
-    assert query_log.collections() >= {"timelines", "feed", "feed_heads", "sendings"}
+    await sendings.reopen("event-1", "refused")
+    for each in story():
+        await undelivered.note(each, "SMTPConnectError", final=False)
+    assert len(await undelivered.all()) == 5
+    assert await undelivered.get(event().event_id)
+    await undelivered.forget(event().event_id, unless_final=True)
+
+    assert query_log.collections() >= {"timelines", "feed", "feed_heads", "sendings", "undelivered"}
     assert await query_log.unindexed(database) == []
 
 

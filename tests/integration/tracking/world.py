@@ -66,6 +66,7 @@ class Running:
     neighbours: Neighbours
     relay: MailRelay
     settings: Settings
+    address: str
 
     def bearer(self, claims: Claims) -> list[tuple[str, str]]:
         return self.neighbours.mint.bearer(claims)
@@ -102,4 +103,4 @@ async def running(
         client.connect("tracking", address, TlsFiles(material.tls_dir("gateway")), SERVICES) as gateway,
         client.connect("tracking", address, TlsFiles(material.tls_dir("catalogue")), SERVICES) as stranger,
     ):
-        yield Running(gateway, stranger, neighbours, relay, settings)
+        yield Running(gateway, stranger, neighbours, relay, settings, address)

@@ -8,9 +8,11 @@ import pytest
 
 from services.common.kernel.errors import Unavailable
 from services.common.memory import MemorySendings
+from services.tracking.adapters.memory import MemoryUndelivered
 from services.tracking.app.notify import Notify
 from services.tracking.app.ports import Outcome, RecipientRefused
-from services.tracking.domain.errors import DossierNotFound
+from services.tracking.app.undelivered import ListUndelivered, RetryNotice
+from services.tracking.domain.errors import DossierNotFound, NoticeNotFound
 from services.tracking.domain.event import Event
 from services.tracking.domain.notice import Letter
 from services.tracking.domain.notice_facts import NoticeFacts
@@ -27,7 +29,13 @@ class World:
         self.failure: BaseException | None = None
         self.missing: Exception | None = None
         self.email = "nguoi-dan@example.vn"
-        self.notify = Notify(self.sendings, self, self, "https://motcua.example.vn")
+        self.undelivered = MemoryUndelivered(HandClock())
+        self.notify = Notify(self.sendings, self.undelivered, self, self, "https://motcua.example.vn")
+        self.retry = RetryNotice(self.undelivered, self.sendings, self.notify)
+
+    async def problems(self) -> list[tuple[str, int, bool]]:
+        """What an operator would see: why, how often, and whether it is over."""
+        return [(each.problem, each.attempts, each.final) for each in await self.undelivered.all()]
 
     async def of(self, dossier_id: str, sequence: int) -> NoticeFacts:
         if self.missing:
@@ -104,3 +112,60 @@ async def test_an_unforeseen_failure_gives_the_right_to_send_back(world: World) 
     world.failure = None
     await world.notify(event())
     assert len(world.sent) == 1
+
+
+async def test_what_failed_is_seen_until_it_has_arrived(world: World) -> None:
+    world.failure = Unavailable()
+    world.failure.__cause__ = ConnectionRefusedError()
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            await world.notify(event())
+    assert await world.problems() == [("ConnectionRefusedError", 2, False)]
+    world.failure = None
+    await world.notify(event())
+    assert await world.problems() == []
+
+
+async def test_somebody_killed_between_sending_and_forgetting_leaves_nothing_for_long(world: World) -> None:
+    await world.notify(event())
+    await world.undelivered.note(event(), "SMTPConnectError", final=False)
+    assert await world.notify(event()) is None
+    assert await world.problems() == []
+
+
+async def test_nobody_is_shown_what_never_was_to_be_delivered(world: World) -> None:
+    world.email = ""
+    await world.notify(event())
+    await world.notify(event("started"))
+    assert await ListUndelivered(world.undelivered)() == []
+
+
+async def test_a_refused_notice_is_tried_again_when_the_operator_says_so(world: World) -> None:
+    world.failure = RecipientRefused()
+    await world.notify(event())
+    assert await world.problems() == [("MAIL_REFUSED", 1, True)]
+    await world.notify(event())
+    assert await world.retry(event().event_id) is False
+    assert await world.problems() == [("MAIL_REFUSED", 2, True)]
+
+    world.failure = None
+    assert await world.retry(event().event_id) is True
+    assert (len(world.sent), await world.problems()) == (1, [])
+    with pytest.raises(NoticeNotFound):
+        await world.retry(event().event_id)
+
+
+async def test_a_retry_that_fails_is_counted_and_told(world: World) -> None:
+    world.failure = Unavailable()
+    with pytest.raises(Unavailable):
+        await world.notify(event())
+    with pytest.raises(Unavailable):
+        await world.retry(event().event_id)
+    assert await world.problems() == [("Unavailable", 2, False)]
+
+
+async def test_a_retry_sends_nothing_twice(world: World) -> None:
+    await world.notify(event())
+    await world.undelivered.note(event(), "MAIL_REFUSED", final=True)
+    assert await world.retry(event().event_id) is True
+    assert (len(world.sent), await world.problems()) == (1, [])

@@ -1,0 +1,98 @@
+"""`motcua notices …`: mails about dossiers that did not reach the person."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC
+from typing import Annotated
+
+import grpc
+import typer
+from motcua.tracking.v1 import notice_admin_service_pb2 as pb
+from motcua.tracking.v1.notice_admin_service_pb2_grpc import NoticeAdminServiceStub
+from rich.console import Console
+from rich.table import Table
+
+from services.common.settings import HostPort, ServiceSettings
+from services.common.status import from_rpc_error
+
+from .connection import channel, settings
+from .operation import OperationError, operation
+
+SERVICE = "motcua.tracking.v1.NoticeAdminService"
+PIPE_WIDTH = 250
+RETRY_SECONDS = 20.0
+"""As long as a try may take."""
+app = typer.Typer(help="Mails about dossiers that did not reach the person.", no_args_is_help=True)
+
+
+class TrackingSettings(ServiceSettings):
+    """To talk to tracking, with the operator's certificate in `tls_dir`."""
+
+    tracking_address: HostPort
+
+
+@app.callback()
+def group() -> None:
+    """Mails about dossiers that did not reach the person."""
+
+
+@app.command("list")
+@operation
+async def list_() -> None:
+    """Show them, oldest first: what went wrong last, and whether they are still tried without help."""
+    table = Table(box=None)
+    for title in ("event id", "event", "dossier", "first", "last", "attempts", "problem", "tried by itself"):
+        table.add_column(title, overflow="fold")
+    async with _tracking() as stub:
+        for notice in await _undelivered(stub):
+            times = (t.ToDatetime(UTC).isoformat(timespec="seconds") for t in (notice.first_time, notice.last_time))
+            still = "yes" if notice.retried_by_itself else "no"
+            table.add_row(
+                notice.event_id, notice.event, notice.dossier, *times, str(notice.attempts), notice.problem, still
+            )
+    if table.row_count:
+        # Into a file or a pipe goes one line for each.
+        Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(table)
+    else:
+        print("Every notice was delivered.")
+
+
+@app.command()
+@operation
+async def retry(
+    event_ids: Annotated[list[str] | None, typer.Argument(help="The event ids that `list` shows.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Try all of them.")] = False,
+) -> None:
+    """Try them once more, now; what was sent meanwhile is not sent again."""
+    wanted = list(dict.fromkeys(event_ids or ()))
+    if bool(wanted) == all_:
+        raise OperationError("name the event ids to try again, or --all.")
+    async with _tracking() as stub:
+        chosen = [notice.event_id for notice in await _undelivered(stub)] if all_ else wanted
+        problems = {event_id: problem for event_id in chosen if (problem := await _retry(stub, event_id))}
+    print(f"Sent {len(chosen) - len(problems)} of {len(chosen)}.")
+    if problems:
+        raise OperationError("; ".join(f"{event_id}: {problem}" for event_id, problem in problems.items()))
+
+
+async def _undelivered(stub: NoticeAdminServiceStub) -> list[pb.UndeliveredNotice]:
+    return list((await stub.ListUndeliveredNotices(pb.ListUndeliveredNoticesRequest())).notices)
+
+
+async def _retry(stub: NoticeAdminServiceStub, event_id: str) -> str:
+    """What went wrong; empty: it was sent."""
+    try:
+        answer = await stub.RetryNotice(pb.RetryNoticeRequest(event_id=event_id), timeout=RETRY_SECONDS)
+    except grpc.aio.AioRpcError as error:
+        return from_rpc_error(error).reason
+    return "" if answer.sent else "MAIL_REFUSED"
+
+
+@asynccontextmanager
+async def _tracking() -> AsyncIterator[NoticeAdminServiceStub]:
+    given = settings(TrackingSettings)
+    async with channel("tracking", given.tracking_address, given, SERVICE) as connected:
+        yield NoticeAdminServiceStub(connected)

@@ -1,0 +1,49 @@
+"""motcua.tracking.v1.NoticeAdminService: proto ↔ use case, nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from motcua.tracking.v1 import notice_admin_service_pb2 as pb
+from motcua.tracking.v1 import notice_admin_service_pb2_grpc as pb_grpc
+
+from services.common.messages import timestamp
+from services.common.rpc.server import Servicer
+from services.tracking.app.ports import Failure
+from services.tracking.app.undelivered import ListUndelivered, RetryNotice
+
+
+def notice_admin(list_undelivered: ListUndelivered, retry: RetryNotice) -> Servicer:
+    """What the operator calls."""
+    return Servicer(
+        "motcua.tracking.v1.NoticeAdminService",
+        pb_grpc.add_NoticeAdminServiceServicer_to_server,
+        _NoticeAdmin(list_undelivered, retry),
+    )
+
+
+class _NoticeAdmin(pb_grpc.NoticeAdminServiceServicer):
+    def __init__(self, list_undelivered: ListUndelivered, retry: RetryNotice) -> None:
+        self._list = list_undelivered
+        self._retry = retry
+
+    async def ListUndeliveredNotices(
+        self, request: pb.ListUndeliveredNoticesRequest, context: Any
+    ) -> pb.ListUndeliveredNoticesResponse:
+        return pb.ListUndeliveredNoticesResponse(notices=map(_message, await self._list()))
+
+    async def RetryNotice(self, request: pb.RetryNoticeRequest, context: Any) -> pb.RetryNoticeResponse:
+        return pb.RetryNoticeResponse(sent=await self._retry(request.event_id))
+
+
+def _message(failure: Failure) -> pb.UndeliveredNotice:
+    return pb.UndeliveredNotice(
+        event_id=failure.event.event_id,
+        event=failure.event.event,
+        dossier=f"dossiers/{failure.event.dossier_id}",
+        attempts=failure.attempts,
+        problem=failure.problem,
+        retried_by_itself=not failure.final,
+        first_time=timestamp(failure.first),
+        last_time=timestamp(failure.last),
+    )

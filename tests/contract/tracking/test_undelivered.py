@@ -1,0 +1,67 @@
+"""What every store of undelivered notices guarantees, in memory and on the real server."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import cast
+
+import pytest
+
+from services.common.mongo import Database
+from services.tracking.adapters.memory import MemoryUndelivered
+from services.tracking.adapters.mongo_undelivered import MongoUndelivered
+from services.tracking.app.ports import Failure, Undelivered
+from tests.support.clocks import MONDAY_10, HandClock
+from tests.unit.tracking.dossiers import event
+
+SUBMITTED, ACCEPTED = event(), event("accepted", 2)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def memory(clock: HandClock) -> Undelivered:
+    return MemoryUndelivered(clock)
+
+
+@pytest.fixture
+async def mongo(database: Database, clock: HandClock) -> Undelivered:
+    store = MongoUndelivered(database, clock)
+    await store.prepare()
+    return store
+
+
+@pytest.fixture(params=["memory", "mongo"])
+def undelivered(request: pytest.FixtureRequest) -> Undelivered:
+    return cast(Undelivered, request.getfixturevalue(request.param))
+
+
+async def test_tries_in_vain_are_counted(undelivered: Undelivered, clock: HandClock) -> None:
+    await undelivered.note(SUBMITTED, "SMTPConnectError", final=False)
+    clock.time += timedelta(minutes=1)
+    await undelivered.note(SUBMITTED, "MAIL_REFUSED", final=True)
+    expected = Failure(SUBMITTED, 2, "MAIL_REFUSED", True, MONDAY_10, MONDAY_10 + timedelta(minutes=1))
+    assert await undelivered.get(SUBMITTED.event_id) == expected
+    assert await undelivered.all() == [expected]
+    assert await undelivered.get(ACCEPTED.event_id) is None
+
+
+async def test_the_oldest_stands_first(undelivered: Undelivered, clock: HandClock) -> None:
+    for each in (ACCEPTED, SUBMITTED, ACCEPTED):
+        await undelivered.note(each, "SMTPConnectError", final=False)
+        clock.time += timedelta(minutes=1)
+    assert [failure.event for failure in await undelivered.all()] == [ACCEPTED, SUBMITTED]
+
+
+async def test_what_arrived_is_forgotten(undelivered: Undelivered) -> None:
+    await undelivered.note(SUBMITTED, "SMTPConnectError", final=False)
+    await undelivered.note(ACCEPTED, "MAIL_REFUSED", final=True)
+    for each in (SUBMITTED, ACCEPTED):
+        await undelivered.forget(each.event_id, unless_final=True)
+    assert [failure.event for failure in await undelivered.all()] == [ACCEPTED]
+    for _ in range(2):
+        await undelivered.forget(ACCEPTED.event_id)
+    assert await undelivered.all() == []

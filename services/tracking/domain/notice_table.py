@@ -13,7 +13,7 @@ _NOTHING = "Ông/bà không cần làm gì thêm lúc này."
 _WAIT = "Ông/bà không cần đến cơ quan trong thời gian chờ. Chúng tôi sẽ gửi thư khi có kết quả."
 _ASK = "Nếu chưa rõ hoặc không đồng ý, ông/bà vui lòng liên hệ {handling}."
 _NOT_ME = "Nếu ông/bà không yêu cầu việc này, vui lòng đổi mật khẩu và liên hệ {handling} ngay."
-_MEND = "Hồ sơ đang chờ ông/bà bổ sung. Vui lòng mở lại hồ sơ ở nơi đã nộp để xem nội dung cần bổ sung và hạn mới."
+_MEND = "Hồ sơ lại chờ ông/bà bổ sung. Vui lòng mở lại hồ sơ ở nơi đã nộp, bổ sung rồi gửi trước hạn mới."
 _PAY = "Hồ sơ đang chờ ông/bà nộp tiền theo thông báo trước đây."
 _COLLECT = (
     "Mời ông/bà nhận kết quả tại {place} trong giờ làm việc.\n"
@@ -125,7 +125,8 @@ NOTICES: tuple[Notice, ...] = (
         subject="Hồ sơ {code} được tiếp tục xử lý",
         happened=_RESUMED,
         next=_MEND,
-        private=(part.reason,),
+        rows=(part.supplement_due,),
+        private=(part.reason, part.items),
         when=now_in(Status.SUPPLEMENT_REQUESTED),
     ),
     Notice(
@@ -163,7 +164,8 @@ NOTICES: tuple[Notice, ...] = (
         subject="Hồ sơ {code} được xem xét lại",
         happened=_STEPPED_BACK,
         next=_MEND,
-        private=(part.reason,),
+        rows=(part.supplement_due,),
+        private=(part.reason, part.items),
         when=now_in(Status.SUPPLEMENT_REQUESTED),
     ),
     Notice(

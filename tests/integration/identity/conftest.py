@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email.message import EmailMessage
 
 import grpc
 import pytest
@@ -78,8 +79,33 @@ class Identity:
             request_id=str(uuid.uuid4()),
         )
 
+    async def ask_for_reset(self, typed: str) -> None:
+        """Somebody says that the password of a user name or an address is forgotten."""
+        request = accounts.RequestPasswordResetRequest(
+            user_name_or_email=typed,
+            captcha=await self.solved(captchas.CAPTCHA_PURPOSE_PASSWORD_RESET),
+            request_id=str(uuid.uuid4()),
+        )
+        await self.accounts.RequestPasswordReset(request)
+
     def ward_certificate(self, agency: str = "c16594") -> str:
         return issue_ward_certificate(self.ward_ca, agency, "UBND", timedelta(days=1)).certificate_pem.decode()
+
+
+def token_in(text: str, page: str = "/xac-nhan") -> str:
+    """The token in the link of a letter."""
+    (link,) = (word for word in text.split() if word.startswith(f"{PUBLIC_URL}{page}?token="))
+    return link.partition("token=")[2]
+
+
+def text_of(mail: EmailMessage) -> str:
+    """The plain-text body; the HTML beside it has the same link."""
+    plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert plain is not None
+    assert html is not None
+    text = str(plain.get_content())
+    assert all(word in html.get_content() for word in text.split() if word.startswith("http"))
+    return text
 
 
 @pytest.fixture(scope="module")

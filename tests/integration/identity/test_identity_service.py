@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import uuid
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import grpc
 import pytest
+from google.protobuf.field_mask_pb2 import FieldMask
 from motcua.auth.v1 import rule_pb2
 from motcua.identity.v1 import account_service_pb2 as accounts
 from motcua.identity.v1 import admin_service_pb2 as admin
@@ -28,25 +28,10 @@ from services.common.runtime import SystemClock
 from services.common.settings import Profile, SettingsError, load
 from services.identity.bootstrap import build
 from services.identity.settings import Settings
-from tests.integration.identity.conftest import PASSWORD, PUBLIC_URL, Identity
-from tests.support.refusals import refused
+from tests.integration.identity.conftest import PASSWORD, Identity, text_of, token_in
+from tests.support.refusals import refusal, refused
 
 ROLES = [rule_pb2.ROLE_DESK, rule_pb2.ROLE_SPECIALIST]
-
-
-def token_in(text: str) -> str:
-    (link,) = (word for word in text.split() if word.startswith(f"{PUBLIC_URL}/xac-nhan?token="))
-    return link.partition("token=")[2]
-
-
-def text_of(mail: EmailMessage) -> str:
-    """The plain-text body; the HTML beside it has the same link."""
-    plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
-    assert plain is not None
-    assert html is not None
-    text = str(plain.get_content())
-    assert all(word in html.get_content() for word in text.split() if word.startswith("http"))
-    return text
 
 
 def bearer(session: sessions.Session) -> tuple[tuple[str, str]]:
@@ -151,6 +136,64 @@ async def test_an_officer_logs_in_and_out(identity: Identity) -> None:
     assert await refused(identity.sessions.RefreshSession(again)) == ("UNAUTHENTICATED", "SESSION_EXPIRED")
     whose = identity.accounts.GetMyAccount(accounts.GetMyAccountRequest(), metadata=bearer(session))
     assert await refused(whose) == ("PERMISSION_DENIED", "PERMISSION_DENIED")
+
+
+async def test_an_officer_changes_the_password_and_every_other_session_ends(identity: Identity) -> None:
+    await identity.admin.CreateOfficer(
+        admin.CreateOfficerRequest(
+            user_name="can.bo.hai", password=PASSWORD, full_name="Lê Văn C", agency="agencies/c16594", roles=ROLES
+        )
+    )
+    log_in = sessions.CreateSessionRequest(user_name="can.bo.hai", password=PASSWORD, user_agent="Firefox Windows")
+    other, mine = [await identity.sessions.CreateSession(log_in) for _ in range(2)]
+    change = accounts.ChangePasswordRequest(
+        current_password=PASSWORD, new_password="năm từ khác hẳn nhé", request_id=str(uuid.uuid4())
+    )
+    for _ in range(2):
+        await identity.accounts.ChangePassword(change, metadata=bearer(mine))
+    change.new_password = "lại một câu khác nữa"
+    again = identity.accounts.ChangePassword(change, metadata=bearer(mine))
+    assert await refused(again) == ("INVALID_ARGUMENT", "REQUEST_ID_REUSED")
+    ended = sessions.RefreshSessionRequest(refresh_token=other.refresh_token)
+    assert await refused(identity.sessions.RefreshSession(ended)) == ("UNAUTHENTICATED", "SESSION_EXPIRED")
+    assert await refused(identity.sessions.CreateSession(log_in)) == ("UNAUTHENTICATED", "CREDENTIALS_WRONG")
+    (left,) = (await identity.sessions.ListSessions(sessions.ListSessionsRequest(), metadata=bearer(mine))).sessions
+    assert (left.device, left.current) == ("Firefox, Windows", True)
+
+
+async def test_a_profile_is_read_by_submission_with_the_callers_own_token(identity: Identity) -> None:
+    await identity.accounts.RegisterAccount(await identity.registration("chu-ho-so", "chu-ho-so@example.vn"))
+    log_in = sessions.CreateSessionRequest(user_name="chu-ho-so", password=PASSWORD)
+    session = await identity.sessions.CreateSession(log_in)
+    stub = AccountServiceStub(identity.channel("submission"))
+    mine = await stub.GetMyAccount(accounts.GetMyAccountRequest(), metadata=bearer(session))
+    assert (mine.profile.full_name, mine.etag) == ("Nguyễn Văn A", '"1"')
+    nobody = stub.GetMyAccount(accounts.GetMyAccountRequest())
+    assert await refused(nobody) == ("UNAUTHENTICATED", "UNAUTHENTICATED")
+
+
+async def test_a_profile_is_changed_by_mask_and_etag(identity: Identity) -> None:
+    await identity.accounts.RegisterAccount(await identity.registration("chuyen-nha", "chuyen-nha@example.vn"))
+    log_in = sessions.CreateSessionRequest(user_name="chuyen-nha", password=PASSWORD)
+    session = await identity.sessions.CreateSession(log_in)
+    update = accounts.UpdateMyAccountRequest(
+        account=accounts.Account(etag='"1"', profile=accounts.Profile(phone="0987654321", email="x@example.vn")),
+        update_mask=FieldMask(paths=["profile.phone"]),
+        request_id=str(uuid.uuid4()),
+    )
+    for _ in range(2):
+        changed = await identity.accounts.UpdateMyAccount(update, metadata=bearer(session))
+        assert (changed.profile.phone, changed.profile.email, changed.etag) == (
+            "0987654321",
+            "chuyen-nha@example.vn",
+            '"2"',
+        )
+    update.request_id = str(uuid.uuid4())
+    stale = identity.accounts.UpdateMyAccount(update, metadata=bearer(session))
+    assert await refused(stale) == ("ABORTED", "ETAG_MISMATCH")
+    update.update_mask.paths.append("profile.email")
+    fixed = await refusal(identity.accounts.UpdateMyAccount(update, metadata=bearer(session)))
+    assert [violation.reason for violation in fixed.violations] == ["FIELD_FIXED"]
 
 
 async def test_a_ward_certificate_is_exchanged_until_it_is_revoked(identity: Identity) -> None:

@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from motcua.identity.v1 import account_service_pb2 as accounts
 from nats.js.errors import NotFoundError
 
 from services.common import mongo
 from services.common.bus import Bus
 from services.identity.entrypoints.consumers import LETTERS, STREAM
 from services.identity.settings import Settings
-from tests.integration.identity.conftest import Identity, Run
+from tests.integration.identity.conftest import Identity, Run, text_of, token_in
 from tests.support.mail_relay import OK
 from tests.support.waiting import until
 
@@ -89,6 +90,39 @@ async def test_no_event_and_no_row_beside_the_account_names_a_person(rows: mongo
         assert "Nguyễn" not in stored, name
         if name not in ("accounts", "user_names"):
             assert "kin-dao" not in stored, name
+
+
+async def test_a_forgotten_password_names_nobody_on_its_way(rows: mongo.Database, identity: Identity) -> None:
+    address = "quen-mat-khau@example.vn"
+    await identity.accounts.RegisterAccount(await identity.registration("quen-mat-khau", address))
+    (mail,) = await identity.relay.to(address)
+    await identity.accounts.VerifyContact(accounts.VerifyContactRequest(token=token_in(text_of(mail))))
+
+    await identity.ask_for_reset(address)
+
+    _, letter = await identity.relay.to(address, 2)
+    assert letter["Message-ID"].endswith(".reset-password@motcua.example.vn>")
+    await _settled(rows)
+    token = token_in(text_of(letter), "/dat-lai-mat-khau")
+    for name in await rows.list_collection_names():
+        stored = repr(await rows[name].find({}).to_list(None))
+        assert "quen-mat-khau" not in stored or name in ("accounts", "user_names"), name
+        assert token not in stored, name
+
+
+async def test_a_relay_that_is_away_delays_the_way_back_in_and_costs_no_letter(identity: Identity) -> None:
+    address = "cho-thu-dat-lai@example.vn"
+    await identity.accounts.RegisterAccount(await identity.registration("cho-dat-lai", address))
+    (mail,) = await identity.relay.to(address)
+    await identity.accounts.VerifyContact(accounts.VerifyContactRequest(token=token_in(text_of(mail))))
+    identity.relay.on_data = "451 try again later"
+    await identity.ask_for_reset("cho-dat-lai")
+    await asyncio.sleep(1.0)
+    identity.relay.on_data = OK
+    assert len(await identity.relay.to(address, 2)) == 2
+    for _ in range(2):
+        await identity.ask_for_reset("cho-dat-lai")
+    assert len(await identity.relay.to(address, 4)) == 4
 
 
 async def _settled(rows: mongo.Database) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -14,15 +13,8 @@ from services.identity.adapters.tokens import SignedTokens
 from services.identity.app.correspondence import Outcome
 from services.identity.domain.accounts import MAILS_AN_HOUR
 from services.identity.domain.errors import EmailTaken, TooManyVerificationMails, VerificationTokenInvalid
-from services.identity.domain.letters import Letter
 from services.identity.domain.links import LinkPurpose
-from tests.unit.identity.world import PUBLIC_URL, World, command, signing_keys
-
-
-def token_in(letter: Letter) -> str:
-    (link,) = (word for word in letter.text.split() if word.startswith(PUBLIC_URL))
-    assert urlsplit(link).path == "/xac-nhan"
-    return parse_qs(urlsplit(link).query)["token"][0]
+from tests.unit.identity.world import World, command, signing_keys, token_in
 
 
 async def test_the_letter_names_the_account_and_its_link_verifies_it(world: World) -> None:

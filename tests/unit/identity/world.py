@@ -8,7 +8,9 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import KeySet, OKPKey
@@ -46,7 +48,7 @@ from services.identity.app.passwords import ChangePassword, ProvePassword
 from services.identity.app.ports import RecipientRefused
 from services.identity.app.profiles import UpdateProfile
 from services.identity.app.registration import CheckUserName, RegisterAccount
-from services.identity.app.sessions import Granting, LogIn, LogOut, RefreshSession
+from services.identity.app.sessions import Granted, Granting, LogIn, LogOut, RefreshSession
 from services.identity.domain.accounts import Account, AccountKind, Profile
 from services.identity.domain.captchas import CaptchaPurpose
 from services.identity.domain.letters import Letter
@@ -148,6 +150,11 @@ class World:
         self.refresh = RefreshSession(holders, self.sessions, grant, self.keys.refresh, self.clock)
         self.log_out = LogOut(self.sessions, self.clock)
 
+    def caller(self, granted: Granted) -> Principal:
+        """Who calls with the access token of a session."""
+        claims = claims_of(granted.access_token, self.signing)
+        return Principal(Kind(claims["kind"]), claims["sub"], session_id=claims["sid"])
+
     async def solved(self, purpose: CaptchaPurpose = CaptchaPurpose.REGISTER) -> Answer:
         """A captcha, looked at and typed."""
         drawn = await self.draw(purpose)
@@ -183,6 +190,14 @@ class World:
         for asked in self.resets.events:
             await self.write_reset(asked)
         return [letter for _, letter in self.post.letters[before:]]
+
+
+def token_in(letter: Letter, page: str = "/xac-nhan") -> str:
+    """The token in the link of a letter, which opens this page; the HTML has the same link."""
+    (link,) = (word for word in letter.text.split() if word.startswith(PUBLIC_URL))
+    assert link in unescape(letter.html)
+    assert urlsplit(link).path == page
+    return parse_qs(urlsplit(link).query)["token"][0]
 
 
 def cheap() -> Argon2Hasher:

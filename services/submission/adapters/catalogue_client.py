@@ -12,11 +12,13 @@ from motcua.catalogue.v1 import catalogue_service_pb2 as pb
 from motcua.catalogue.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from motcua.type.v1 import types_pb2
 
+from services.common.kernel.errors import FieldViolation
 from services.common.kernel.ports import Clock
 from services.common.rpc.client import as_domain_error
 from services.submission.app.ports import Form
 from services.submission.domain.calendar import Shift, WorkingCalendar, WorkingWeek
 from services.submission.domain.clock import Limit, LimitUnit, SupplementRepeats, SupplementRule
+from services.submission.domain.errors import ProcedureNotAvailable
 from services.submission.domain.procedure import AgencyRef, Channel, Component, ProcedurePin
 
 from .json_schema import JsonSchemaForm
@@ -75,6 +77,8 @@ class GrpcCatalogue:
         found = await _if_any(self._stub.GetProcedure(pb.GetProcedureRequest(name=f"procedures/{code}")))
         if found is None:
             return None
+        if not {case.key for case in found.cases}.issuperset(cases):
+            raise ProcedureNotAvailable(violations=[_CASE_UNKNOWN])
         # What counts for which channel and case is the catalogue's rule, so it is asked and not repeated here.
         request = pb.ComputeRequirementsRequest(
             procedure=found.name, version=found.version, channel=types_pb2.Channel.ValueType(channel.value), cases=cases
@@ -95,6 +99,14 @@ class GrpcCatalogue:
     async def _ask_form(self, form_id: str) -> Form:
         found = await _asked(self._stub.GetForm(pb.GetFormRequest(name=f"forms/{form_id}")))
         return JsonSchemaForm(json_format.MessageToDict(found.json_schema))
+
+
+_CASE_UNKNOWN = FieldViolation(
+    "cases",
+    "CASE_UNKNOWN",
+    "Thủ tục không có trường hợp này. Vui lòng chọn trong danh sách trường hợp của thủ tục.",
+    "The procedure knows no such case; its `cases` list those that it knows.",
+)
 
 
 async def _asked(call: Awaitable[T]) -> T:

@@ -55,7 +55,7 @@ class Offers:
 
     async def procedure(self, wish: Wish) -> ProcedurePin:
         """The procedure alone, for its channel and cases. Raises as `of`."""
-        found = await self._catalogue.procedure(wish.procedure_code, wish.channel, tuple(sorted(wish.cases)))
+        found = await self._catalogue.procedure(wish.procedure_code, wish.channel, tuple(sorted(set(wish.cases))))
         if found is None:
             raise _not_available("procedure", *_NO_PROCEDURE)
         return found

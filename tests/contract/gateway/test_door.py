@@ -156,7 +156,16 @@ async def test_a_system_that_is_busy_is_told_in_words(http: httpx.AsyncClient, s
     assert "sau ít phút" in page.text
 
 
-@pytest.mark.parametrize("path", ["/tra-cuu?code=H56.245-261123-0001", "/xac-nhan?token=abc", "/xac-nhan"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tra-cuu?code=H56.245-261123-0001",
+        "/xac-nhan?token=abc",
+        "/xac-nhan",
+        "/dat-lai-mat-khau?token=abc",
+        "/doi-thu-dien-tu?token=abc",
+    ],
+)
 async def test_a_page_is_for_any_phone(http: httpx.AsyncClient, path: str) -> None:
     """Vietnamese, as wide as the screen, nothing to load, no script."""
     page = await http.get(ROOT + path)

@@ -15,6 +15,7 @@ from tests.support.doors import Doors
 from tests.support.inside import Inside
 from tests.support.operator import issue_ward_certificate
 from tests.support.passerby import Passerby
+from tests.support.passing_time import PassingTime
 from tests.support.people import man, woman
 from tests.support.places import AGENCY, OTHER_AGENCY
 from tests.support.portal import Portal, enter
@@ -80,3 +81,10 @@ async def identity_database(stack: Stack) -> AsyncIterator[Database]:
     client = mongo.connect(env["MOTCUA_MONGO_URL"], name="test")
     yield client[env["MOTCUA_DATABASE_PREFIX"] + "identity"]
     client.close()
+
+
+@pytest.fixture(scope="session")
+async def passing_time(stack: Stack) -> AsyncIterator[PassingTime]:
+    """To make time pass for dossiers."""
+    async with PassingTime.of(stack) as passing:
+        yield passing

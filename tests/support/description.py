@@ -9,6 +9,8 @@ from typing import Any
 
 import jsonschema_rs
 
+from services.common.kernel.principal import Kind
+
 METHODS = ("get", "post", "patch", "put", "delete")
 JSON = "application/json"
 EVENTS = "text/event-stream"
@@ -59,6 +61,11 @@ class Operation:
             return self.content[EVENTS]["example"]
         return self._example(self.content[JSON]) if self.content else None
 
+    @property
+    def caller(self) -> Kind:
+        """Whose token it takes, if any."""
+        return caller(self.path)
+
     def parameters(self, place: str) -> dict[str, Any]:
         """The examples of the parameters in the `path`, `query` or `header`. KeyError: a required one has none."""
         found = {}
@@ -91,6 +98,13 @@ class Operation:
         if "example" in content:
             return content["example"]
         return self.schemas[content["schema"]["$ref"].rpartition("/")[2]]["examples"][0]
+
+
+def caller(path: str) -> Kind:
+    """Whose token the operations at a path take, if any."""
+    if "/tracking/" in path:
+        return Kind.LOOKUP_PASS
+    return Kind.OFFICER if "/desk/" in path else Kind.ACCOUNT
 
 
 def operations(document: Mapping[str, Any]) -> Iterator[Operation]:

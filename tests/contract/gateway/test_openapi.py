@@ -10,7 +10,6 @@ import pytest
 
 from gateway import openapi
 from gateway.rest.app import create_app
-from services.common.kernel.principal import Kind
 from tests.contract.gateway.answers import GOOD
 from tests.support.description import Operation, operations
 from tests.support.problem_table import problem_table
@@ -145,16 +144,9 @@ async def test_every_example_can_be_sent_as_it_stands(
 ) -> None:
     script.answers |= GOOD
     url = "http://gateway" + operation.path.format(**operation.parameters("path"))
-    headers = operation.parameters("header") | {"Authorization": f"Bearer {stage.token(caller(operation))}"}
+    headers = operation.parameters("header") | {"Authorization": f"Bearer {stage.token(operation.caller)}"}
     answer = await http.request(operation.method, url, json=operation.body, headers=headers)
     assert answer.is_success, answer.text
-
-
-def caller(operation: Operation) -> Kind:
-    """Who sends it."""
-    if "tracking" in operation.raw["tags"]:
-        return Kind.LOOKUP_PASS
-    return Kind.OFFICER if "/desk/" in operation.path else Kind.ACCOUNT
 
 
 def test_nothing_is_referred_to_that_is_not_there(document: dict[str, Any]) -> None:

@@ -20,8 +20,8 @@ from schemathesis.specs.openapi import checks as openapi_checks
 from gateway.backends import connected
 from gateway.rest.app import create_app
 from gateway.rest.server import RestServer
-from services.common.kernel.principal import Kind
 from tests.contract.gateway.answers import GOOD
+from tests.support.description import caller
 from tests.support.scripted import Script, Stage
 
 CHECKS = [
@@ -57,8 +57,7 @@ async def test_the_door_keeps_what_its_description_promises(
 ) -> None:
     script.answers |= GOOD
     operation = OPERATIONS[operation_id]
-    kind = Kind.LOOKUP_PASS if operation_id.startswith("lookUp") else Kind.ACCOUNT
-    headers = {"Authorization": f"Bearer {stage.token(kind)}"}
+    headers = {"Authorization": f"Bearer {stage.token(caller(operation.path))}"}
     statuses: set[int] = set()
 
     @given(case=operation.as_strategy())

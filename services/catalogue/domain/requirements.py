@@ -43,46 +43,45 @@ def requirements(procedure: Procedure, channel: Channel, case_keys: tuple[str, .
 
     Raises CaseUnknown, which names the keys that this version does not know.
     """
-    cases = frozenset(_names(procedure, case_keys))
+    cases = _names(procedure, case_keys)
     main = [fee for fee in procedure.fees if not fee.additional]
     on_top = [fee for fee in procedure.fees if fee.additional]
+    chosen = (_own(on_top, channel, [name]) for name in cases)
     return Requirements(
         procedure=procedure,
         limit=_first(procedure.limits, channel, cases),
         fee=_first(main, channel, cases),
-        additional_fees=tuple(
-            fee for name in sorted(cases) if (fee := _own(on_top, channel, frozenset({name}))) is not None
-        ),
+        additional_fees=tuple(fee for fee in chosen if fee is not None),
         components=tuple(_components(procedure.components, channel, cases)),
     )
 
 
-def _names(procedure: Procedure, case_keys: tuple[str, ...]) -> Iterator[str]:
+def _names(procedure: Procedure, case_keys: tuple[str, ...]) -> list[str]:
     known = {case.key: case.name for case in procedure.cases}
     unknown = [at for at, key in enumerate(case_keys) if key not in known]
     if unknown:
         raise CaseUnknown(violations=[_unknown(at) for at in unknown])
-    return (known[key] for key in case_keys)
+    return [known[key] for key in case_keys]
 
 
 def _unknown(at: int) -> FieldViolation:
     return FieldViolation(field=f"cases[{at}]", reason=CaseUnknown.reason, vi=CaseUnknown.vi, en=CaseUnknown.en)
 
 
-def _first(entries: Iterable[E], channel: Channel, cases: frozenset[str]) -> E | None:
+def _first(entries: Iterable[E], channel: Channel, cases: list[str]) -> E | None:
     """The first entry for the channel in one of the cases; a case without an entry of its own takes the usual one."""
-    return _own(entries, channel, cases) or _own(entries, channel, frozenset({USUAL_CASE}))
+    return _own(entries, channel, cases) or _own(entries, channel, [USUAL_CASE])
 
 
-def _own(entries: Iterable[E], channel: Channel, cases: frozenset[str]) -> E | None:
+def _own(entries: Iterable[E], channel: Channel, cases: list[str]) -> E | None:
     return next((each for each in entries if each.channel in (None, channel) and each.case in cases), None)
 
 
-def _components(components: Iterable[Component], channel: Channel, cases: frozenset[str]) -> Iterator[Component]:
+def _components(components: Iterable[Component], channel: Channel, cases: list[str]) -> Iterator[Component]:
     for component in components:
         if component.channels and channel not in component.channels:
             continue
-        applies = component.case == USUAL_CASE or component.case in cases
+        applies = component.case in (USUAL_CASE, *cases)
         # Whether a case applies, the desk decides: what only another case requires may come, but is not missed.
         if not applies and component.requirement is Requirement.REQUIRED:
             yield replace(component, requirement=Requirement.OPTIONAL)

@@ -78,7 +78,7 @@ async def how_to_look_up(code: str = "") -> Response:
     text = (
         f"{which}<p>Để biết hồ sơ đang được giải quyết đến đâu, mời ông/bà:</p>"
         "<ol><li>mở Cổng dịch vụ công của tỉnh;</li><li>chọn mục “Tra cứu hồ sơ”;</li>"
-        "<li>nhập mã hồ sơ và mã xác nhận trên hình.</li></ol>"
+        "<li>nhập mã hồ sơ, hoặc số CMND, căn cước hay hộ chiếu của chủ hồ sơ, và mã xác nhận trên hình.</li></ol>"
         "<p>Ông/bà đã có tài khoản thì đăng nhập và mở “Hồ sơ của tôi” để xem đầy đủ.</p>"
         "<p>Ông/bà cũng có thể hỏi tại bộ phận một cửa nơi đã nộp hồ sơ, xin mang theo mã hồ sơ.</p>"
     )

@@ -29,13 +29,15 @@ class PublicDossier(Standing):
     proto: ClassVar[type[Message]] = lookup_service_pb2.PublicDossier
     code: str = Field(examples=["H56.245-261122-0001"])
     procedure: str | None = Field(None, description="Absent in an answer by number, too.")
-    field: str | None = None
-    receiving_agency: str | None = None
-    owner_masked: str | None = Field(None, examples=["N*** V*** A***"])
-    submit_time: datetime | None = None
-    appointment_time: datetime | None = None
-    finish_time: datetime | None = None
-    return_time: datetime | None = None
+    field: str | None = Field(None, description="Lĩnh vực.")
+    receiving_agency: str | None = Field(None, description="The receiving agency's name.")
+    owner_masked: str | None = Field(
+        None, description="The owner's name: of each word a letter and three stars.", examples=["N*** V*** A***"]
+    )
+    submit_time: datetime | None = Field(None, description="When it was sent.")
+    appointment_time: datetime | None = Field(None, description="The appointment in force (hẹn trả kết quả).")
+    finish_time: datetime | None = Field(None, description="When the result existed.")
+    return_time: datetime | None = Field(None, description="When the result was handed over.")
     steps: list[PublicStep] = Field(description="What happened, oldest first.")
 
 

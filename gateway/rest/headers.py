@@ -74,7 +74,13 @@ KnownEtag = Annotated[
 async def _expected_etag(
     if_match: Annotated[
         str,
-        Header(alias="If-Match", description="The `etag` that was read; `*` for any.", examples=['"3"']),
+        Header(
+            alias="If-Match",
+            description="The `ETag` that was read, with its quotes; `*` for any.",
+            examples=['"3"'],
+            # Told, but not checked by it: what does not fit has refusals of its own.
+            json_schema_extra={"pattern": r'^(\*|(W/)?"[!#-~]{0,62}")$'},
+        ),
     ],
 ) -> str:
     if if_match.strip() == "*":

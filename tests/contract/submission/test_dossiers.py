@@ -25,7 +25,7 @@ from services.submission.adapters.memory import MemoryDossiers
 from services.submission.adapters.mongo_dossiers import MongoDossiers
 from services.submission.app.paging import position
 from services.submission.app.ports import DossierChange, Dossiers, OwnWork
-from services.submission.domain import draft, files, handling
+from services.submission.domain import draft, files, handling, supplementing
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import ActionNotYours, DossierNotFound
 from services.submission.domain.status import Status
@@ -38,9 +38,11 @@ from tests.unit.submission.dossiers import (
     STRANGER,
     TAN_DAN,
     accepted,
+    asked,
     by,
     drafted,
     filled,
+    mended,
     returned,
     sent,
     ward,
@@ -93,10 +95,21 @@ def with_file() -> Dossier:
     return files.add_attachment(drafted(), CITIZEN_FILE, by(OWNER)).aggregate
 
 
-@pytest.mark.parametrize("make", [drafted, filled, sent, accepted, returned])
+def asked_again() -> Dossier:
+    """One supplement confirmed, another one being mended: every member of both is filled."""
+    paper, children = "components.giay-chung-sinh", "declaration.con"
+    first = mended(asked(accepted(), paper, children), "file-2")
+    act, explained = by(OWNER), {children: "Không có con khác"}
+    back = supplementing.send(first, explained, calendar=CALENDAR, act=act).aggregate
+    confirmed = supplementing.confirm(back, act=by(ward())).aggregate
+    return mended(asked(confirmed, paper, children), "file-3")
+
+
+@pytest.mark.parametrize("make", [drafted, filled, sent, accepted, returned, asked_again])
 async def test_what_is_stored_is_read_back_equal(dossiers: Store, make: Callable[[], Dossier]) -> None:
-    await put(dossiers, make())
-    assert await dossiers.get("dossier-1", OWNER) == make()
+    made = make()
+    await put(dossiers, made)
+    assert await dossiers.get("dossier-1", OWNER) == made
 
 
 async def test_a_dossier_is_found_by_its_code_in_any_spelling(dossiers: Store) -> None:

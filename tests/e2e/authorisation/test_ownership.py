@@ -104,6 +104,7 @@ def of_both(target: Target, purpose: dossier_pb2.AttachmentPurpose.ValueType) ->
     yield f"{FILES}.CompleteAttachment", attachments.CompleteAttachmentRequest(name=target.attachment, request_id=_id())
     yield f"{FILES}.GetAttachmentDownload", attachments.GetAttachmentDownloadRequest(name=target.attachment)
     yield "motcua.tracking.v1.TimelineService.GetTimeline", timelines.GetTimelineRequest(dossier=target.name)
+    yield "motcua.tracking.v1.TimelineService.WatchTimeline", timelines.WatchTimelineRequest(dossier=target.name)
 
 
 def announcement(target: Target, purpose: dossier_pb2.AttachmentPurpose.ValueType) -> tuple[str, Message]:

@@ -25,7 +25,7 @@ from services.submission.adapters.memory import MemoryDossiers
 from services.submission.adapters.mongo_dossiers import MongoDossiers
 from services.submission.app.paging import position
 from services.submission.app.ports import DossierChange, Dossiers, OwnWork
-from services.submission.domain import draft, files, handling, supplementing
+from services.submission.domain import draft, files, handling, supplementing, transferring
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import ActionNotYours, DossierNotFound
 from services.submission.domain.status import Status
@@ -169,6 +169,19 @@ async def test_a_repeat_is_told_only_to_who_may_still_know(dossiers: Store) -> N
     for repeat in (dossiers.update(accept, CODE, away), dossiers.replayed(accept)):
         with pytest.raises(DossierNotFound):
             await repeat
+
+
+async def test_who_gives_a_dossier_away_is_answered_once(dossiers: Store) -> None:
+    await put(dossiers, sent())
+    away = command(ward(), "r1")
+
+    def give(dossier: Dossier) -> DossierChange:
+        act = by(ward())
+        return transferring.transfer(dossier, to=NGHI_SON, return_id=NGHI_SON.id, reason="Sai thẩm quyền", act=act)
+
+    assert (await dossiers.update(away, CODE, give)).routing.handling == NGHI_SON
+    with pytest.raises(DossierNotFound):
+        await dossiers.update(away, CODE, lambda dossier: pytest.fail("a repeat has no effect"))
 
 
 async def test_a_repeated_draft_is_the_first_one(dossiers: Store) -> None:

@@ -14,7 +14,7 @@ from gateway.rest.answers import own
 from gateway.rest.documents.desk import DeskDossier
 from gateway.rest.documents.dossiers import Dossier
 from gateway.rest.headers import ExpectedEtag, IdempotencyKey
-from gateway.rest.openapi_problems import BODY, KEY, Reason, Responses, problems
+from gateway.rest.openapi_problems import BODY, DECIDED, KEY, Reason, Responses, problems
 from gateway.rest.read_your_writes import tracking_headers
 
 DossierId = Annotated[
@@ -64,9 +64,10 @@ AgencysDecision = Annotated[Decision, Depends(_of_agency)]
 """An officer names it by id or code."""
 
 
-def decision_problems(*more: Reason) -> Responses:
-    """The refusals of an agency's decision that has a body."""
-    return problems(*BODY, *CHANGING, (403, "ACTION_NOT_YOURS"), (422, "REQUIREMENT_MISSING"), *more)
+def decision_answers(*more: Reason) -> Responses:
+    """What an agency's decision that has a body may answer beside the dossier: headers and refusals."""
+    refusals = problems(*BODY, *CHANGING, (403, "ACTION_NOT_YOURS"), (422, "REQUIREMENT_MISSING"), *more)
+    return {**DECIDED, **refusals}
 
 
 async def decided_by_owner(services: Backends, decision: Awaitable[dossier_pb2.Dossier]) -> Response:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.rest.answers import answer, own
-from gateway.rest.decisions import READING, AgencysDecision, DossierIdOrCode, decided_by_agency, decision_problems
+from gateway.rest.decisions import READING, AgencysDecision, DossierIdOrCode, decided_by_agency, decision_answers
 from gateway.rest.documents.desk import (
     Acceptance,
     CounterFiling,
@@ -24,7 +24,7 @@ from gateway.rest.documents.desk import (
     WithdrawalConfirmation,
 )
 from gateway.rest.headers import SESSION, IdempotencyKey, KnownEtag, Services
-from gateway.rest.openapi_problems import BODY, KEY, NOT_MODIFIED, problems
+from gateway.rest.openapi_problems import BODY, CREATED, KEY, NOT_MODIFIED, problems
 from gateway.rest.read_your_writes import tracking_headers
 from gateway.rest.reading import BoundedRoute
 
@@ -76,18 +76,21 @@ async def get_desk_dossier(dossier: DossierIdOrCode, services: Services, known: 
     summary="Register a paper dossier",
     status_code=201,
     response_model=DeskDossier,
-    responses=problems(
-        *BODY,
-        *KEY,
-        (401, "TOKEN_INVALID"),
-        (403, "PERMISSION_DENIED"),
-        (422, "PROCEDURE_NOT_AVAILABLE"),
-        (422, "DOSSIER_INCOMPLETE"),
-        (422, "COMPONENT_UNKNOWN"),
-        (422, "APPOINTMENT_TOO_EARLY"),
-        (422, "APPOINTMENT_OUT_OF_HOURS"),
-        (422, "APPOINTMENT_REASON_REQUIRED"),
-    ),
+    responses={
+        **CREATED,
+        **problems(
+            *BODY,
+            *KEY,
+            (401, "TOKEN_INVALID"),
+            (403, "PERMISSION_DENIED"),
+            (422, "PROCEDURE_NOT_AVAILABLE"),
+            (422, "DOSSIER_INCOMPLETE"),
+            (422, "COMPONENT_UNKNOWN"),
+            (422, "APPOINTMENT_TOO_EARLY"),
+            (422, "APPOINTMENT_OUT_OF_HOURS"),
+            (422, "APPOINTMENT_REASON_REQUIRED"),
+        ),
+    },
 )
 async def file_at_counter(request: Request, body: CounterFiling, key: IdempotencyKey, services: Services) -> Response:
     """Register and accept at once a dossier that was brought to the counter or came by post (tiếp nhận trực tiếp, qua
@@ -106,7 +109,7 @@ async def file_at_counter(request: Request, body: CounterFiling, key: Idempotenc
     operation_id="acceptDossier",
     summary="Accept a dossier",
     response_model=DeskDossier,
-    responses=decision_problems(
+    responses=decision_answers(
         (422, "APPOINTMENT_TOO_EARLY"), (422, "APPOINTMENT_OUT_OF_HOURS"), (422, "APPOINTMENT_REASON_REQUIRED")
     ),
 )
@@ -123,7 +126,7 @@ async def accept_dossier(decision: AgencysDecision, body: Acceptance, services: 
     operation_id="refuseDossier",
     summary="Refuse a dossier",
     response_model=DeskDossier,
-    responses=decision_problems(),
+    responses=decision_answers(),
 )
 async def refuse_dossier(decision: AgencysDecision, body: Refusal, services: Services) -> Response:
     """Refuse (từ chối tiếp nhận), with a reason that the citizen gets by mail. Final: who wants it after all files anew."""
@@ -136,7 +139,7 @@ async def refuse_dossier(decision: AgencysDecision, body: Refusal, services: Ser
     operation_id="transferDossier",
     summary="Transfer a dossier to the competent agency",
     response_model=DeskDossier,
-    responses=decision_problems((422, "TRANSFER_NOT_POSSIBLE")),
+    responses=decision_answers((422, "TRANSFER_NOT_POSSIBLE")),
 )
 async def transfer_dossier(decision: AgencysDecision, body: Transfer, services: Services) -> Response:
     """Transfer (chuyển hồ sơ): from then on the other agency decides; the receiving one still reads it. The place of
@@ -151,7 +154,7 @@ async def transfer_dossier(decision: AgencysDecision, body: Transfer, services: 
     operation_id="confirmWithdrawal",
     summary="Confirm a withdrawal",
     response_model=DeskDossier,
-    responses=decision_problems(),
+    responses=decision_answers(),
 )
 async def confirm_withdrawal(decision: AgencysDecision, body: WithdrawalConfirmation, services: Services) -> Response:
     """Confirm that the owner withdraws an accepted dossier (rút hồ sơ), when the papers are handed back and what was paid
@@ -167,7 +170,7 @@ async def confirm_withdrawal(decision: AgencysDecision, body: WithdrawalConfirma
     operation_id="returnDossierResult",
     summary="Hand the result over",
     response_model=DeskDossier,
-    responses=decision_problems(),
+    responses=decision_answers(),
 )
 async def return_dossier_result(decision: AgencysDecision, body: Handover, services: Services) -> Response:
     """Hand the result of a finished dossier over (trả kết quả), at the agency that is the place of return. This ends the
@@ -182,7 +185,7 @@ async def return_dossier_result(decision: AgencysDecision, body: Handover, servi
     operation_id="recallDossierResult",
     summary="Recall a result",
     response_model=DeskDossier,
-    responses=decision_problems(),
+    responses=decision_answers(),
 )
 async def recall_dossier_result(decision: AgencysDecision, body: Recall, services: Services) -> Response:
     """Take back that the result was handed over (thu hồi kết quả đã trả), for supervisors: the dossier is finished again

@@ -24,7 +24,7 @@ from gateway.rest.documents.dossiers import (
 )
 from gateway.rest.documents.supplements import SupplementSending
 from gateway.rest.headers import SESSION, ExpectedEtag, IdempotencyKey, KnownEtag, Services
-from gateway.rest.openapi_problems import BODY, KEY, NOT_MODIFIED, Reason, problems
+from gateway.rest.openapi_problems import BODY, CHANGED, CREATED, DECIDED, KEY, NOT_MODIFIED, Reason, problems
 from gateway.rest.reading import BoundedRoute
 
 router = APIRouter(tags=["dossiers"], route_class=BoundedRoute, dependencies=[SESSION])
@@ -38,9 +38,12 @@ _CHANGE: tuple[Reason, ...] = (*CHANGING, (403, "CONTACT_NOT_VERIFIED"))
     summary="Start a draft",
     status_code=201,
     response_model=Dossier,
-    responses=problems(
-        *BODY, *KEY, (401, "TOKEN_INVALID"), (403, "CONTACT_NOT_VERIFIED"), (422, "PROCEDURE_NOT_AVAILABLE")
-    ),
+    responses={
+        **CREATED,
+        **problems(
+            *BODY, *KEY, (401, "TOKEN_INVALID"), (403, "CONTACT_NOT_VERIFIED"), (422, "PROCEDURE_NOT_AVAILABLE")
+        ),
+    },
 )
 async def create_dossier(request: Request, body: NewDossier, key: IdempotencyKey, services: Services) -> Response:
     """Start a draft of a procedure at an agency; submitter, owner and contact are filled in from the account. Goes on with
@@ -93,9 +96,12 @@ async def get_dossier(dossier: DossierIdOrCode, services: Services, known: Known
     operation_id="updateDossier",
     summary="Fill a draft in, or mend a supplement",
     response_model=Dossier,
-    responses=problems(
-        *BODY, *_CHANGE, (422, "NOTHING_TO_CHANGE"), (422, "DECLARATION_UNFIT"), (422, "OUTSIDE_SUPPLEMENT")
-    ),
+    responses={
+        **CHANGED,
+        **problems(
+            *BODY, *_CHANGE, (422, "NOTHING_TO_CHANGE"), (422, "DECLARATION_UNFIT"), (422, "OUTSIDE_SUPPLEMENT")
+        ),
+    },
 )
 async def update_dossier(
     dossier: DossierId,
@@ -125,7 +131,7 @@ async def update_dossier(
     operation_id="submitDossier",
     summary="Send a draft to the agency",
     response_model=Dossier,
-    responses=problems(*_CHANGE, (422, "DOSSIER_INCOMPLETE")),
+    responses={**DECIDED, **problems(*_CHANGE, (422, "DOSSIER_INCOMPLETE"))},
 )
 async def submit_dossier(decision: OwnersDecision, services: Services) -> Response:
     """Send the dossier to the agency; the answer carries its code, a mail confirms it. Everything that is missing is told
@@ -139,7 +145,7 @@ async def submit_dossier(decision: OwnersDecision, services: Services) -> Respon
     operation_id="sendSupplement",
     summary="Send a supplement",
     response_model=Dossier,
-    responses=problems(*BODY, *_CHANGE, (422, "SUPPLEMENT_INCOMPLETE"), (422, "DOSSIER_INCOMPLETE")),
+    responses={**DECIDED, **problems(*BODY, *_CHANGE, (422, "SUPPLEMENT_INCOMPLETE"), (422, "DOSSIER_INCOMPLETE"))},
 )
 async def send_supplement(decision: OwnersDecision, body: SupplementSending, services: Services) -> Response:
     """Send what was asked for: first mend with `updateDossier` and the attachments, until each item of the last supplement
@@ -155,7 +161,7 @@ async def send_supplement(decision: OwnersDecision, body: SupplementSending, ser
     operation_id="withdrawDossier",
     summary="Withdraw a dossier",
     response_model=Dossier,
-    responses=problems(*BODY, *_CHANGE, (422, "REQUIREMENT_MISSING")),
+    responses={**DECIDED, **problems(*BODY, *_CHANGE, (422, "REQUIREMENT_MISSING"))},
 )
 async def withdraw_dossier(decision: OwnersDecision, body: Withdrawal, services: Services) -> Response:
     """Withdraw (rút hồ sơ): at once while it is not accepted; afterwards this asks the desk, which confirms when the papers

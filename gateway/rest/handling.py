@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from motcua.submission.v1 import handling_service_pb2 as proto
 from starlette.responses import Response
 
-from gateway.rest.decisions import AgencysDecision, decided_by_agency, decision_problems
+from gateway.rest.decisions import AgencysDecision, decided_by_agency, decision_answers
 from gateway.rest.desk import ONE
 from gateway.rest.documents.desk import DeskDossier
 from gateway.rest.documents.handling import (
@@ -29,7 +29,7 @@ router = APIRouter(tags=["handling"], route_class=BoundedRoute, dependencies=[SE
     operation_id="startDossier",
     summary="Start handling",
     response_model=DeskDossier,
-    responses=decision_problems(),
+    responses=decision_answers(),
 )
 async def start_dossier(decision: AgencysDecision, body: HandlingStart, services: Services) -> Response:
     """Give an accepted dossier to whoever handles it (chuyển xử lý). Goes on with `handOverDossier` or `finishDossier`."""
@@ -42,7 +42,7 @@ async def start_dossier(decision: AgencysDecision, body: HandlingStart, services
     operation_id="handOverDossier",
     summary="Hand a dossier to the next handler",
     response_model=DeskDossier,
-    responses=decision_problems(),
+    responses=decision_answers(),
 )
 async def hand_over_dossier(decision: AgencysDecision, body: HandlingStep, services: Services) -> Response:
     """Hand it over within the agency, with a due time for the step and a remark that stays in the agency. The status does
@@ -57,7 +57,7 @@ async def hand_over_dossier(decision: AgencysDecision, body: HandlingStep, servi
     operation_id="stopDossier",
     summary="Stop handling",
     response_model=DeskDossier,
-    responses=decision_problems(),
+    responses=decision_answers(),
 )
 async def stop_dossier(decision: AgencysDecision, body: HandlingStop, services: Services) -> Response:
     """Stop handling (dừng giải quyết), for heads, with reason and legal ground; the clock stands until
@@ -72,7 +72,7 @@ async def stop_dossier(decision: AgencysDecision, body: HandlingStop, services: 
     operation_id="resumeDossier",
     summary="Resume handling",
     response_model=DeskDossier,
-    responses=decision_problems((422, "SUPPLEMENT_DUE_TOO_EARLY")),
+    responses=decision_answers((422, "SUPPLEMENT_DUE_TOO_EARLY")),
 )
 async def resume_dossier(decision: AgencysDecision, body: HandlingResumption, services: Services) -> Response:
     """Go on where it was stopped, for heads: the appointment moves by the time that the clock stood. Back in
@@ -87,7 +87,7 @@ async def resume_dossier(decision: AgencysDecision, body: HandlingResumption, se
     operation_id="stepBackDossier",
     summary="Take the last step back",
     response_model=DeskDossier,
-    responses=decision_problems((422, "SUPPLEMENT_DUE_TOO_EARLY")),
+    responses=decision_answers((422, "SUPPLEMENT_DUE_TOO_EARLY")),
 )
 async def step_back_dossier(decision: AgencysDecision, body: StepBack, services: Services) -> Response:
     """Take the last step back (lùi một bước xử lý), never silently: for whom the dossier lies with, or a supervisor."""
@@ -100,7 +100,7 @@ async def step_back_dossier(decision: AgencysDecision, body: StepBack, services:
     operation_id="extendDossier",
     summary="Extend the appointment with an apology",
     response_model=DeskDossier,
-    responses=decision_problems(
+    responses=decision_answers(
         (409, "EXTENSION_TOO_LATE"),
         (409, "EXTENDED_ALREADY"),
         (409, "NO_APPOINTMENT"),
@@ -121,7 +121,7 @@ async def extend_dossier(decision: AgencysDecision, body: NewAppointment, servic
     operation_id="finishDossier",
     summary="Finish with a result",
     response_model=DeskDossier,
-    responses=decision_problems((422, "RESULT_FILE_MISSING")),
+    responses=decision_answers((422, "RESULT_FILE_MISSING")),
 )
 async def finish_dossier(decision: AgencysDecision, body: HandlingEnd, services: Services) -> Response:
     """Finish with the result document; the clock stops. Upload its file first: `createAttachment` with the purpose

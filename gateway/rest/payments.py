@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from motcua.submission.v1 import payment_service_pb2 as proto
 from starlette.responses import Response
 
-from gateway.rest.decisions import AgencysDecision, decided_by_agency, decision_problems
+from gateway.rest.decisions import AgencysDecision, decided_by_agency, decision_answers
 from gateway.rest.desk import ONE
 from gateway.rest.documents.desk import DeskDossier
 from gateway.rest.documents.payments import PaymentConfirmation, PaymentDemand
@@ -21,7 +21,7 @@ router = APIRouter(tags=["payments"], route_class=BoundedRoute, dependencies=[SE
     operation_id="demandPayment",
     summary="Ask for a payment",
     response_model=DeskDossier,
-    responses=decision_problems(),
+    responses=decision_answers(),
 )
 async def demand_payment(decision: AgencysDecision, body: PaymentDemand, services: Services) -> Response:
     """Ask the citizen to pay; the clock stands until `confirmPayment`. The citizen is told by mail what, to whom and how."""
@@ -34,7 +34,7 @@ async def demand_payment(decision: AgencysDecision, body: PaymentDemand, service
     operation_id="confirmPayment",
     summary="Confirm a payment",
     response_model=DeskDossier,
-    responses=decision_problems((422, "RECEIPT_USED_ALREADY")),
+    responses=decision_answers((422, "RECEIPT_USED_ALREADY")),
 )
 async def confirm_payment(decision: AgencysDecision, body: PaymentConfirmation, services: Services) -> Response:
     """Confirm that what was asked for is paid, by the number of the receipt; the clock runs on."""

@@ -7,12 +7,12 @@ from fastapi import APIRouter
 from motcua.submission.v1 import supplement_service_pb2 as proto
 from starlette.responses import Response
 
-from gateway.rest.decisions import CHANGING, AgencysDecision, decided_by_agency, decision_problems
+from gateway.rest.decisions import CHANGING, AgencysDecision, decided_by_agency, decision_answers
 from gateway.rest.desk import ONE
 from gateway.rest.documents.desk import DeskDossier
 from gateway.rest.documents.supplements import SupplementDemand, SupplementExpiry
 from gateway.rest.headers import SESSION, Services
-from gateway.rest.openapi_problems import problems
+from gateway.rest.openapi_problems import DECIDED, problems
 from gateway.rest.reading import BoundedRoute
 
 router = APIRouter(tags=["supplements"], route_class=BoundedRoute, dependencies=[SESSION])
@@ -23,7 +23,7 @@ router = APIRouter(tags=["supplements"], route_class=BoundedRoute, dependencies=
     operation_id="requestSupplement",
     summary="Ask for a supplement",
     response_model=DeskDossier,
-    responses=decision_problems(
+    responses=decision_answers(
         (422, "SUPPLEMENT_ITEM_UNKNOWN"), (422, "SUPPLEMENT_OUTSIDE_FIRST"), (422, "SUPPLEMENT_DUE_TOO_EARLY")
     ),
 )
@@ -41,7 +41,7 @@ async def request_supplement(decision: AgencysDecision, body: SupplementDemand, 
     operation_id="confirmSupplement",
     summary="Confirm a supplement",
     response_model=DeskDossier,
-    responses=problems(*CHANGING, (403, "ACTION_NOT_YOURS")),
+    responses={**DECIDED, **problems(*CHANGING, (403, "ACTION_NOT_YOURS"))},
 )
 async def confirm_supplement(decision: AgencysDecision, services: Services) -> Response:
     """Confirm that what was sent is in order; `differences` of the last supplement shows what changed. `acceptDossier` does
@@ -56,7 +56,7 @@ async def confirm_supplement(decision: AgencysDecision, services: Services) -> R
     operation_id="expireSupplement",
     summary="End a supplement that was not sent in time",
     response_model=DeskDossier,
-    responses=decision_problems((409, "SUPPLEMENT_NOT_DUE")),
+    responses=decision_answers((409, "SUPPLEMENT_NOT_DUE")),
 )
 async def expire_supplement(decision: AgencysDecision, body: SupplementExpiry, services: Services) -> Response:
     """End a request whose deadline has passed: the dossier is refused when it was asked before acceptance, else stopped.

@@ -40,7 +40,8 @@ _PROVEN: tuple[Reason, ...] = (
 )
 async def change_password(body: PasswordChange, key: IdempotencyKey, services: Services) -> Response:
     """Choose another password; for accounts and officers. Every other session ends: its refresh token at once, its access
-    token within ten minutes. The session that calls goes on. A mail tells the account's box.
+    token within ten minutes; so does an e-mail change that was not confirmed. The session that calls goes on. A mail tells
+    the account's box.
 
     What is wrong with the new password is told as `errors` at `/new_password`: `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`,
     `PASSWORD_TOO_COMMON`, `PASSWORD_UNCHANGED`.

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.rest import errors
-from gateway.rest.answers import NO_STORE, answer
+from gateway.rest.answers import NO_STORE, answer, own
 from gateway.rest.documents.sessions import (
     ClientCredentials,
     ClientToken,
@@ -23,8 +23,8 @@ from gateway.rest.documents.sessions import (
     Session,
     SessionList,
 )
-from gateway.rest.headers import SESSION, IdempotencyKey, Services
-from gateway.rest.openapi_problems import BODY, KEY, problems
+from gateway.rest.headers import SESSION, IdempotencyKey, KnownEtag, Services
+from gateway.rest.openapi_problems import BODY, KEY, NOT_MODIFIED, problems
 from gateway.rest.origins import PerAddress
 from gateway.rest.reading import BoundedRequest, BoundedRoute
 
@@ -88,11 +88,12 @@ async def delete_session(body: Refresh, services: Services) -> Response:
     summary="See where I am logged in",
     response_model=SessionList,
     dependencies=[SESSION],
-    responses=problems((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED")),
+    responses={**NOT_MODIFIED, **problems((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"))},
 )
-async def list_sessions(services: Services) -> Response:
+async def list_sessions(services: Services, known: KnownEtag = None) -> Response:
     """The caller's sessions that still count, the last used first, at most 100; for accounts and officers."""
-    return answer(SessionList.of(await services.sessions.ListSessions(session_service_pb2.ListSessionsRequest())))
+    found = await services.sessions.ListSessions(session_service_pb2.ListSessionsRequest())
+    return own(SessionList.of(found), known=known)
 
 
 @router.delete(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from enum import StrEnum
+from functools import partial
 from urllib.parse import urlencode
 
 import structlog
@@ -45,7 +47,7 @@ class Outcome(StrEnum):
 
     SENT = "sent"
     NOT_NEEDED = "not_needed"
-    REFUSED = "refused"  # no server will ever take any of them
+    REFUSED = "refused"  # no server will ever take it
 
 
 class Links:
@@ -73,20 +75,31 @@ class PostOffice:
 
     async def deliver(self, event_id: str, compose: Callable[[], Awaitable[Sequence[Letter]]]) -> None:
         """Returns when they have come to their end, now or before. Raises `Unavailable`: try again."""
-        outcome = await send_once(self._sendings, event_id, lambda: self._send(event_id, compose))
-        if outcome == Outcome.REFUSED:
-            _log.warning("letter not sent", event_id=event_id, outcome=outcome)
+        await send_once(self._sendings, event_id, lambda: self._send_all(event_id, compose))
 
-    async def _send(self, event_id: str, compose: Callable[[], Awaitable[Sequence[Letter]]]) -> Outcome:
-        outcome = Outcome.NOT_NEEDED
-        for letter in await compose():
-            try:
-                await self._mailer.send(event_id, letter)
-            except RecipientRefused:
-                outcome = Outcome.SENT if outcome is Outcome.SENT else Outcome.REFUSED
-            else:
-                outcome = Outcome.SENT
-        return outcome
+    async def _send_all(self, event_id: str, compose: Callable[[], Awaitable[Sequence[Letter]]]) -> Outcome:
+        letters_ = await compose()
+        if not letters_:
+            return Outcome.NOT_NEEDED
+        if len(letters_) == 1:
+            return await self._send(event_id, letters_[0])
+        # Each comes to an end of its own: a box that is full neither holds up nor repeats the letter to another one.
+        ends = (
+            send_once(self._sendings, f"{event_id}.{letter.kind}", partial(self._send, event_id, letter))
+            for letter in letters_
+        )
+        results = await asyncio.gather(*ends, return_exceptions=True)
+        for failure in (result for result in results if isinstance(result, BaseException)):
+            raise failure
+        return Outcome.SENT
+
+    async def _send(self, event_id: str, letter: Letter) -> Outcome:
+        try:
+            await self._mailer.send(event_id, letter)
+        except RecipientRefused:
+            _log.warning("letter not sent", event_id=event_id, kind=letter.kind)
+            return Outcome.REFUSED
+        return Outcome.SENT
 
 
 class WriteLetters:
@@ -141,6 +154,8 @@ class WriteLetters:
 
 
 def _about_the_move(account: Account, event: AccountEvent) -> Sequence[Letter]:
-    moved = account.email_change
-    boxes = (account.verified_email, moved.old if moved and moved.confirmed else "")
-    return [letters.address_changed(account, box, at=event.occurred_at) for box in boxes if box]
+    moved, at = account.email_change, event.occurred_at
+    told = (letters.address_changed(account, account.verified_email, at=at),)
+    if moved is None or not moved.confirmed or not moved.old:
+        return told
+    return (*told, letters.address_left(account, moved.old, at=at))

@@ -29,8 +29,8 @@ class ProvePassword:
 
     async def __call__(self, actor: Principal, password: str) -> Holder:
         """Who calls, as they are now. Raises `PasswordWrong`, `TooManyAttempts`, and `NotFound` when they are gone."""
-        # Not counted with the log-ins: those are by user name, and a stranger's guesses must not stop its owner here.
-        counted = f"{actor.kind}:{actor.id}"
+        # Not counted with the log-ins: a stranger's guesses must not stop its owner here. (No user name has capitals.)
+        counted = f"{actor.kind.upper()}:{actor.id}"
         holder = await self._holders.get(actor)
         await self._failures.update(counted, lambda record: attempts.begin(record, now=self._clock.now()))
         if not await self._hasher.verify(holder.credentials.password_hash, clean_password(password)):

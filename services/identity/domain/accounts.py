@@ -154,9 +154,9 @@ def change_credentials(
     account: Account, credentials: Credentials, *, event_id: str, now: datetime
 ) -> Change[Account, AccountEvent]:
     """The holder changed the password, or ended other sessions; of a new password the box is told."""
-    changed = replace(account, version=account.version + 1, credentials=credentials)
     if credentials.password_hash == account.credentials.password_hash:
-        return Change(changed)
+        return Change(replace(account, version=account.version + 1, credentials=credentials))
+    changed = _with_new_password(account, credentials)
     return Change(changed, (PasswordChanged(event_id, account.id, changed.version, now),))
 
 
@@ -164,6 +164,12 @@ def reset_password(
     account: Account, password_hash: str, *, event_id: str, now: datetime
 ) -> Change[Account, AccountEvent]:
     """Whoever holds the box set another password: every session ends."""
-    credentials = account.credentials.renewed(password_hash)
-    changed = replace(account, version=account.version + 1, credentials=credentials)
+    changed = _with_new_password(account, account.credentials.renewed(password_hash))
     return Change(changed, (PasswordWasReset(event_id, account.id, changed.version, now),))
+
+
+def _with_new_password(account: Account, credentials: Credentials) -> Account:
+    # Whoever knew the old password may have asked for the account to move to a box of theirs: that ends here, too.
+    wanted = account.email_change
+    kept = wanted if wanted is not None and wanted.confirmed else None
+    return replace(account, version=account.version + 1, credentials=credentials, email_change=kept)

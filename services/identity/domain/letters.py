@@ -113,14 +113,23 @@ def address_change_asked(account: Account, to: str, *, at: datetime) -> Letter:
 
 
 def address_changed(account: Account, to: str, *, at: datetime) -> Letter:
-    """Tells a box, the old or the new one, that the account has moved."""
+    """Tells the new box that the account has moved to it."""
+    return _address_changed("address-changed", account, to, at)
+
+
+def address_left(account: Account, to: str, *, at: datetime) -> Letter:
+    """Tells the box before that the account has moved away."""
+    return _address_changed("address-left", account, to, at)
+
+
+def _address_changed(kind: str, account: Account, to: str, at: datetime) -> Letter:
     return _letter(
-        "address-changed",
+        kind,
         to,
         f"Đã đổi địa chỉ thư điện tử của tài khoản {account.user_name}",
         "Địa chỉ thư điện tử của tài khoản trên cổng dịch vụ công đã được đổi:",
         Facts([(_USER_NAME, account.user_name), (_TIME, in_words(at))]),
-        "Từ nay thư về tài khoản và hồ sơ mới được gửi đến địa chỉ mới.",
+        "Từ nay thư về tài khoản được gửi đến địa chỉ mới.",
         "Nếu ông/bà không thực hiện việc này, vui lòng báo ngay cho bộ phận một cửa nơi gần nhất.",
     )
 

@@ -64,10 +64,10 @@ async def test_a_box_that_answered_meanwhile_is_left_alone(world: World) -> None
 
 
 async def test_a_letter_that_no_server_takes_is_given_up(world: World) -> None:
-    await world.registered()
-    world.post.refuses = True
+    account = await world.registered()
+    world.post.closed.add(account.profile.email)
     await world.deliver()
-    world.post.refuses = False
+    world.post.closed.clear()
     assert await world.deliver() == []
     assert set(world.sendings.outcomes.values()) == {Outcome.REFUSED}
 

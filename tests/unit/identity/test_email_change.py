@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from services.common.kernel.errors import InvalidArgument
+from services.common.kernel.errors import InvalidArgument, Unavailable
 from services.common.kernel.principal import Principal
 from services.identity.app.sweep import SweepEmailChanges
 from services.identity.domain.accounts import EMAIL_CHANGE_KEPT, Account
+from services.identity.domain.captchas import CaptchaPurpose
 from services.identity.domain.errors import (
     EmailChangeTokenInvalid,
     EmailTaken,
@@ -65,7 +66,7 @@ async def test_when_the_link_is_followed_the_address_changes_and_both_boxes_are_
     assert (moved.verified_email, moved.version) == (NEW, 4)
     assert await world.accounts.find_by_verified_email(OLD) is None
     letters = await letters_to(world)
-    assert {to: letter.kind for to, letter in letters.items()} == {OLD: "address-changed", NEW: "address-changed"}
+    assert {to: letter.kind for to, letter in letters.items()} == {OLD: "address-left", NEW: "address-changed"}
 
 
 async def test_a_box_that_never_answered_is_not_told_and_the_new_one_verifies_the_account(world: World) -> None:
@@ -79,6 +80,52 @@ async def test_a_box_that_never_answered_is_not_told_and_the_new_one_verifies_th
     assert (await world.accounts.get(account.id)).contact_verified
     with pytest.raises(VerificationTokenInvalid):
         await world.verify(command(), token_in(first))
+
+
+async def test_a_full_box_neither_holds_up_nor_repeats_the_letter_to_the_other(world: World) -> None:
+    _, caller = await settled(world)
+    await ask(world, caller)
+    world.post.full.add(OLD)
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            await world.deliver()
+    assert [letter.to for _, letter in world.post.letters].count(NEW) == 1
+    world.post.full.clear()
+    assert set(await letters_to(world)) == {OLD}
+    assert await world.deliver() == []
+
+
+async def test_a_box_that_takes_no_letters_does_not_stop_the_other(world: World) -> None:
+    _, caller = await settled(world)
+    await ask(world, caller)
+    world.post.closed.add(OLD)
+    assert set(await letters_to(world)) == {NEW}
+    world.post.closed.clear()
+    assert await world.deliver() == []
+
+
+@pytest.mark.parametrize("how", ["changed", "reset"])
+async def test_a_new_password_ends_what_somebody_who_knew_the_old_one_asked_for(world: World, how: str) -> None:
+    account, caller = await settled(world)
+    await ask(world, caller)
+    token = token_in((await letters_to(world))[NEW], PAGE)
+    if how == "changed":
+        await world.change_password(command(actor=caller), PASSWORD, "năm từ khác hẳn nhé")
+    else:
+        await world.request_reset(command(), OLD, await world.solved(CaptchaPurpose.PASSWORD_RESET))
+        way_in = token_in((await letters_to(world))[OLD], "/dat-lai-mat-khau")
+        await world.reset_password(command(), way_in, "năm từ khác hẳn nhé")
+    with pytest.raises(EmailChangeTokenInvalid):
+        await world.confirm_email_change(command(), token)
+    assert (await world.accounts.get(account.id)).verified_email == OLD
+
+
+async def test_ending_other_sessions_leaves_the_change_that_was_asked_for(world: World) -> None:
+    account, caller = await settled(world)
+    await ask(world, caller)
+    await world.revoke_others(command(actor=caller))
+    await world.confirm_email_change(command(), token_in((await letters_to(world))[NEW], PAGE))
+    assert (await world.accounts.get(account.id)).verified_email == NEW
 
 
 async def test_a_box_that_belongs_to_another_account_is_told_without_a_link(world: World) -> None:

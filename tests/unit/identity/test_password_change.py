@@ -86,6 +86,15 @@ async def test_guessing_the_current_one_is_slowed_down_and_apart_from_log_ins(wo
     assert await world.log_in(account.user_name, PASSWORD), "a stolen session must not lock its owner out"
 
 
+async def test_nobody_counts_against_it_from_the_log_in_form(world: World) -> None:
+    account = await world.registered()
+    caller = world.caller(await world.log_in(account.user_name, PASSWORD))
+    for typed in (f"ACCOUNT:{account.id}", f"account:{account.id}") * 5:
+        with pytest.raises((CredentialsWrong, TooManyAttempts)):
+            await world.log_in(typed, "khong phai mat khau")
+    await change(world, caller)
+
+
 async def test_of_two_changes_at_once_the_later_one_has_to_know_the_new_password(world: World) -> None:
     account = await world.registered()
     caller = world.caller(await world.log_in(account.user_name, PASSWORD))

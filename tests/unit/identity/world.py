@@ -17,6 +17,7 @@ from joserfc.jwk import KeySet, OKPKey
 from PIL import Image
 
 from services.common.kernel.command import Command
+from services.common.kernel.errors import Unavailable
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import ANONYMOUS, Kind, Principal
 from services.common.memory import MemorySendings
@@ -76,15 +77,18 @@ IDS, SECRETS = UuidV7(), SystemSecrets()
 
 
 class Relay:
-    """The `Mailer`: keeps the letters. `refuses` says that no server will ever take one."""
+    """The `Mailer`: keeps the letters. `full` boxes take them later, `closed` ones never."""
 
     def __init__(self) -> None:
         self.letters: list[tuple[str, Letter]] = []
-        self.refuses = False
+        self.full: set[str] = set()
+        self.closed: set[str] = set()
 
     async def send(self, event_id: str, letter: Letter) -> None:
-        if self.refuses:
+        if letter.to in self.closed:
             raise RecipientRefused
+        if letter.to in self.full:
+            raise Unavailable
         self.letters.append((event_id, letter))
 
 

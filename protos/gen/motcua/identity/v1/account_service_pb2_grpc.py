@@ -156,9 +156,10 @@ class AccountServiceServicer:
 
     def ChangePassword(self, request, context):
         """Changes the password of the caller, an account or an officer. Every other session ends: its refresh token at once, its
-        access token within ten minutes. A mail tells the account's box. Errors: INVALID_ARGUMENT `PASSWORD_WRONG` for the
-        current one, and the field reasons `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `PASSWORD_TOO_COMMON`,
-        `PASSWORD_UNCHANGED` for the new one; RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo.
+        access token within ten minutes; so does an e-mail change that was asked for and not confirmed. A mail tells the
+        account's box. Errors: INVALID_ARGUMENT `PASSWORD_WRONG` for the current one, and the field reasons
+        `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `PASSWORD_TOO_COMMON`, `PASSWORD_UNCHANGED` for the new one;
+        RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -174,8 +175,8 @@ class AccountServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ResetPassword(self, request, context):
-        """Redeems the token of that mail, good once and for 30 minutes: sets the password and ends every session. A mail tells
-        the box. Errors: INVALID_ARGUMENT `RESET_TOKEN_INVALID`, and the field reasons of ChangePassword for the new password
+        """Redeems the token of that mail, good once and for 30 minutes: sets the password and ends every session, and an
+        e-mail change that was asked for. A mail tells the box. Errors: INVALID_ARGUMENT `RESET_TOKEN_INVALID`, and the field reasons of ChangePassword for the new password
         (the token is not used up then).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

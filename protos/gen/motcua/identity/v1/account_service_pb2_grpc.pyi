@@ -48,9 +48,10 @@ class AccountServiceStub:
     """
     ChangePassword: _aio.UnaryUnaryMultiCallable[_account_service_pb2.ChangePasswordRequest, _account_service_pb2.ChangePasswordResponse]
     """Changes the password of the caller, an account or an officer. Every other session ends: its refresh token at once, its
-    access token within ten minutes. A mail tells the account's box. Errors: INVALID_ARGUMENT `PASSWORD_WRONG` for the
-    current one, and the field reasons `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `PASSWORD_TOO_COMMON`,
-    `PASSWORD_UNCHANGED` for the new one; RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo.
+    access token within ten minutes; so does an e-mail change that was asked for and not confirmed. A mail tells the
+    account's box. Errors: INVALID_ARGUMENT `PASSWORD_WRONG` for the current one, and the field reasons
+    `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `PASSWORD_TOO_COMMON`, `PASSWORD_UNCHANGED` for the new one;
+    RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo.
     """
     RequestPasswordReset: _aio.UnaryUnaryMultiCallable[_account_service_pb2.RequestPasswordResetRequest, _account_service_pb2.RequestPasswordResetResponse]
     """Asks for a way back in when the password is forgotten. The answer is always the same and comes before anybody looks
@@ -58,8 +59,8 @@ class AccountServiceStub:
     INVALID_ARGUMENT `CAPTCHA_WRONG`.
     """
     ResetPassword: _aio.UnaryUnaryMultiCallable[_account_service_pb2.ResetPasswordRequest, _account_service_pb2.ResetPasswordResponse]
-    """Redeems the token of that mail, good once and for 30 minutes: sets the password and ends every session. A mail tells
-    the box. Errors: INVALID_ARGUMENT `RESET_TOKEN_INVALID`, and the field reasons of ChangePassword for the new password
+    """Redeems the token of that mail, good once and for 30 minutes: sets the password and ends every session, and an
+    e-mail change that was asked for. A mail tells the box. Errors: INVALID_ARGUMENT `RESET_TOKEN_INVALID`, and the field reasons of ChangePassword for the new password
     (the token is not used up then).
     """
     RequestEmailChange: _aio.UnaryUnaryMultiCallable[_account_service_pb2.RequestEmailChangeRequest, _account_service_pb2.RequestEmailChangeResponse]
@@ -150,9 +151,10 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_account_service_pb2.ChangePasswordRequest, _abc.Awaitable[_account_service_pb2.ChangePasswordResponse]],
     ) -> _abc.Awaitable[_account_service_pb2.ChangePasswordResponse]:
         """Changes the password of the caller, an account or an officer. Every other session ends: its refresh token at once, its
-        access token within ten minutes. A mail tells the account's box. Errors: INVALID_ARGUMENT `PASSWORD_WRONG` for the
-        current one, and the field reasons `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `PASSWORD_TOO_COMMON`,
-        `PASSWORD_UNCHANGED` for the new one; RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo.
+        access token within ten minutes; so does an e-mail change that was asked for and not confirmed. A mail tells the
+        account's box. Errors: INVALID_ARGUMENT `PASSWORD_WRONG` for the current one, and the field reasons
+        `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `PASSWORD_TOO_COMMON`, `PASSWORD_UNCHANGED` for the new one;
+        RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo.
         """
 
     @_abc_1.abstractmethod
@@ -172,8 +174,8 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _account_service_pb2.ResetPasswordRequest,
         context: _aio.ServicerContext[_account_service_pb2.ResetPasswordRequest, _abc.Awaitable[_account_service_pb2.ResetPasswordResponse]],
     ) -> _abc.Awaitable[_account_service_pb2.ResetPasswordResponse]:
-        """Redeems the token of that mail, good once and for 30 minutes: sets the password and ends every session. A mail tells
-        the box. Errors: INVALID_ARGUMENT `RESET_TOKEN_INVALID`, and the field reasons of ChangePassword for the new password
+        """Redeems the token of that mail, good once and for 30 minutes: sets the password and ends every session, and an
+        e-mail change that was asked for. A mail tells the box. Errors: INVALID_ARGUMENT `RESET_TOKEN_INVALID`, and the field reasons of ChangePassword for the new password
         (the token is not used up then).
         """
 

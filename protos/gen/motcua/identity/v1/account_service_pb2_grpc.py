@@ -175,9 +175,9 @@ class AccountServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ResetPassword(self, request, context):
-        """Redeems the token of that mail, good once and for 30 minutes: sets the password and ends every session, and an
-        e-mail change that was asked for. A mail tells the box. Errors: INVALID_ARGUMENT `RESET_TOKEN_INVALID`, and the field reasons of ChangePassword for the new password
-        (the token is not used up then).
+        """Redeems the token of that mail, good once and for 30 minutes: sets the password and ends every session, and an e-mail
+        change that was asked for. A mail tells the box. Errors: INVALID_ARGUMENT `RESET_TOKEN_INVALID`, and the field reasons
+        of ChangePassword for the new password (the token is not used up then).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -59,9 +59,9 @@ class AccountServiceStub:
     INVALID_ARGUMENT `CAPTCHA_WRONG`.
     """
     ResetPassword: _aio.UnaryUnaryMultiCallable[_account_service_pb2.ResetPasswordRequest, _account_service_pb2.ResetPasswordResponse]
-    """Redeems the token of that mail, good once and for 30 minutes: sets the password and ends every session, and an
-    e-mail change that was asked for. A mail tells the box. Errors: INVALID_ARGUMENT `RESET_TOKEN_INVALID`, and the field reasons of ChangePassword for the new password
-    (the token is not used up then).
+    """Redeems the token of that mail, good once and for 30 minutes: sets the password and ends every session, and an e-mail
+    change that was asked for. A mail tells the box. Errors: INVALID_ARGUMENT `RESET_TOKEN_INVALID`, and the field reasons
+    of ChangePassword for the new password (the token is not used up then).
     """
     RequestEmailChange: _aio.UnaryUnaryMultiCallable[_account_service_pb2.RequestEmailChangeRequest, _account_service_pb2.RequestEmailChangeResponse]
     """Asks to move the caller's account to another e-mail address. The new box gets a link, good for 24 hours; the present
@@ -174,9 +174,9 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _account_service_pb2.ResetPasswordRequest,
         context: _aio.ServicerContext[_account_service_pb2.ResetPasswordRequest, _abc.Awaitable[_account_service_pb2.ResetPasswordResponse]],
     ) -> _abc.Awaitable[_account_service_pb2.ResetPasswordResponse]:
-        """Redeems the token of that mail, good once and for 30 minutes: sets the password and ends every session, and an
-        e-mail change that was asked for. A mail tells the box. Errors: INVALID_ARGUMENT `RESET_TOKEN_INVALID`, and the field reasons of ChangePassword for the new password
-        (the token is not used up then).
+        """Redeems the token of that mail, good once and for 30 minutes: sets the password and ends every session, and an e-mail
+        change that was asked for. A mail tells the box. Errors: INVALID_ARGUMENT `RESET_TOKEN_INVALID`, and the field reasons
+        of ChangePassword for the new password (the token is not used up then).
         """
 
     @_abc_1.abstractmethod

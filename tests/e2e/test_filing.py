@@ -52,6 +52,8 @@ async def test_a_procedure_or_agency_that_does_not_exist_is_refused(
 
 async def test_everything_that_is_missing_is_said_at_once_each_with_its_place(citizen: Citizen) -> None:
     filing = await citizen.draft(BIRTH_REGISTRATION, AGENCY)
+    # What the profile had filled in goes too.
+    await filing.fill(submitter=None, owner=None, contact=None)
 
     with pytest.raises(Refused) as refused:
         await filing.submit()
@@ -69,6 +71,18 @@ async def test_everything_that_is_missing_is_said_at_once_each_with_its_place(ci
         f"/components/{REQUIRED_COMPONENT}",
     }
     assert (await filing.refresh())["status"] == "draft"
+
+
+async def test_nobody_types_what_the_profile_knows(citizen: Citizen) -> None:
+    person = citizen.person
+    own = (await citizen.draft(BIRTH_REGISTRATION, AGENCY)).dossier
+    assert own["submitter"] == own["owner"] == {"kind": "citizen"} | person.party()
+    assert own["contact"] == person.contact()
+
+    body = {"procedure": BIRTH_REGISTRATION, "receiving_agency": AGENCY, "for_another": True}
+    for_a_neighbour = (await citizen.rest.post("/dossiers", body)).body
+    assert for_a_neighbour["submitter"]["full_name"] == person.full_name
+    assert "full_name" not in for_a_neighbour.get("owner", {})
 
 
 async def test_the_declaration_is_checked_against_the_form_field_by_field(citizen: Citizen) -> None:

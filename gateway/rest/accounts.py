@@ -18,7 +18,7 @@ from gateway.rest.documents.accounts import (
     UserNameQuestion,
 )
 from gateway.rest.headers import SESSION, ExpectedEtag, IdempotencyKey, KnownEtag, Services
-from gateway.rest.openapi_problems import BODY, KEY, NOT_MODIFIED, problems
+from gateway.rest.openapi_problems import BODY, CHANGED, KEY, NOT_MODIFIED, problems
 from gateway.rest.reading import BoundedRoute
 
 router = APIRouter(tags=["accounts"], route_class=BoundedRoute)
@@ -104,16 +104,19 @@ async def get_my_account(services: Services, known: KnownEtag = None) -> Respons
     summary="Change my profile",
     response_model=Account,
     dependencies=[SESSION],
-    responses=problems(
-        *BODY,
-        *KEY,
-        (401, "TOKEN_INVALID"),
-        (403, "PERMISSION_DENIED"),
-        (409, "IDENTITY_ASSURED"),
-        (412, "ETAG_MISMATCH"),
-        (422, "NOTHING_TO_CHANGE"),
-        (428, "IF_MATCH_REQUIRED"),
-    ),
+    responses={
+        **CHANGED,
+        **problems(
+            *BODY,
+            *KEY,
+            (401, "TOKEN_INVALID"),
+            (403, "PERMISSION_DENIED"),
+            (409, "IDENTITY_ASSURED"),
+            (412, "ETAG_MISMATCH"),
+            (422, "NOTHING_TO_CHANGE"),
+            (428, "IF_MATCH_REQUIRED"),
+        ),
+    },
 )
 async def update_my_account(
     body: AccountChange, key: IdempotencyKey, etag: ExpectedEtag, services: Services

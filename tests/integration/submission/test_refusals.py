@@ -140,7 +140,7 @@ async def test_only_a_verified_account_drafts_and_files(world: World) -> None:
     [
         ({"declaration": struct({"a": "x" * 70_000})}, "declaration", "DECLARATION_UNFIT"),
         ({"declaration": struct({"a": [[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]})}, "declaration", "DECLARATION_UNFIT"),
-        ({"declaration": struct({"a": float("inf")})}, "declaration", "DECLARATION_UNFIT"),
+        ({"declaration": struct({"a": float("inf")})}, "declaration", "INVALID_ARGUMENT"),
         ({"code": "H56.260-261122-0001"}, "code", "UNKNOWN_FIELD"),
         ({"owner": dossier_pb2.Party(birth_date=types_pb2.LocalDate(value="2026-02-30"))}, "owner", "INVALID_ARGUMENT"),
     ],

@@ -97,7 +97,7 @@ def test_what_is_read_has_a_version_unless_nobody_may_keep_it(document: dict[str
     assert unversioned == {
         # links that end, an answer of this moment, streams, and what costs a look-up
         *("getAttachmentDownload", "previewFiling", "watchTimeline", "lookUpDossier"),
-        *("listSessions", "getLiveness", "getReadiness"),
+        *("getLiveness", "getReadiness"),
     }
 
 

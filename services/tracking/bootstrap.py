@@ -24,6 +24,7 @@ from services.tracking.adapters.mongo_timelines import MongoTimelines
 from services.tracking.adapters.mongo_undelivered import MongoUndelivered
 from services.tracking.adapters.notice_facts import SERVICE as NOTICE_SERVICE
 from services.tracking.adapters.notice_facts import SubmissionFacts
+from services.tracking.adapters.shared_wakeups import SharedWakeups
 from services.tracking.app.audit import AuditTrail
 from services.tracking.app.budget import LookUpBudgets
 from services.tracking.app.feed import ReadFeed
@@ -71,7 +72,9 @@ async def build(
         for part in (timelines, feed, inbox, sendings, undelivered, audit_log):
             await part.prepare()
 
-        project = Project(MongoProjection(inbox, timelines, feed), wakeups)
+        bell = SharedWakeups(bus, wakeups)
+        await bell.listen()
+        project = Project(MongoProjection(inbox, timelines, feed), bell)
         mailer = SmtpMailer(sender_type(settings.smtp_url, settings.mail_from, clock))
         notify = Notify(sendings, undelivered, SubmissionFacts(submission), mailer, settings.public_url)
         audit, budgets = AuditTrail(audit_log), LookUpBudgets(clock, settings.lookup_limits())

@@ -5,17 +5,17 @@ from __future__ import annotations
 from services.tracking.domain.event import Event
 
 from .ports import Projection
-from .wakeups import Wakeups
+from .wakeups import Bell
 
 
 class Project:
     """Projects one event."""
 
-    def __init__(self, projection: Projection, wakeups: Wakeups) -> None:
+    def __init__(self, projection: Projection, bell: Bell) -> None:
         self._projection = projection
-        self._wakeups = wakeups
+        self._bell = bell
 
     async def __call__(self, event: Event) -> None:
         """Returns when the event has taken effect, now or before. Raises `Unavailable`."""
         grown = await self._projection.record(event)
-        self._wakeups.ring((event.dossier_id, *grown))
+        await self._bell.ring((event.dossier_id, *grown))

@@ -1,15 +1,24 @@
-"""Wakes who waits in this process for something to happen; who waits also looks by itself, for other processes' sake."""
+"""Wakes who waits for something to happen; who waits also looks by itself, for a wake-up may be missed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from services.common.kernel.signals import Signal
 
 
+class Bell(Protocol):
+    """Tells whoever waits that something has happened."""
+
+    async def ring(self, keys: Collection[str]) -> None:
+        """Wakes everybody who listens for one of the keys: dossiers' and agencies' ids."""
+        ...
+
+
 class Wakeups:
-    """Listeners by key: a dossier's or an agency's id."""
+    """The listeners of this process, by key; also a `Bell` that only they hear."""
 
     def __init__(self) -> None:
         self._listeners: dict[str, set[Signal]] = {}
@@ -19,8 +28,8 @@ class Wakeups:
         """Whether nobody listens."""
         return not self._listeners
 
-    def ring(self, keys: Iterable[str]) -> None:
-        """Wakes everybody who listens for one of the keys."""
+    async def ring(self, keys: Collection[str]) -> None:
+        """See `Bell.ring`."""
         for key in keys:
             for listener in self._listeners.get(key, ()):
                 listener.ring()

@@ -10,9 +10,10 @@ from typing import Any
 from motcua.tracking.v1 import timeline_service_pb2 as timelines
 from motcua.tracking.v1.timeline_service_pb2_grpc import TimelineServiceStub
 
+from deploy.local import Stack
 from services.common.bus import Bus
 from tests.integration.tracking.test_doors import account, new_dossier, publish, reached
-from tests.integration.tracking.world import Running
+from tests.integration.tracking.world import Running, running
 from tests.support.refusals import refused
 from tests.unit.tracking.dossiers import dossier_id, story
 
@@ -48,6 +49,26 @@ async def test_an_owner_watches_and_continues_after_a_lost_connection(tracking: 
         assert await events_of(again) == ["started"]
         assert time.perf_counter() - published < 0.8  # woken, not polled
         again.cancel()
+
+
+async def test_readers_of_every_process_are_woken(tracking: Running, servers: Stack, bus: Bus) -> None:
+    """Whichever of the two projects an event, the other's readers do not wait until they look by themselves."""
+    number, code, agency = new_dossier()
+    events = story(number=number, code=code, receiving=agency)
+    async with running(tracking.settings, servers.site.material, tracking.neighbours, tracking.relay) as second:
+        await publish(bus, events[0])
+        assert await reached(tracking, events[0])
+        calls = [
+            TimelineServiceStub(process.channel).WatchTimeline(request(number), metadata=tracking.bearer(account()))
+            for process in (tracking, second)
+        ]
+        for each in events:
+            async with asyncio.timeout(2):
+                assert [await events_of(call) for call in calls] == [[each.event], [each.event]]
+            if each is not events[-1]:
+                await publish(bus, events[each.sequence])
+        for call in calls:
+            call.cancel()
 
 
 async def test_the_stream_ends_when_the_token_does(tracking: Running, bus: Bus) -> None:

@@ -36,6 +36,7 @@ from gateway.rest.event_streams import OpenStreams
 from gateway.rest.heads import Heads
 from gateway.rest.middleware import Around
 from gateway.rest.openapi_examples import add_examples
+from gateway.rest.openapi_links import add_links
 from gateway.rest.problems import ProblemDocument
 from gateway.rest.read_your_writes import HEADER as TRACKING_HEADER
 
@@ -110,6 +111,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
         add_examples(document)
+        add_links(document)
     return app.openapi_schema or {}
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from gateway import openapi
 from gateway.rest.app import create_app
+from gateway.rest.openapi_links import LINKS
 from tests.contract.gateway.answers import GOOD
 from tests.support.description import Operation, operations
 from tests.support.problem_table import problem_table
@@ -147,6 +148,28 @@ async def test_every_example_can_be_sent_as_it_stands(
     headers = operation.parameters("header") | {"Authorization": f"Bearer {stage.token(operation.caller)}"}
     answer = await http.request(operation.method, url, json=operation.body, headers=headers)
     assert answer.is_success, answer.text
+
+
+def test_links_lead_from_what_is_answered_to_what_the_next_operation_takes() -> None:
+    by_id = {operation.id: operation for operation in OPERATIONS}
+    assert LINKS.keys() <= by_id.keys()
+    for source, targets in LINKS.items():
+        for target, parameters in targets.items():
+            for name, value in parameters.items():
+                place, _, parameter = name.partition(".")
+                assert parameter in by_id[target].parameters(place), (source, target, name)
+                assert found(by_id[source], value) is not None, (source, target, value)
+
+
+def found(operation: Operation, expression: str) -> Any:
+    """What a runtime expression (OpenAPI 3.1 §4.8.20.4) finds in the examples of an operation."""
+    where, _, pointer = expression.partition("#/")
+    if where != "$response.body":
+        return where if where == "$response.header.ETag" else operation.parameters("path")[where.rpartition(".")[2]]
+    value = operation.answer
+    for part in pointer.split("/"):
+        value = value[int(part)] if isinstance(value, list) else value[part]
+    return value
 
 
 def test_nothing_is_referred_to_that_is_not_there(document: dict[str, Any]) -> None:

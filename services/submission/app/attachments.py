@@ -15,7 +15,7 @@ from services.common.kernel.errors import DomainError, FailedPrecondition, Inval
 from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Principal
 from services.submission.domain import files
-from services.submission.domain.access import file_for
+from services.submission.domain.access import file_for, ground_to_read
 from services.submission.domain.attachments import Attachment, AttachmentState, Purpose
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import AttachmentNotPending, AttachmentNotVerified
@@ -162,7 +162,7 @@ class DeleteAttachment:
 
 
 class DownloadAttachment:
-    """Hands out a link to a verified file. Whoever has the link has the file, so it is short-lived and noted."""
+    """Hands out a link to a verified file. Whoever has the link has the file: it is short-lived, and noted."""
 
     def __init__(self, dossiers: Dossiers, store: Files, clock: Clock) -> None:
         self._dossiers = dossiers
@@ -186,5 +186,7 @@ class DownloadAttachment:
             attachment=attachment.id,
             principal_kind=principal.kind.value,
             principal=principal.id,
+            reason=ground_to_read(dossier, principal),
+            status=dossier.status.name,
         )
         return link, expires_at

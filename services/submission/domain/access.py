@@ -45,10 +45,17 @@ def is_owner(dossier: Dossier, principal: Principal) -> bool:
 
 def may_read(dossier: Dossier, principal: Principal) -> bool:
     """Whether the caller may learn that the dossier exists, and what is in it."""
+    return ground_to_read(dossier, principal) != ""
+
+
+def ground_to_read(dossier: Dossier, principal: Principal) -> str:
+    """Why the caller may read the dossier, for the audit; empty: they may not."""
     if is_owner(dossier, principal):
-        return True
-    agencies = (dossier.routing.receiving.id, dossier.routing.handling.id)
-    return dossier.status is not Status.DRAFT and principal.serves_agency and principal.agency_id in agencies
+        return "owner"
+    if dossier.status is Status.DRAFT or not principal.serves_agency:
+        return ""
+    grounds = {dossier.routing.receiving.id: "receiving agency", dossier.routing.handling.id: "handling agency"}
+    return grounds.get(principal.agency_id, "")
 
 
 def ensure_may_read(dossier: Dossier, principal: Principal) -> Dossier:

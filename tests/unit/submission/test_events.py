@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.submission.domain import handling
+from services.submission.domain import draft, handling, supplementing, withdrawing
 from services.submission.domain.events import DossierEvent
 from services.submission.domain.procedure import ProcedurePin
 from services.submission.domain.status import Status
@@ -13,8 +13,10 @@ from tests.unit.submission.dossiers import (
     CALENDAR,
     CONTACT,
     OFFICER,
+    OWNER,
     PARTY,
     RESULT_FILE,
+    asked,
     attached,
     by,
     filled,
@@ -62,3 +64,12 @@ def test_an_event_carries_no_personal_data() -> None:
 
 def test_a_sensitive_procedure_gives_not_even_initials() -> None:
     assert accepted_event(replace(BIRTH, sensitive=True)).owner_masked == ""
+
+
+def test_a_new_owner_is_told_of_when_the_supplement_is_sent() -> None:
+    mending = asked(started(), "owner.full_name")
+    amendment = draft.Amendment(owner=replace(PARTY, full_name="Lê Thị C"))
+    changed = draft.amend(mending, amendment, {"owner"}, by(OWNER)).aggregate
+    (wish,) = withdrawing.withdraw(changed, reason="Đổi ý", act=by(OWNER)).events
+    (sending,) = supplementing.send(changed, {}, calendar=CALENDAR, act=by(OWNER)).events
+    assert (wish.owner_masked, sending.owner_masked) == ("N*** V*** A***", "L*** T*** C***")

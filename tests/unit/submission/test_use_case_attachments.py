@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from services.common.kernel.change import Change
 from services.common.kernel.errors import Conflict, FailedPrecondition, Unavailable
+from services.common.kernel.principal import Principal
 from services.submission.adapters.memory import MemoryDossiers
 from services.submission.app.acts import Acts
 from services.submission.app.attachments import (
@@ -35,6 +37,7 @@ from tests.support.clocks import HandClock
 from tests.unit.submission.dossiers import (
     CALENDAR,
     MONDAY_10,
+    NGHI_SON,
     OWNER,
     RESULT_FILE,
     STRANGER,
@@ -229,6 +232,28 @@ async def test_a_result_is_the_citizen_s_once_the_dossier_is_finished(cabinet: C
     done = Cabinet()
     await done.put(finished())
     assert await done.download(OWNER, "dossier-1", RESULT_FILE.id)
+
+
+@pytest.mark.parametrize(
+    ("who", "reason"),
+    [(OWNER, "owner"), (ward(), "handling agency"), (ward(agency=NGHI_SON), "receiving agency")],
+)
+async def test_who_opened_a_file_and_why_is_noted_by_ids_only(cabinet: Cabinet, who: Principal, reason: str) -> None:
+    await cabinet.put(sent())
+    with capture_logs() as lines:
+        await cabinet.download(who, "dossier-1", "file-1")
+    assert lines == [
+        {
+            "event": "attachment opened",
+            "log_level": "info",
+            "dossier": "dossier-1",
+            "attachment": "file-1",
+            "principal_kind": who.kind.value,
+            "principal": who.id,
+            "reason": reason,
+            "status": "REGISTERED",
+        }
+    ]
 
 
 async def test_what_a_supplement_found_there_stays_in_the_store_for_both_sides(cabinet: Cabinet) -> None:

@@ -105,8 +105,9 @@ class AttachmentServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetAttachmentDownload(self, request, context):
-        """A link to the verified file, good for 60 seconds. Whoever has the link has the file. Errors: NOT_FOUND
-        `ATTACHMENT_NOT_FOUND`, also for a result that the owner may not see yet; FAILED_PRECONDITION `ATTACHMENT_NOT_VERIFIED`.
+        """A link to the verified file, good for 60 seconds: also to one that a supplement replaced. Whoever has the link has the
+        file. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, also for a result that the owner may not see yet, and for what the owner
+        has not sent yet; FAILED_PRECONDITION `ATTACHMENT_NOT_VERIFIED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -43,8 +43,9 @@ class AttachmentServiceStub:
     `TRANSITION_NOT_ALLOWED` when it is neither, INVALID_ARGUMENT `OUTSIDE_SUPPLEMENT` for another component.
     """
     GetAttachmentDownload: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.GetAttachmentDownloadRequest, _attachment_service_pb2.AttachmentDownload]
-    """A link to the verified file, good for 60 seconds. Whoever has the link has the file. Errors: NOT_FOUND
-    `ATTACHMENT_NOT_FOUND`, also for a result that the owner may not see yet; FAILED_PRECONDITION `ATTACHMENT_NOT_VERIFIED`.
+    """A link to the verified file, good for 60 seconds: also to one that a supplement replaced. Whoever has the link has the
+    file. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, also for a result that the owner may not see yet, and for what the owner
+    has not sent yet; FAILED_PRECONDITION `ATTACHMENT_NOT_VERIFIED`.
     """
 
 class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -99,8 +100,9 @@ class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _attachment_service_pb2.GetAttachmentDownloadRequest,
         context: _aio.ServicerContext[_attachment_service_pb2.GetAttachmentDownloadRequest, _abc.Awaitable[_attachment_service_pb2.AttachmentDownload]],
     ) -> _abc.Awaitable[_attachment_service_pb2.AttachmentDownload]:
-        """A link to the verified file, good for 60 seconds. Whoever has the link has the file. Errors: NOT_FOUND
-        `ATTACHMENT_NOT_FOUND`, also for a result that the owner may not see yet; FAILED_PRECONDITION `ATTACHMENT_NOT_VERIFIED`.
+        """A link to the verified file, good for 60 seconds: also to one that a supplement replaced. Whoever has the link has the
+        file. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, also for a result that the owner may not see yet, and for what the owner
+        has not sent yet; FAILED_PRECONDITION `ATTACHMENT_NOT_VERIFIED`.
         """
 
 def add_AttachmentServiceServicer_to_server(servicer: AttachmentServiceServicer, server: _aio.Server) -> None: ...

@@ -43,8 +43,9 @@ class DossierServiceStub:
     SendSupplement: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.SendSupplementRequest, _dossier_pb2.Dossier]
     """Sends what a supplement asked for; the clock runs on, and the desk has 8 working hours to look at it. Each item is
     changed or explained, else INVALID_ARGUMENT `SUPPLEMENT_INCOMPLETE`, naming those that are not; the whole dossier must
-    be complete, as when it was first sent: `DOSSIER_INCOMPLETE`. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`,
-    ABORTED `ETAG_MISMATCH`.
+    be complete, as when it was first sent: `DOSSIER_INCOMPLETE`. After the deadline it can still be sent until the desk
+    ends the request. Errors: INVALID_ARGUMENT `SUPPLEMENT_ITEM_UNKNOWN` for an explanation of something else,
+    FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`; PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
     """
     WithdrawDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.WithdrawDossierRequest, _dossier_pb2.Dossier]
     """Withdraws the dossier (rút hồ sơ): at once while it is not accepted and nothing is paid; afterwards it asks the desk,
@@ -121,8 +122,9 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """Sends what a supplement asked for; the clock runs on, and the desk has 8 working hours to look at it. Each item is
         changed or explained, else INVALID_ARGUMENT `SUPPLEMENT_INCOMPLETE`, naming those that are not; the whole dossier must
-        be complete, as when it was first sent: `DOSSIER_INCOMPLETE`. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`,
-        ABORTED `ETAG_MISMATCH`.
+        be complete, as when it was first sent: `DOSSIER_INCOMPLETE`. After the deadline it can still be sent until the desk
+        ends the request. Errors: INVALID_ARGUMENT `SUPPLEMENT_ITEM_UNKNOWN` for an explanation of something else,
+        FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`; PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
         """
 
     @_abc_1.abstractmethod

@@ -76,7 +76,7 @@ class NoticeDetails(_message.Message):
     agency: _builtins.str
     """The receiving agency's name."""
     status: _dossier_pb2.DossierStatus.ValueType
-    """Where it stands."""
+    """Where it stood after the event."""
     handling_agency: _builtins.str
     """The agency that decides."""
     return_agency: _builtins.str
@@ -93,11 +93,13 @@ class NoticeDetails(_message.Message):
 
     @_builtins.property
     def appointment_time(self) -> _timestamp_pb2.Timestamp:
-        """The appointment in force."""
+        """The appointment that was in force with the event."""
 
     @_builtins.property
     def supplement(self) -> _dossier_pb2.Supplement:
-        """What is to be mended: of the event `supplement_asked`, without what the citizen says."""
+        """What is to be mended: of the event `supplement_asked`, and of those that open the request again; without what the
+        citizen says.
+        """
 
     @_builtins.property
     def payment(self) -> _dossier_pb2.Payment:

@@ -47,7 +47,8 @@ class NoticeServiceServicer:
     """
 
     def GetNoticeDetails(self, request, context):
-        """The recipient and the facts of a notice about one event of a dossier. Errors: NOT_FOUND `DOSSIER_NOT_FOUND`.
+        """The recipient and the facts of a notice about one event of a dossier. Errors: NOT_FOUND `DOSSIER_NOT_FOUND`, also where
+        there was no such event.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -17,7 +17,9 @@ class NoticeServiceStub:
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetNoticeDetails: _aio.UnaryUnaryMultiCallable[_notice_service_pb2.GetNoticeDetailsRequest, _notice_service_pb2.NoticeDetails]
-    """The recipient and the facts of a notice about one event of a dossier. Errors: NOT_FOUND `DOSSIER_NOT_FOUND`."""
+    """The recipient and the facts of a notice about one event of a dossier. Errors: NOT_FOUND `DOSSIER_NOT_FOUND`, also where
+    there was no such event.
+    """
 
 class NoticeServiceServicer(metaclass=_abc_1.ABCMeta):
     """What whoever writes a mail asks at the moment of writing: events carry no personal data."""
@@ -28,6 +30,8 @@ class NoticeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _notice_service_pb2.GetNoticeDetailsRequest,
         context: _aio.ServicerContext[_notice_service_pb2.GetNoticeDetailsRequest, _abc.Awaitable[_notice_service_pb2.NoticeDetails]],
     ) -> _abc.Awaitable[_notice_service_pb2.NoticeDetails]:
-        """The recipient and the facts of a notice about one event of a dossier. Errors: NOT_FOUND `DOSSIER_NOT_FOUND`."""
+        """The recipient and the facts of a notice about one event of a dossier. Errors: NOT_FOUND `DOSSIER_NOT_FOUND`, also where
+        there was no such event.
+        """
 
 def add_NoticeServiceServicer_to_server(servicer: NoticeServiceServicer, server: _aio.Server) -> None: ...

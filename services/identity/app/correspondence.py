@@ -146,7 +146,7 @@ class WriteLetters:
         wanted, at = account.email_change, event.occurred_at
         if wanted is None or wanted.confirmed:
             return ()
-        told = (letters.address_change_asked(account, wanted.old, at=at),) if wanted.old else ()
+        told = (letters.address_change_asked(account, at=at),) if account.verified_email else ()
         if (holder := await self._store.find_by_verified_email(wanted.new)) is not None:
             return (*told, letters.new_address_in_use(account, wanted.new, holder=holder, at=at))
         link = self._links.make(LinkPurpose.CHANGE_EMAIL, account, wanted.new)
@@ -155,7 +155,7 @@ class WriteLetters:
 
 def _about_the_move(account: Account, event: AccountEvent) -> Sequence[Letter]:
     moved, at = account.email_change, event.occurred_at
-    told = (letters.address_changed(account, account.verified_email, at=at),)
-    if moved is None or not moved.confirmed or not moved.old:
+    told = (letters.address_changed(account, at=at),)
+    if moved is None or not moved.left:
         return told
-    return (*told, letters.address_left(account, moved.old, at=at))
+    return (*told, letters.address_left(account, moved.left, at=at))

@@ -65,15 +65,16 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class EmailChange:
-    """A change of the address that was asked for. `old` is empty when its box never answered: nobody is told there.
+    """A change of the address that was asked for.
 
-    It is kept after it was confirmed, for the mail to the old box, and no longer than `EMAIL_CHANGE_KEPT` in any case.
+    It is kept after it was confirmed, for the mail to the box that was `left` (empty when that one never answered: nobody
+    is told there), and no longer than `EMAIL_CHANGE_KEPT` in any case.
     """
 
-    old: str
     new: str
     asked_at: datetime
     confirmed: bool = False
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,9 @@ def ask(account: Account, new_email: str, *, event_id: str, now: datetime) -> Ch
     """
     if new_email == account.profile.email:
         raise EmailUnchanged
-    wanted = EmailChange(old=account.verified_email, new=new_email, asked_at=now)
+    wanted = EmailChange(new_email, asked_at=now)
     asked = replace(count_mail(account, now=now), version=account.version + 1, email_change=wanted)
     return Change(asked, (EmailChangeAsked(event_id, account.id, asked.version, now),))
-
-
-def is_confirmed(account: Account, new_email: str) -> bool:
-    """Whether it has been changed to this address already."""
-    return account.verified_email == new_email
 
 
 def confirm(account: Account, new_email: str, *, event_id: str, now: datetime) -> Change[Account, AccountEvent]:
@@ -39,7 +34,7 @@ def confirm(account: Account, new_email: str, *, event_id: str, now: datetime) -
         version=account.version + 1,
         profile=replace(account.profile, email=new_email),
         contact_verified=True,
-        email_change=replace(wanted, confirmed=True),
+        email_change=replace(wanted, confirmed=True, left=account.verified_email),
     )
     return Change(changed, (EmailChanged(event_id, account.id, changed.version, now),))
 

@@ -98,11 +98,11 @@ def new_address_in_use(account: Account, to: str, *, holder: Account, at: dateti
     )
 
 
-def address_change_asked(account: Account, to: str, *, at: datetime) -> Letter:
+def address_change_asked(account: Account, *, at: datetime) -> Letter:
     """Tells the box so far, at once, while nothing has changed yet."""
     return _letter(
         "address-change-asked",
-        to,
+        account.verified_email,
         f"Yêu cầu đổi địa chỉ thư điện tử của tài khoản {account.user_name}",
         "Có yêu cầu chuyển tài khoản của ông/bà trên cổng dịch vụ công sang một địa chỉ thư điện tử khác:",
         Facts([(_USER_NAME, account.user_name), (_TIME, in_words(at))]),
@@ -112,9 +112,9 @@ def address_change_asked(account: Account, to: str, *, at: datetime) -> Letter:
     )
 
 
-def address_changed(account: Account, to: str, *, at: datetime) -> Letter:
+def address_changed(account: Account, *, at: datetime) -> Letter:
     """Tells the new box that the account has moved to it."""
-    return _address_changed("address-changed", account, to, at)
+    return _address_changed("address-changed", account, account.verified_email, at)
 
 
 def address_left(account: Account, to: str, *, at: datetime) -> Letter:

@@ -82,6 +82,16 @@ async def test_a_box_that_never_answered_is_not_told_and_the_new_one_verifies_th
         await world.verify(command(), token_in(first))
 
 
+async def test_a_box_that_answered_after_the_change_was_asked_for_is_told_that_it_was_left(world: World) -> None:
+    account = await world.registered()
+    await world.deliver()
+    await ask(world, world.caller(await world.log_in("nguyen.a", PASSWORD)))
+    token = token_in((await letters_to(world))[NEW], PAGE)
+    await world.confirm(account)
+    await world.confirm_email_change(command(), token)
+    assert (await letters_to(world))[OLD].kind == "address-left"
+
+
 async def test_a_full_box_neither_holds_up_nor_repeats_the_letter_to_the_other(world: World) -> None:
     _, caller = await settled(world)
     await ask(world, caller)

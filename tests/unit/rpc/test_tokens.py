@@ -14,7 +14,7 @@ from services.common.runtime import SystemClock
 from tests.support.clocks import HandClock
 from tests.support.tokens import Mint
 
-SOMEBODY = Claims(Principal(Kind.ACCOUNT, "account-1", token_id="t"))
+SOMEBODY = Claims(Principal(Kind.ACCOUNT, "account-1", token_id="t", session_id="s"))
 
 
 class Identity:

@@ -7,6 +7,9 @@ from functools import partial
 
 from services.common.kernel.principal import Kind
 from services.common.mongo import Database
+from services.common.runtime import SystemClock, UuidV7
+from services.identity.app.captchas import Answer, RedeemCaptcha
+from services.identity.app.password_resets import RequestPasswordReset
 from services.identity.domain import attempts, captchas, clients, email_change, password_resets, sessions
 from services.identity.domain.captchas import CaptchaPurpose
 from services.identity.domain.certificates import WardCertificate
@@ -59,6 +62,33 @@ async def test_every_query_is_served_by_an_index(database: Database, watched: Da
     assert query_log.collections() >= {"accounts", "officers", "sessions", "captchas", "attempts", "clients"}
     assert query_log.collections() >= {"password_resets", "reset_budgets"}
     assert await query_log.unindexed(database) == []
+
+
+async def test_a_reset_asks_the_same_of_the_database_whoever_it_is_about(
+    watched: Database, query_log: QueryLog
+) -> None:
+    """The answer takes as long for an account that is there as for one that is not: nobody looks for it before."""
+    clock, stores = SystemClock(), await mongo_stores(watched)
+    redeem = RedeemCaptcha(stores.captchas, bytes(32), clock)
+    request = RequestPasswordReset(stores.resets, redeem, clock, UuidV7())
+    account = await stores.accounts.add(command(), registered("nguyen.a"))
+    await stores.accounts.update(command(), account.id, verified)
+    asked = []
+    for number, typed in enumerate(("nguyen.a", EMAIL, "khong-co", "khong-co@example.vn")):
+        captcha = captchas.new_captcha(
+            captcha_id=f"c{number}",
+            purpose=CaptchaPurpose.PASSWORD_RESET,
+            answer="ACEFH",
+            key=bytes(32),
+            now=clock.now(),
+        )
+        await stores.captchas.add(captcha)
+        query_log.queries.clear()
+        await request(command(f"r{number}"), typed, Answer(captcha.id, "acefh"))
+        asked.append([(collection, tuple(query)) for collection, query, _ in query_log.queries])
+    assert asked[0]
+    assert asked.count(asked[0]) == len(asked)
+    assert not {collection for collection, _ in asked[0]} & {"accounts", "user_names", "officers"}
 
 
 async def test_what_expires_is_removed_by_the_server(database: Database) -> None:

@@ -145,7 +145,16 @@ async def submit_dossier(decision: OwnersDecision, services: Services) -> Respon
     operation_id="sendSupplement",
     summary="Send a supplement",
     response_model=Dossier,
-    responses={**DECIDED, **problems(*BODY, *_CHANGE, (422, "SUPPLEMENT_INCOMPLETE"), (422, "DOSSIER_INCOMPLETE"))},
+    responses={
+        **DECIDED,
+        **problems(
+            *BODY,
+            *_CHANGE,
+            (422, "SUPPLEMENT_INCOMPLETE"),
+            (422, "SUPPLEMENT_ITEM_UNKNOWN"),
+            (422, "DOSSIER_INCOMPLETE"),
+        ),
+    },
 )
 async def send_supplement(decision: OwnersDecision, body: SupplementSending, services: Services) -> Response:
     """Send what was asked for: first mend with `updateDossier` and the attachments, until each item of the last supplement
@@ -161,7 +170,7 @@ async def send_supplement(decision: OwnersDecision, body: SupplementSending, ser
     operation_id="withdrawDossier",
     summary="Withdraw a dossier",
     response_model=Dossier,
-    responses={**DECIDED, **problems(*BODY, *_CHANGE, (422, "REQUIREMENT_MISSING"))},
+    responses={**DECIDED, **problems(*BODY, *_CHANGE, (409, "WITHDRAWAL_ASKED_ALREADY"), (422, "REQUIREMENT_MISSING"))},
 )
 async def withdraw_dossier(decision: OwnersDecision, body: Withdrawal, services: Services) -> Response:
     """Withdraw (rút hồ sơ): at once while it is not accepted; afterwards this asks the desk, which confirms when the papers

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,6 +20,7 @@ from tests.support.scripted import Script, Stage
 
 OPERATIONS = list(operations(create_app(None).openapi()))
 PROBLEMS = problem_table()
+PROTOS = Path(__file__).parents[3] / "protos" / "motcua"
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +78,25 @@ def test_the_examples_of_an_operation_are_there_and_have_the_described_shape(ope
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
 def test_the_problems_of_an_operation_are_those_that_the_code_declares(operation: Operation) -> None:
     assert operation.reasons() <= PROBLEMS
+
+
+def test_an_operation_tells_what_the_proto_says_of_its_method() -> None:
+    told = {operation.id.lower(): {reason for _, reason in operation.reasons()} for operation in OPERATIONS}
+    # What a method says of single fields is no problem of its own; the gateway names the fields of a mask itself.
+    reasons = {reason for _, reason in PROBLEMS} - {"UNKNOWN_FIELD"}
+    untold = {
+        method: missing
+        for method, comment in comments_of_methods()
+        if method.lower() in told
+        and (missing := reasons & set(re.findall(r"`([A-Z_]+)`", comment)) - told[method.lower()])
+    }
+    assert untold == {}
+
+
+def comments_of_methods() -> Iterator[tuple[str, str]]:
+    for file in sorted(PROTOS.rglob("*_service.proto")):
+        for comment, method in re.findall(r"((?: *//.*\n)+) *rpc (\w+)", file.read_text()):
+            yield method, comment
 
 
 def test_what_is_changed_names_the_version_that_was_read(document: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ reflection are not wrapped: any workload with a certificate of ours may ask for 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from typing import Any, Protocol
 
 import grpc
@@ -78,10 +78,15 @@ def _single(behaviour: Callable[..., Any], method: str, reader: _Reader) -> Call
 
 
 def _streaming(behaviour: Callable[..., Any], method: str, reader: _Reader) -> Callable[..., Any]:
-    async def handle(request: Any, context: Any) -> AsyncIterator[Any]:
-        async with _entered(reader.chain, method, context):
-            async for response in behaviour(reader.read(request), context):
-                yield response
+    # No async generator of our own: one that a client leaves in the middle is closed by the event loop, in another
+    # context, where nothing that was entered can be left in order.
+    async def handle(request: Any, context: Any) -> None:
+        async with (
+            _entered(reader.chain, method, context),
+            aclosing(behaviour(reader.read(request), context)) as responses,
+        ):
+            async for response in responses:
+                await context.write(response)
 
     return handle
 

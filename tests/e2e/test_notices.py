@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from motcua.submission.v1 import desk_service_pb2, dossier_pb2
+from motcua.type.v1 import types_pb2
 
 from services.common.kernel.principal import Role
 from services.tracking.domain.notice_table import NOTICED
@@ -18,7 +20,15 @@ from tests.support import drafts, files
 from tests.support.citizen import Citizen, Filing
 from tests.support.mailbox import Mail
 from tests.support.operator import issue_ward_certificate
-from tests.support.places import AGENCY, AGENCY_NAME, OTHER_AGENCY, OTHER_AGENCY_NAME, REQUIRED_COMPONENT
+from tests.support.people import woman
+from tests.support.places import (
+    AGENCY,
+    AGENCY_NAME,
+    BIRTH_REGISTRATION,
+    OTHER_AGENCY,
+    OTHER_AGENCY_NAME,
+    REQUIRED_COMPONENT,
+)
 from tests.support.portal import Portal
 from tests.support.ward import Ward
 
@@ -184,6 +194,34 @@ async def test_a_transfer_says_who_decides_now(citizen: Citizen, ward: Ward) -> 
         f"được chuyển đến {OTHER_AGENCY_NAME}",
         "thẩm quyền",
     )
+
+
+async def test_papers_at_the_counter_are_receipted_by_mail(portal: Portal, ward: Ward) -> None:
+    person = woman()
+    party = dossier_pb2.Party(
+        kind=types_pb2.PARTY_KIND_CITIZEN,
+        full_name=person.full_name,
+        birth_date=types_pb2.LocalDate(value=person.birth_date),
+        identity_document=types_pb2.IdentityDocument(
+            kind=types_pb2.IDENTITY_DOCUMENT_KIND_PERSONAL_NUMBER, number=person.number
+        ),
+        address=person.address,
+        phone=person.phone,
+    )
+    papers = desk_service_pb2.FileAtCounterRequest(
+        procedure=f"procedures/{BIRTH_REGISTRATION}",
+        channel=types_pb2.CHANNEL_COUNTER,
+        submitter=party,
+        owner=party,
+        contact=dossier_pb2.Contact(email=person.email, phone=person.phone),
+        component_checks=[dossier_pb2.ComponentCheck(key=REQUIRED_COMPONENT, originals=1)],
+        next_handler="Phạm Thị D",
+    )
+    code = (await ward.file_at_counter(papers)).code
+    mail = await portal.mailbox(person.email).next(f"Hồ sơ {code} đã được tiếp nhận")
+    assert f"{AGENCY_NAME} đã tiếp nhận hồ sơ mà ông/bà nộp tại quầy." in mail.text
+    assert "Hẹn trả kết quả: " in mail.text
+    assert person.full_name not in mail.text + mail.html
 
 
 async def _one_mail_for_each_event(citizen: Citizen, filing: Filing) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 
 import grpc
@@ -83,3 +84,9 @@ async def test_a_client_gets_its_secret_once(portal: Portal) -> None:
     assert len((await motcua(portal.doors.operator_env, *command)).strip()) >= 32
     with pytest.raises(Surprise, match="CLIENT_EXISTS"):
         await motcua(portal.doors.operator_env, *command)
+
+
+async def test_undelivered_notices_are_asked_of_the_running_system(portal: Portal) -> None:
+    """What it lists and how it sends again is shown at a mail relay that refuses (tests/integration/tracking)."""
+    with pytest.raises(Surprise, match="NOTICE_NOT_FOUND"):
+        await motcua(portal.doors.operator_env, "notices", "retry", str(uuid.uuid4()))

@@ -1,6 +1,8 @@
-"""Undelivered notices in MongoDB. Few rows: one is removed as soon as its notice is sent."""
+"""Undelivered notices in MongoDB. Few rows: one is removed when its notice is sent, and when nobody tried for a month."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from services.common.kernel.ports import Clock
 from services.common.mongo import ASCENDING, Database, Document, Index, outages, prepare
@@ -10,6 +12,12 @@ from services.tracking.domain.event import Event
 from . import event_codec
 
 _MOST = 1000
+_KEPT = timedelta(days=30)
+_INDEXES = (
+    Index([("first", ASCENDING)], name="first"),
+    # What is still tried by itself is tried, and thereby renewed, every minute.
+    Index([("last", ASCENDING)], name="last", expireAfterSeconds=int(_KEPT.total_seconds())),
+)
 
 
 class MongoUndelivered:
@@ -21,8 +29,8 @@ class MongoUndelivered:
         self._clock = clock
 
     async def prepare(self) -> None:
-        """Makes the collection and its index."""
-        await prepare(self._database, self._rows.name, [Index([("first", ASCENDING)], name="first")])
+        """Makes the collection and its indexes."""
+        await prepare(self._database, self._rows.name, _INDEXES)
 
     async def note(self, event: Event, problem: str, *, final: bool) -> None:
         """See `Undelivered.note`."""

@@ -39,6 +39,13 @@ def undelivered(request: pytest.FixtureRequest) -> Undelivered:
     return cast(Undelivered, request.getfixturevalue(request.param))
 
 
+async def test_what_nobody_tries_is_forgotten_after_a_month(mongo: Undelivered, database: Database) -> None:
+    indexes = await database["undelivered"].index_information()
+    assert [(i["key"], i["expireAfterSeconds"]) for i in indexes.values() if "expireAfterSeconds" in i] == [
+        ([("last", 1)], 30 * 24 * 3600)
+    ]
+
+
 async def test_tries_in_vain_are_counted(undelivered: Undelivered, clock: HandClock) -> None:
     await undelivered.note(SUBMITTED, "SMTPConnectError", final=False)
     clock.time += timedelta(minutes=1)

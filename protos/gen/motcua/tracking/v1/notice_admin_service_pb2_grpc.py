@@ -54,7 +54,8 @@ class NoticeAdminServiceServicer:
     """
 
     def ListUndeliveredNotices(self, request, context):
-        """The notices that were tried in vain and have not been sent since, oldest first, at most 1000.
+        """The notices that were tried in vain and have not been sent since, oldest first, at most 1000. One that nobody has tried
+        for 30 days is forgotten.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

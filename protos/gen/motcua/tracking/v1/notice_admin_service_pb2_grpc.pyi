@@ -19,7 +19,9 @@ class NoticeAdminServiceStub:
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListUndeliveredNotices: _aio.UnaryUnaryMultiCallable[_notice_admin_service_pb2.ListUndeliveredNoticesRequest, _notice_admin_service_pb2.ListUndeliveredNoticesResponse]
-    """The notices that were tried in vain and have not been sent since, oldest first, at most 1000."""
+    """The notices that were tried in vain and have not been sent since, oldest first, at most 1000. One that nobody has tried
+    for 30 days is forgotten.
+    """
     RetryNotice: _aio.UnaryUnaryMultiCallable[_notice_admin_service_pb2.RetryNoticeRequest, _notice_admin_service_pb2.RetryNoticeResponse]
     """Tries one of them once more, now; a notice that was sent meanwhile is not sent again. May be repeated.
     Errors: NOT_FOUND `NOTICE_NOT_FOUND` (it is not, or no longer, among the undelivered); UNAVAILABLE (it failed again, or
@@ -37,7 +39,9 @@ class NoticeAdminServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _notice_admin_service_pb2.ListUndeliveredNoticesRequest,
         context: _aio.ServicerContext[_notice_admin_service_pb2.ListUndeliveredNoticesRequest, _abc.Awaitable[_notice_admin_service_pb2.ListUndeliveredNoticesResponse]],
     ) -> _abc.Awaitable[_notice_admin_service_pb2.ListUndeliveredNoticesResponse]:
-        """The notices that were tried in vain and have not been sent since, oldest first, at most 1000."""
+        """The notices that were tried in vain and have not been sent since, oldest first, at most 1000. One that nobody has tried
+        for 30 days is forgotten.
+        """
 
     @_abc_1.abstractmethod
     def RetryNotice(

@@ -35,10 +35,10 @@ class Attachment(Document):
 
     proto: ClassVar[type[Message]] = dossier_pb2.Attachment
     id: Annotated[str, Resource("attachments/")]
-    component_key: str | None = None
-    file_name: str
+    component_key: str | None = Field(None, description="The component it is for; absent for a result.")
+    file_name: str = Field(description="The name that it had.")
     content_type: str
-    size_bytes: int
+    size_bytes: int = Field(description="Bytes.")
     sha256: str | None = Field(None, description="Lower-case hex; present once verified.")
     state: AttachmentState
     purpose: AttachmentPurpose = AttachmentPurpose.COMPONENT
@@ -56,9 +56,11 @@ class UploadForm(Document):
     """A signed `multipart/form-data` POST: the fields in this order, then the file as the part `file`."""
 
     proto: ClassVar[type[Message]] = attachment_service_pb2.UploadForm
-    url: str
-    fields: list[FormField]
-    expire_time: datetime
+    url: str = Field(description="Where to POST.")
+    fields: list[FormField] = Field(description="What to send before the file, in this order.")
+    expire_time: datetime = Field(
+        description="After this instant the form is refused; a repeat of the call gets a fresh one."
+    )
 
 
 class AnnouncedAttachment(Document):
@@ -73,5 +75,5 @@ class Download(Document):
     """A link to the file, good for a minute. Whoever has the link has the file."""
 
     proto: ClassVar[type[Message]] = attachment_service_pb2.AttachmentDownload
-    url: str
-    expire_time: datetime
+    url: str = Field(description="A signed GET; the answer is an attachment with the file's name.")
+    expire_time: datetime = Field(description="After this instant it is refused.")

@@ -122,7 +122,7 @@ class Handover(Document):
     """Who received the result, and how."""
 
     proto: ClassVar[type[Message]] = proto.ReturnDossierResultRequest
-    receiver_name: str = Field(examples=["Nguyễn Văn A"])
+    receiver_name: str = Field(description="Who received it.", examples=["Nguyễn Văn A"])
     channel: Channel = Field(description="`post` needs `postal_code`, `counter` needs `receiver_document`.")
     receiver_document: IdentityDocument | None = None
     postal_code: str | None = Field(None, description="The postal item's code.", examples=["EA123456789VN"])

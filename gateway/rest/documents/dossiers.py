@@ -34,7 +34,9 @@ class NewDossier(Document):
     procedure: Annotated[str, Resource("procedures/")] = Field(
         description="The procedure's code; the version in force is pinned.", examples=["1.001193"]
     )
-    receiving_agency: Annotated[str, Resource("agencies/")] = Field(examples=["c16594"])
+    receiving_agency: Annotated[str, Resource("agencies/")] = Field(
+        description="The agency that receives it.", examples=["c16594"]
+    )
     declared_place: str | None = Field(
         None, description="The place as the citizen names it, such as a former unit.", examples=["Phường Hải An"]
     )
@@ -59,7 +61,7 @@ class Withdrawal(Document):
     """Why a dossier is withdrawn."""
 
     proto: ClassVar[type[Message]] = dossier_service_pb2.WithdrawDossierRequest
-    reason: str = Field(examples=["Tôi nộp nhầm thủ tục."])
+    reason: str = Field(description="For the agency to read.", examples=["Tôi nộp nhầm thủ tục."])
 
 
 class DossierChange(Document):
@@ -79,11 +81,11 @@ class ProcedureRef(Document):
     """A procedure at a version."""
 
     proto: ClassVar[type[Message]] = dossier_pb2.ProcedureRef
-    id: Annotated[str, Resource("procedures/")]
-    version: int
+    id: Annotated[str, Resource("procedures/")] = Field(description="The national code.", examples=["1.001193"])
+    version: int = Field(description="The version that the dossier was begun with; it keeps to it.")
     display_name: str
-    field: str | None = None
-    form: Annotated[str | None, Resource("forms/")] = None
+    field: str | None = Field(None, description="The name of its field (lĩnh vực).")
+    form: Annotated[str | None, Resource("forms/")] = Field(None, description="The declaration's form, for `getForm`.")
 
 
 class AgencyRef(Document):
@@ -116,17 +118,17 @@ class DossierSummary(Standing):
     handling_agency: AgencyRef | None = Field(None, description="The agency that decides.")
     return_agency: AgencyRef | None = Field(None, description="The agency that hands the result out (nơi trả kết quả).")
     cases: list[str] = Field(description="Keys of the procedure's cases that it is filed under.")
-    declared_place: str | None = None
-    channel: Channel | None = None
-    create_time: datetime
-    update_time: datetime | None = None
-    submit_time: datetime | None = None
+    declared_place: str | None = Field(None, description="The place as the citizen named it.")
+    channel: Channel | None = Field(None, description="How it was filed.")
+    create_time: datetime = Field(description="When the draft was made.")
+    update_time: datetime | None = Field(None, description="When it was last changed.")
+    submit_time: datetime | None = Field(None, description="When it was sent.")
     acceptance_due_time: datetime | None = Field(None, description="By when the desk must accept or refuse.")
-    accept_time: datetime | None = None
+    accept_time: datetime | None = Field(None, description="When the desk accepted it; the clock runs from then.")
     appointment_time: datetime | None = Field(None, description="The appointment in force.")
-    start_time: datetime | None = None
-    finish_time: datetime | None = None
-    return_time: datetime | None = None
+    start_time: datetime | None = Field(None, description="When handling started.")
+    finish_time: datetime | None = Field(None, description="When the result existed.")
+    return_time: datetime | None = Field(None, description="When the result was handed over.")
 
 
 class Dossier(DossierSummary):

@@ -20,7 +20,7 @@ class HandlingStart(Document):
     """Who handles it first."""
 
     proto: ClassVar[type[Message]] = proto.StartDossierRequest
-    next_handler: str = Field(examples=["Phạm Thị D"])
+    next_handler: str = Field(description="Who handles it.", examples=["Phạm Thị D"])
     step_due_time: Instant | None = Field(None, description=_STEP_DUE)
 
 
@@ -28,7 +28,7 @@ class HandlingStep(Document):
     """Who handles it next."""
 
     proto: ClassVar[type[Message]] = proto.HandOverDossierRequest
-    next_handler: str = Field(examples=["Phạm Thị D"])
+    next_handler: str = Field(description="Who handles it next.", examples=["Phạm Thị D"])
     step_due_time: Instant | None = Field(None, description=_STEP_DUE)
     remark: str | None = Field(None, description="What the next handler should know; for the agency only.")
 
@@ -53,7 +53,7 @@ class StepBack(Document):
     """Why the last step is taken back."""
 
     proto: ClassVar[type[Message]] = proto.StepBackDossierRequest
-    reason: str
+    reason: str = Field(description="Why: kept with the step.")
     supplement_due_time: Instant | None = Field(None, description=_NEW_DEADLINE)
 
 

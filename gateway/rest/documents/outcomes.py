@@ -20,7 +20,7 @@ class Appointment(Document):
     proto: ClassVar[type[Message]] = dossier_pb2.Appointment
     due_time: datetime = Field(description="The instant promised.")
     statutory_due_time: datetime | None = Field(None, description="The instant that the law gives.")
-    create_time: datetime | None = None
+    create_time: datetime | None = Field(None, description="When it was made.")
     reason: str | None = Field(None, description="Why it is later than the law gives.")
 
 
@@ -48,17 +48,17 @@ class Payment(Document):
     amount_vnd: int = Field(description="Đồng.", examples=[50000])
     kind: PaymentKind
     payee: str = Field(description="Who is paid, and how.")
-    demand_time: datetime
+    demand_time: datetime = Field(description="When it was asked for.")
     receipt_number: str | None = Field(None, description="Biên lai; absent: not paid yet.", examples=["BL-0001"])
-    confirm_time: datetime | None = None
+    confirm_time: datetime | None = Field(None, description="When the desk confirmed that it is paid.")
 
 
 class WithdrawalRequest(Document):
     """The owner's wish to withdraw an accepted dossier; the desk has yet to confirm it."""
 
     proto: ClassVar[type[Message]] = dossier_pb2.WithdrawalRequest
-    reason: str
-    ask_time: datetime
+    reason: str = Field(description="In the owner's words.")
+    ask_time: datetime = Field(description="When it was asked.")
 
 
 class Extension(Document):
@@ -66,11 +66,11 @@ class Extension(Document):
 
     proto: ClassVar[type[Message]] = dossier_pb2.Extension
     cause: str = Field(description="What the delay is due to.")
-    apology: str
-    signer: str
-    previous_due_time: datetime
-    due_time: datetime
-    extend_time: datetime
+    apology: str = Field(description="As the citizen reads it.")
+    signer: str = Field(description="Who signed it.")
+    previous_due_time: datetime = Field(description="The appointment until then.")
+    due_time: datetime = Field(description="The new one.")
+    extend_time: datetime = Field(description="When it was extended.")
 
 
 class ComponentCheck(Document):
@@ -98,9 +98,9 @@ class HistoryEntry(Document):
     proto: ClassVar[type[Message]] = dossier_pb2.HistoryEntry
     event: str = Field(description="What, past tense.", examples=["supplement_asked"])
     text: str = Field(description="The same in words.")
-    time: datetime
+    time: datetime = Field(description="When.")
     from_status: DossierStatus | None = None
     to_status: DossierStatus | None = None
-    reason: str | None = None
+    reason: str | None = Field(None, description="As it was given.")
     actor_kind: str = Field(description="`account`, `officer`, `ward` or `service`.", examples=["officer"])
     acting_officer: ActingOfficer | None = None

@@ -18,10 +18,12 @@ class Party(Document):
 
     proto: ClassVar[type[Message]] = dossier_pb2.Party
     kind: PartyKind | None = None
-    full_name: str | None = Field(None, examples=["Nguyễn Văn A"])
+    full_name: str | None = Field(
+        None, description="Of the person, or of the representative.", examples=["Nguyễn Văn A"]
+    )
     birth_date: LocalDate | None = None
     identity_document: IdentityDocument | None = None
-    organisation_name: str | None = None
+    organisation_name: str | None = Field(None, description="Of the organisation or enterprise.")
     address: str | None = Field(None, examples=["Tổ dân phố 1, phường Tân Dân, tỉnh Thanh Hóa"])
     phone: str | None = Field(None, examples=["0912345678"])
 
@@ -30,5 +32,7 @@ class Contact(Document):
     """Where notices go."""
 
     proto: ClassVar[type[Message]] = dossier_pb2.Contact
-    email: str | None = Field(None, examples=["nguyenvana@example.com"])
+    email: str | None = Field(
+        None, description="Mails about the dossier go there.", examples=["nguyenvana@example.com"]
+    )
     phone: str | None = Field(None, examples=["0912345678"])

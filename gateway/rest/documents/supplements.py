@@ -55,8 +55,8 @@ class Difference(Document):
     """One thing that a supplement changed."""
 
     proto: ClassVar[type[Message]] = dossier_pb2.Difference
-    field: str = Field(examples=["declaration.child.full_name"])
-    display_name: str
+    field: str = Field(description="As in `items`.", examples=["declaration.child.full_name"])
+    display_name: str = Field(description="What people call it.")
     before: str | None = Field(None, description="Of a box: what it said before; absent: nothing.")
     after: str | None = Field(None, description="Of a box: what it says after; absent: nothing.")
     attachments_before: list[Attachment] = Field(
@@ -74,7 +74,7 @@ class Supplement(Document):
     reason: str = Field(description="Why, in the officer's words.")
     due_time: datetime = Field(description="Until when it may be sent.")
     guide: Guide | None = None
-    ask_time: datetime
+    ask_time: datetime = Field(description="When it was asked.")
     send_time: datetime | None = Field(None, description="When it was sent; the clock runs on from then.")
     confirm_due_time: datetime | None = Field(None, description="By when the desk must have looked at it.")
     confirm_time: datetime | None = Field(None, description="When the desk confirmed that it is in order.")
@@ -88,7 +88,7 @@ class Explanation(Document):
 
     proto: ClassVar[type[Message]] = dossier_service_pb2.Explanation
     field: str = Field(description="The item's `field`.", examples=["components.giay-chung-sinh"])
-    text: str = Field(examples=["Đây là bản chính, tôi đã chụp lại."])
+    text: str = Field(description="For the agency to read.", examples=["Đây là bản chính, tôi đã chụp lại."])
 
 
 class SupplementSending(Document):

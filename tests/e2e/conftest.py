@@ -59,6 +59,15 @@ async def ward(portal: Portal, ward_certificate: Path) -> AsyncIterator[Ward]:
 
 
 @pytest.fixture(scope="session")
+async def superiors(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ward]:
+    """Who signs and who supervises at that ward."""
+    out = tmp_path_factory.mktemp("wards") / "superiors"
+    certificate = await issue_ward_certificate(portal.doors.operator_env, AGENCY, out, "head", "supervisor")
+    async with portal.ward(certificate) as connected:
+        yield connected
+
+
+@pytest.fixture(scope="session")
 async def other_ward(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ward]:
     """A ward that they don't concern."""
     out = tmp_path_factory.mktemp("wards") / OTHER_AGENCY

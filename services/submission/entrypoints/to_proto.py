@@ -178,6 +178,7 @@ def _result(result: ResultDocument | None, dossier_id: str) -> dossier_pb2.Resul
         date=_date(result.issued_on),
         signer=result.signer,
         attachment=attachment_name(dossier_id, result.attachment_id),
+        refusal=result.refuses,
     )
 
 

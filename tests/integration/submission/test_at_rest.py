@@ -31,6 +31,8 @@ async def test_nothing_personal_can_be_read_from_the_database(world: World) -> N
     await ward.accept(
         sent.name, appointment_time=_in_two_weeks_at_nine(), appointment_reason="Chờ xác minh tại nơi cư trú cũ"
     )
+    await ward.ask(sent.name, "declaration.child.full_name")
+    await citizen.send_supplement(sent.name, **{"child.full_name": "Đúng như giấy chứng sinh"})
     await ward.start(sent.name)
     await ward.finish(sent.name, (await ward.attach_result(sent.name)).name)
     await ward.hand_over(sent.name, citizen.person)
@@ -45,6 +47,7 @@ async def test_nothing_personal_can_be_read_from_the_database(world: World) -> N
     secrets = [person.full_name, person.number, person.email, person.phone, person.address, "Nguyễn Thị C"]
     files = ["giấy chứng sinh.pdf", "giấy khai sinh.pdf"]
     words = ["Chờ xác minh", "Phạm Thị E", "01/2026", "phường Hải An", "Lê Văn D", "Trạm y tế"]
+    words += ["bị mờ", "Vui lòng sửa lại", "Đúng như"]
     assert sent.code.encode() in stored, "the code is searched for"
     for secret in (*secrets, *files, *words):
         assert secret.encode() not in stored, secret

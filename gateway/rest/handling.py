@@ -46,7 +46,7 @@ async def start_dossier(decision: AgencysDecision, body: HandlingStart, services
 )
 async def hand_over_dossier(decision: AgencysDecision, body: HandlingStep, services: Services) -> Response:
     """Hand it over within the agency, with a due time for the step and a remark that stays in the agency. The status does
-    not change, and the citizen is not told.
+    not change; the citizen gets no mail, but sees in the timeline that it went on.
     """
     request = body.to_proto(proto.HandOverDossierRequest, **decision)
     return await decided_by_agency(services, services.handling.HandOverDossier(request))

@@ -70,6 +70,19 @@ async def test_a_decision_can_be_read_at_once_by_everybody_it_concerns(
     assert (await sent.refresh())["status"] == "accepted"
 
 
+async def test_what_an_agency_says_to_itself_stays_there(citizen: Citizen, portal: Portal) -> None:
+    sent, rest = await drafts.submitted(citizen), await officer.log_in(portal, AGENCY, *Role)
+    for method, body in (("accept", NEXT), ("start", NEXT), ("hand-over", {**NEXT, "remark": "Xem kỹ nơi sinh."})):
+        sent.etag = (await decide(rest, sent, method, body)).headers["etag"]
+
+    seen, known = (await rest.get(path_of(sent))).body, await sent.refresh()
+
+    assert (seen["handler"], seen["history"][-1]["reason"]) == ("Phạm Thị D", "Xem kỹ nơi sinh.")
+    assert known.keys().isdisjoint({"handler", "step_due_time"})
+    assert known["history"][-1]["event"] == "handed_over"
+    assert "reason" not in known["history"][-1]
+
+
 async def test_a_decision_repeated_with_its_key_is_made_once(citizen: Citizen, desk: Rest) -> None:
     sent, key = await drafts.submitted(citizen), str(uuid.uuid4())
 

@@ -10,6 +10,7 @@ from cryptography import x509
 from motcua.identity.v1 import partner_service_pb2
 
 from deploy.certs import thumbprint
+from services.common.kernel.principal import Role
 from tests.support.citizen import Citizen
 from tests.support.inside import Inside
 from tests.support.operator import issue_ward_certificate, motcua
@@ -42,8 +43,16 @@ async def ward_pass(inside: Inside, ward_certificate: Path) -> Pass:
 
 @pytest.fixture(scope="session")
 async def other_ward_pass(portal: Portal, inside: Inside, tmp_path_factory: pytest.TempPathFactory) -> Pass:
+    """A ward that may do everything, with its own dossiers."""
     out = tmp_path_factory.mktemp("wards") / OTHER_AGENCY
-    return await exchange(inside, await issue_ward_certificate(portal.doors.operator_env, OTHER_AGENCY, out))
+    return await exchange(inside, await issue_ward_certificate(portal.doors.operator_env, OTHER_AGENCY, out, *Role))
+
+
+@pytest.fixture(scope="session")
+async def whole_ward_pass(portal: Portal, inside: Inside, tmp_path_factory: pytest.TempPathFactory) -> Pass:
+    """The right ward, with everything that anybody there may do."""
+    out = tmp_path_factory.mktemp("wards") / AGENCY
+    return await exchange(inside, await issue_ward_certificate(portal.doors.operator_env, AGENCY, out, *Role))
 
 
 @pytest.fixture(scope="session")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import grpc
 import pytest
+from google.protobuf import message_factory
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.submission.v1 import attachment_service_pb2 as attachments
 from motcua.submission.v1 import desk_service_pb2 as desk
 from motcua.submission.v1 import dossier_pb2
 from motcua.submission.v1 import dossier_service_pb2 as dossiers
-from motcua.submission.v1 import handling_service_pb2 as handling
 from motcua.tracking.v1 import timeline_service_pb2 as timelines
 from motcua.type.v1 import types_pb2
 
@@ -22,7 +25,7 @@ from services.common.status import from_rpc_error
 from tests.e2e.authorisation.conftest import Pass
 from tests.support import drafts
 from tests.support.citizen import Citizen, Filing
-from tests.support.inside import Inside
+from tests.support.inside import Inside, method_of
 from tests.support.places import REQUIRED_COMPONENT
 from tests.support.ward_decisions import OFFICER
 
@@ -61,41 +64,49 @@ def of_owner(target: Target) -> Iterator[tuple[str, Message]]:
     mask = FieldMask(paths=["contact"])
     yield f"{service}.UpdateDossier", dossiers.UpdateDossierRequest(dossier=changed, update_mask=mask, request_id=_id())
     yield f"{service}.SubmitDossier", dossiers.SubmitDossierRequest(name=name, request_id=_id())
+    yield f"{service}.SendSupplement", dossiers.SendSupplementRequest(name=name, request_id=_id())
+    yield f"{service}.WithdrawDossier", dossiers.WithdrawDossierRequest(name=name, request_id=_id(), reason="x")
     yield from of_both(target, dossier_pb2.ATTACHMENT_PURPOSE_COMPONENT)
     yield deletion(target)
 
 
+_LATER = Timestamp(seconds=1_900_000_000)
+_REASON, _NEXT = {"reason": "x"}, {"next_handler": "x"}
+DECISIONS: Mapping[str, Mapping[str, Any]] = {
+    "DeskService.AcceptDossier": _NEXT,
+    "DeskService.RefuseDossier": _REASON,
+    "DeskService.TransferDossier": _REASON | {"agency": "agencies/c16438"},
+    "DeskService.ConfirmWithdrawal": {"papers_returned": True},
+    "DeskService.ReturnDossierResult": {
+        "receiver_name": "x",
+        "channel": types_pb2.CHANNEL_POST,
+        "postal_code": "x",
+    },
+    "DeskService.RecallDossierResult": _REASON,
+    "HandlingService.StartDossier": _NEXT,
+    "HandlingService.HandOverDossier": _NEXT,
+    "HandlingService.StopDossier": _REASON | {"legal_ground": "x"},
+    "HandlingService.ResumeDossier": _REASON,
+    "HandlingService.StepBackDossier": _REASON,
+    "HandlingService.ExtendDossier": {"cause": "x", "apology": "x", "signer": "x", "appointment_time": _LATER},
+    "HandlingService.FinishDossier": {"result": RESULT},
+    "SupplementService.RequestSupplement": _REASON
+    | {"items": [dossier_pb2.SupplementItem(field="contact.phone", remark="x")], "due_time": _LATER},
+    "SupplementService.ConfirmSupplement": {},
+    "SupplementService.ExpireSupplement": _REASON,
+    "PaymentService.DemandPayment": {"amount_vnd": 1, "kind": dossier_pb2.PAYMENT_KIND_FEE, "payee": "x"},
+    "PaymentService.ConfirmPayment": {"receipt_number": "x"},
+}
+
+
 def of_agency(target: Target) -> Iterator[tuple[str, Message]]:
     """Everything that an agency can do with a dossier."""
-    service, handling_service, name = (
-        "motcua.submission.v1.DeskService",
-        "motcua.submission.v1.HandlingService",
-        target.name,
-    )
-    yield f"{service}.GetDeskDossier", desk.GetDeskDossierRequest(name=name)
-    yield (
-        f"{service}.AcceptDossier",
-        desk.AcceptDossierRequest(name=name, request_id=_id(), acting_officer=OFFICER, next_handler="x"),
-    )
-    yield (
-        f"{handling_service}.StartDossier",
-        handling.StartDossierRequest(name=name, request_id=_id(), acting_officer=OFFICER, next_handler="x"),
-    )
-    yield (
-        f"{handling_service}.FinishDossier",
-        handling.FinishDossierRequest(name=name, request_id=_id(), acting_officer=OFFICER, result=RESULT),
-    )
-    yield (
-        f"{service}.ReturnDossierResult",
-        desk.ReturnDossierResultRequest(
-            name=name,
-            request_id=_id(),
-            acting_officer=OFFICER,
-            receiver_name="x",
-            channel=types_pb2.CHANNEL_POST,
-            postal_code="x",
-        ),
-    )
+    yield "motcua.submission.v1.DeskService.GetDeskDossier", desk.GetDeskDossierRequest(name=target.name)
+    for decision, fields in DECISIONS.items():
+        method = f"motcua.submission.v1.{decision}"
+        request_type = message_factory.GetMessageClass(method_of(method).input_type)
+        common = {"name": target.name, "request_id": _id(), "acting_officer": OFFICER}
+        yield method, request_type(**common | dict(fields))
     yield from of_both(target, dossier_pb2.ATTACHMENT_PURPOSE_RESULT)
 
 
@@ -131,6 +142,15 @@ async def assert_is_hidden(inside: Inside, held: Pass, method: str, request: Mes
     assert (problem.code, problem.reason) == (grpc.StatusCode.NOT_FOUND, "DOSSIER_NOT_FOUND"), method
 
 
+def test_no_decision_is_forgotten() -> None:
+    services = ("desk", "handling", "supplement", "payment")
+    modules = [importlib.import_module(f"motcua.submission.v1.{name}_service_pb2") for name in services]
+    known = [service for module in modules for service in module.DESCRIPTOR.services_by_name.values()]
+    methods = {f"{service.name}.{method.name}" for service in known for method in service.methods}
+    reads_and_files = {"DeskService.ListDeskDossiers", "DeskService.GetDeskDossier", "DeskService.FileAtCounter"}
+    assert set(DECISIONS) == methods - reads_and_files
+
+
 async def test_the_wrong_owner_finds_nothing(inside: Inside, citizen: Citizen, stranger_pass: Pass) -> None:
     for filing in (await drafts.complete(citizen), await drafts.submitted(citizen)):
         before = await filing.refresh()
@@ -149,11 +169,11 @@ async def test_the_wrong_agency_finds_nothing(inside: Inside, citizen: Citizen, 
     assert await filing.refresh() == before
 
 
-async def test_the_right_agency_finds_no_draft(inside: Inside, citizen: Citizen, ward_pass: Pass) -> None:
+async def test_the_right_agency_finds_no_draft(inside: Inside, citizen: Citizen, whole_ward_pass: Pass) -> None:
     draft = await drafts.complete(citizen)
 
     for method, request in of_agency(Target.of(draft)):
-        await assert_is_hidden(inside, ward_pass, method, request)
+        await assert_is_hidden(inside, whole_ward_pass, method, request)
 
 
 async def test_an_officer_of_the_agency_sees_what_was_sent_to_it(

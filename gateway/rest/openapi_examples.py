@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateway.rest.documents.example_answers import ANSWERS
-from gateway.rest.documents.example_outcomes import OUTCOMES
-from gateway.rest.documents.examples import EXAMPLES
+from gateway.rest.examples.answers import ANSWERS
+from gateway.rest.examples.outcomes import OUTCOMES
+from gateway.rest.examples.requests import REQUESTS
 
 _JSON = "application/json"
 
@@ -14,7 +14,7 @@ _JSON = "application/json"
 def add_examples(document: dict[str, Any]) -> None:
     """Put them in."""
     for name, schema in document["components"]["schemas"].items():
-        if example := EXAMPLES.get(name) or ANSWERS.get(name):
+        if example := REQUESTS.get(name) or ANSWERS.get(name):
             schema["examples"] = [example]
     for item in document["paths"].values():
         for operation in item.values():

@@ -10,7 +10,7 @@ from google.protobuf.json_format import MessageToDict
 from motcua.submission.v1 import desk_service_pb2, dossier_pb2
 from motcua.type.v1 import types_pb2
 
-from gateway.rest.documents.examples import EXAMPLES
+from gateway.rest.examples.requests import REQUESTS
 from services.common.kernel.errors import Conflict
 from tests.contract.gateway.answers import GOOD
 from tests.contract.gateway.samples import ATTACHMENT, DOSSIER, KEY, submitted
@@ -55,7 +55,7 @@ async def test_a_decision_is_passed_on_whole_and_answered_with_the_dossier(
 ) -> None:
     script.answers |= GOOD
     method, document = DECISIONS[path]
-    body = EXAMPLES[document] if document else None
+    body = REQUESTS[document] if document else None
     answer = await http.post(path, json=body, headers=callers[path] | KEY | {"If-Match": '"3"'})
     assert answer.status_code == 200, answer.text
     assert (answer.json()["id"], answer.headers["etag"]) == (DOSSIER, '"4"')
@@ -73,7 +73,7 @@ async def test_a_decision_names_the_version_it_is_made_to(
 ) -> None:
     method, document = DECISIONS[path]
     script.answers[method] = Conflict()
-    body = EXAMPLES[document] if document else None
+    body = REQUESTS[document] if document else None
     absent = await http.post(path, json=body, headers=callers[path] | KEY)
     assert (absent.status_code, absent.json()["reason"]) == (428, "IF_MATCH_REQUIRED")
     stale = await http.post(path, json=body, headers=callers[path] | KEY | {"If-Match": '"2"'})
@@ -112,7 +112,7 @@ async def test_a_dossier_from_the_counter_is_created(
     http: httpx.AsyncClient, script: Script, officer: dict[str, str]
 ) -> None:
     script.answers |= GOOD
-    answer = await http.post("/desk/dossiers", json=EXAMPLES["CounterFiling"], headers=officer | KEY)
+    answer = await http.post("/desk/dossiers", json=REQUESTS["CounterFiling"], headers=officer | KEY)
     assert answer.status_code == 201
     assert answer.headers["location"] == f"/api/v1/desk/dossiers/{DOSSIER}"
     assert answer.headers["etag"] == '"4"'
@@ -157,7 +157,7 @@ async def test_an_instant_has_its_offset(
 async def test_an_item_that_is_wrong_is_pointed_at(
     http: httpx.AsyncClient, script: Script, officer: dict[str, str]
 ) -> None:
-    body = EXAMPLES["SupplementDemand"] | {"items": [{"field": "nothing", "remark": "?"}]}
+    body = REQUESTS["SupplementDemand"] | {"items": [{"field": "nothing", "remark": "?"}]}
     answer = await http.post(f"{DESK}:request-supplement", json=body, headers=officer | KEY | {"If-Match": "*"})
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == ["/items/0/field"]

@@ -43,7 +43,7 @@ _BIRTH = {
     "pledge": True,
 }
 
-EXAMPLES: Mapping[str, dict[str, Any]] = {
+REQUESTS: Mapping[str, dict[str, Any]] = {
     "CaptchaRequest": {"purpose": "register"},
     "LookupPassRequest": {"captcha": _CAPTCHA},
     "NumberToLookUp": {"number": "038090000001"},

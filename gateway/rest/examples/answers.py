@@ -1,6 +1,6 @@
 """An example of every document that is answered, by the document's name: one birth registration, from draft to result.
 
-It is the dossier that the examples in `examples.py` file. The tests check each against its schema.
+It is the dossier that the examples in `requests.py` file. The tests check each against its schema.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gateway.rest.documents.example_catalogue import CATALOGUE
-from gateway.rest.documents.examples import EXAMPLES
+from gateway.rest.examples.catalogue import CATALOGUE
+from gateway.rest.examples.requests import REQUESTS
 
-_CHANGE = EXAMPLES["DossierChange"]
+_CHANGE = REQUESTS["DossierChange"]
 _ID = "0197f3a2-5c1e-7b43-9d20-6f1f3a1c9e55"
 _CODE = "H56.260-261123-0001"
 _AGENCY = {"id": "c16594", "display_name": "UBND phường Tân Dân"}
@@ -108,7 +108,7 @@ ANSWERS: Mapping[str, dict[str, Any]] = {
         "id": "0197f3a2-5c1e-7b43-9d20-6f1f3a1c9e22",
         "kind": "citizen",
         "user_name": "nguyenvana",
-        "profile": EXAMPLES["Registration"]["profile"],
+        "profile": REQUESTS["Registration"]["profile"],
         "contact_verified": True,
         "identity_assured": False,
         "create_time": "2026-11-23T01:00:00Z",

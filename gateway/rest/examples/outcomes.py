@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from gateway.rest.documents.enums import DossierStatus
-from gateway.rest.documents.examples import EXAMPLES
+from gateway.rest.examples.requests import REQUESTS
 
 _SUPPLEMENT = {
-    **EXAMPLES["SupplementDemand"],
+    **REQUESTS["SupplementDemand"],
     "items": [
         {**item, "display_name": name, "mended": False}
         for item, name in zip(
-            EXAMPLES["SupplementDemand"]["items"], ("Giấy chứng sinh", "Chủ hồ sơ: số điện thoại"), strict=True
+            REQUESTS["SupplementDemand"]["items"], ("Giấy chứng sinh", "Chủ hồ sơ: số điện thoại"), strict=True
         )
     ],
     "due_time": "2027-03-10T10:00:00Z",
@@ -36,15 +36,15 @@ _APPOINTMENT = {
     "create_time": "2026-11-23T04:00:00Z",
 }
 _EXTENSION = {
-    "cause": EXAMPLES["NewAppointment"]["cause"],
-    "apology": EXAMPLES["NewAppointment"]["apology"],
-    "signer": EXAMPLES["NewAppointment"]["signer"],
+    "cause": REQUESTS["NewAppointment"]["cause"],
+    "apology": REQUESTS["NewAppointment"]["apology"],
+    "signer": REQUESTS["NewAppointment"]["signer"],
     "previous_due_time": "2026-11-23T10:00:00Z",
     "due_time": "2027-03-10T02:00:00Z",
     "extend_time": "2026-11-23T08:00:00Z",
 }
-_PAYMENT = {**EXAMPLES["PaymentDemand"], "demand_time": "2026-11-23T06:00:00Z"}
-_PAID = {**_PAYMENT, **EXAMPLES["PaymentConfirmation"], "confirm_time": "2026-11-23T07:00:00Z"}
+_PAYMENT = {**REQUESTS["PaymentDemand"], "demand_time": "2026-11-23T06:00:00Z"}
+_PAID = {**_PAYMENT, **REQUESTS["PaymentConfirmation"], "confirm_time": "2026-11-23T07:00:00Z"}
 _DRAFT: dict[str, Any] = {"code": None, "submit_time": None, "acceptance_due_time": None, "history": []}
 _ACCEPTED = {
     "accept_time": "2026-11-23T04:00:00Z",
@@ -57,7 +57,7 @@ _FINISHED = {
     **_ACCEPTED,
     "start_time": "2026-11-23T05:00:00Z",
     "finish_time": "2026-11-23T09:00:00Z",
-    "result": {**EXAMPLES["HandlingEnd"]["result"], "refusal": False},
+    "result": {**REQUESTS["HandlingEnd"]["result"], "refusal": False},
 }
 
 

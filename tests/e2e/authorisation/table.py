@@ -47,6 +47,9 @@ submission.DossierService.GetDossier             | gateway | account
 submission.DossierService.ListDossiers           | gateway | account
 submission.DossierService.UpdateDossier          | gateway | account
 submission.DossierService.SubmitDossier          | gateway | account
+submission.DossierService.SendSupplement         | gateway | account
+submission.DossierService.WithdrawDossier        | gateway | account
+submission.DossierService.PreviewFiling          | gateway | anyone
 submission.AttachmentService.CreateAttachment    | gateway | account officer ward
 submission.AttachmentService.CompleteAttachment  | gateway | account officer ward
 submission.AttachmentService.DeleteAttachment    | gateway | account

@@ -21,6 +21,7 @@ from services.common.kernel.names import is_person_name
 from .text import clean
 
 _PHONE = re.compile(r"0\d{9,10}|\+\d{8,15}", re.ASCII)
+_OLDEST_BIRTH_YEAR = 1900
 _PHONE_SEPARATORS = re.compile(r"[\s.()-]+")
 
 
@@ -103,6 +104,13 @@ def party_violations(party: Party, field: str, today: date) -> Iterator[FieldVio
             "BIRTH_DATE_IN_FUTURE",
             "Ngày sinh ở trong tương lai. Vui lòng kiểm tra lại.",
             "The birth date is in the future.",
+        )
+    elif party.birth_date is not None and party.birth_date.year < _OLDEST_BIRTH_YEAR:
+        yield FieldViolation(
+            f"{field}.birth_date",
+            "BIRTH_DATE_TOO_EARLY",
+            "Năm sinh quá xa. Vui lòng kiểm tra lại.",
+            "Nobody alive was born then.",
         )
     if party.phone:
         yield from _phone_violations(party.phone, f"{field}.phone")

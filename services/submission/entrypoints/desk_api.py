@@ -18,7 +18,7 @@ from services.submission.app.reading import ListDeskDossiers, ReadDeskDossier
 from services.submission.app.transfers import TransferDossier
 from services.submission.domain.status import Status
 
-from . import from_proto, to_proto
+from . import decision_requests, from_proto, to_proto
 
 A_PAGE, THE_MOST = 20, 100
 
@@ -60,11 +60,11 @@ class DeskApi(DeskServiceServicer):
         return to_proto.for_caller(
             await self._use.file_at_counter(
                 command(request),
-                from_proto.wish_at_counter(request, calls.current().principal.agency_id),
-                from_proto.papers(request),
+                decision_requests.wish_at_counter(request, calls.current().principal.agency_id),
+                decision_requests.papers(request),
                 handler=request.next_handler,
-                later=from_proto.later_date(request),
-                officer=from_proto.officer(request),
+                later=decision_requests.later_date(request),
+                officer=decision_requests.officer(request),
             )
         )
 
@@ -73,16 +73,16 @@ class DeskApi(DeskServiceServicer):
         return to_proto.for_caller(
             await self._use.desk.accept(
                 command(request),
-                from_proto.decision(request),
+                decision_requests.decision(request),
                 handler=request.next_handler,
-                later=from_proto.later_date(request),
+                later=decision_requests.later_date(request),
             )
         )
 
     async def RefuseDossier(self, request: pb.RefuseDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """Từ chối tiếp nhận."""
         return to_proto.for_caller(
-            await self._use.desk.refuse(command(request), from_proto.decision(request), request.reason)
+            await self._use.desk.refuse(command(request), decision_requests.decision(request), request.reason)
         )
 
     async def TransferDossier(self, request: pb.TransferDossierRequest, context: Any) -> dossier_pb2.Dossier:
@@ -90,7 +90,7 @@ class DeskApi(DeskServiceServicer):
         return to_proto.for_caller(
             await self._use.transfer(
                 command(request),
-                from_proto.decision(request),
+                decision_requests.decision(request),
                 agency_id=from_proto.resource_id(request.agency),
                 return_id=from_proto.resource_id(request.return_agency),
                 reason=request.reason,
@@ -102,7 +102,7 @@ class DeskApi(DeskServiceServicer):
         return to_proto.for_caller(
             await self._use.desk.confirm_withdrawal(
                 command(request),
-                from_proto.decision(request),
+                decision_requests.decision(request),
                 reason=request.reason,
                 papers_returned=request.papers_returned,
                 refunded=request.refunded,
@@ -113,12 +113,12 @@ class DeskApi(DeskServiceServicer):
         """Trả kết quả."""
         return to_proto.for_caller(
             await self._use.desk.return_result(
-                command(request), from_proto.decision(request), from_proto.handover(request)
+                command(request), decision_requests.decision(request), decision_requests.handover(request)
             )
         )
 
     async def RecallDossierResult(self, request: pb.RecallDossierResultRequest, context: Any) -> dossier_pb2.Dossier:
         """Thu hồi kết quả đã trả."""
         return to_proto.for_caller(
-            await self._use.desk.recall_result(command(request), from_proto.decision(request), request.reason)
+            await self._use.desk.recall_result(command(request), decision_requests.decision(request), request.reason)
         )

@@ -12,7 +12,7 @@ from services.common.messages import command
 from services.submission.app.handling import Handling
 from services.submission.domain.extending import Apology
 
-from . import from_proto, to_proto
+from . import decision_requests, from_proto, to_proto
 
 
 class HandlingApi(HandlingServiceServicer):
@@ -26,7 +26,7 @@ class HandlingApi(HandlingServiceServicer):
         return to_proto.for_caller(
             await self._handling.start(
                 command(request),
-                from_proto.decision(request),
+                decision_requests.decision(request),
                 handler=request.next_handler,
                 step_due=from_proto.instant_of(request, "step_due_time"),
             )
@@ -37,7 +37,7 @@ class HandlingApi(HandlingServiceServicer):
         return to_proto.for_caller(
             await self._handling.hand_over(
                 command(request),
-                from_proto.decision(request),
+                decision_requests.decision(request),
                 handler=request.next_handler,
                 step_due=from_proto.instant_of(request, "step_due_time"),
                 note=request.remark,
@@ -49,7 +49,7 @@ class HandlingApi(HandlingServiceServicer):
         return to_proto.for_caller(
             await self._handling.stop(
                 command(request),
-                from_proto.decision(request),
+                decision_requests.decision(request),
                 reason=request.reason,
                 legal_ground=request.legal_ground,
             )
@@ -60,7 +60,7 @@ class HandlingApi(HandlingServiceServicer):
         return to_proto.for_caller(
             await self._handling.resume(
                 command(request),
-                from_proto.decision(request),
+                decision_requests.decision(request),
                 reason=request.reason,
                 supplement_due=from_proto.instant_of(request, "supplement_due_time"),
             )
@@ -71,7 +71,7 @@ class HandlingApi(HandlingServiceServicer):
         return to_proto.for_caller(
             await self._handling.step_back(
                 command(request),
-                from_proto.decision(request),
+                decision_requests.decision(request),
                 reason=request.reason,
                 supplement_due=from_proto.instant_of(request, "supplement_due_time"),
             )
@@ -82,7 +82,7 @@ class HandlingApi(HandlingServiceServicer):
         return to_proto.for_caller(
             await self._handling.extend(
                 command(request),
-                from_proto.decision(request),
+                decision_requests.decision(request),
                 apology=Apology(request.cause, request.apology, request.signer),
                 due_at=from_proto.instant(request.appointment_time, "appointment_time"),
             )
@@ -92,6 +92,6 @@ class HandlingApi(HandlingServiceServicer):
         """Kết thúc xử lý."""
         return to_proto.for_caller(
             await self._handling.finish(
-                command(request), from_proto.decision(request), from_proto.result(request.result)
+                command(request), decision_requests.decision(request), decision_requests.result(request.result)
             )
         )

@@ -11,7 +11,7 @@ from motcua.submission.v1.payment_service_pb2_grpc import PaymentServiceServicer
 from services.common.messages import command
 from services.submission.app.payments import Payments
 
-from . import from_proto, to_proto
+from . import decision_requests, to_proto
 
 
 class PaymentApi(PaymentServiceServicer):
@@ -25,9 +25,9 @@ class PaymentApi(PaymentServiceServicer):
         return to_proto.for_caller(
             await self._payments.demand(
                 command(request),
-                from_proto.decision(request),
+                decision_requests.decision(request),
                 amount=request.amount_vnd,
-                kind=from_proto.payment_kind(request.kind),
+                kind=decision_requests.payment_kind(request.kind),
                 payee=request.payee,
             )
         )
@@ -35,5 +35,5 @@ class PaymentApi(PaymentServiceServicer):
     async def ConfirmPayment(self, request: pb.ConfirmPaymentRequest, context: Any) -> dossier_pb2.Dossier:
         """Xác nhận thanh toán."""
         return to_proto.for_caller(
-            await self._payments.confirm(command(request), from_proto.decision(request), request.receipt_number)
+            await self._payments.confirm(command(request), decision_requests.decision(request), request.receipt_number)
         )

@@ -11,7 +11,7 @@ from motcua.submission.v1.supplement_service_pb2_grpc import SupplementServiceSe
 from services.common.messages import command
 from services.submission.app.supplements import Supplements
 
-from . import from_proto, supplement_requests, to_proto
+from . import decision_requests, supplement_requests, to_proto
 
 
 class SupplementApi(SupplementServiceServicer):
@@ -24,16 +24,18 @@ class SupplementApi(SupplementServiceServicer):
         """Yêu cầu bổ sung."""
         return to_proto.for_caller(
             await self._supplements.ask(
-                command(request), from_proto.decision(request), supplement_requests.asked(request)
+                command(request), decision_requests.decision(request), supplement_requests.asked(request)
             )
         )
 
     async def ConfirmSupplement(self, request: pb.ConfirmSupplementRequest, context: Any) -> dossier_pb2.Dossier:
         """Xác nhận phần bổ sung."""
-        return to_proto.for_caller(await self._supplements.confirm(command(request), from_proto.decision(request)))
+        return to_proto.for_caller(
+            await self._supplements.confirm(command(request), decision_requests.decision(request))
+        )
 
     async def ExpireSupplement(self, request: pb.ExpireSupplementRequest, context: Any) -> dossier_pb2.Dossier:
         """Kết thúc thời hạn bổ sung."""
         return to_proto.for_caller(
-            await self._supplements.expire(command(request), from_proto.decision(request), request.reason)
+            await self._supplements.expire(command(request), decision_requests.decision(request), request.reason)
         )

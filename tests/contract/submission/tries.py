@@ -36,7 +36,7 @@ from services.submission.domain.act import Act
 from services.submission.domain.codes import issue
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.extending import Apology
-from services.submission.entrypoints import from_proto, supplement_requests
+from services.submission.entrypoints import decision_requests, from_proto, supplement_requests
 from tests.unit.submission.dossiers import CALENDAR, NGHI_SON, RESULT, TAN_DAN
 from tests.unit.submission.neighbours import NameForm
 
@@ -149,7 +149,7 @@ def _send(request: Any, dossier: Dossier, act: Act) -> DossierChange:
 
 
 def _accept(request: Any, dossier: Dossier, act: Act) -> DossierChange:
-    later = from_proto.later_date(request)
+    later = decision_requests.later_date(request)
     return handling.accept(dossier, handler=request.next_handler, calendar=CALENDAR, later=later, act=act)
 
 
@@ -211,7 +211,7 @@ RPCS: Sequence[Rpc] = (
         _DESK,
         "ReturnDossierResult",
         [_hand_out("038090000001"), _hand_out("12345")],
-        lambda r, d, act: handling.return_result(d, handover=from_proto.handover(r), act=act),
+        lambda r, d, act: handling.return_result(d, handover=decision_requests.handover(r), act=act),
     ),
     Rpc(
         _DESK,
@@ -275,7 +275,7 @@ RPCS: Sequence[Rpc] = (
         _HANDLING,
         "FinishDossier",
         [_finish(RESULT.attachment_id), _finish("nowhere")],
-        lambda r, d, act: handling.finish(d, result=from_proto.result(r.result), act=act),
+        lambda r, d, act: handling.finish(d, result=decision_requests.result(r.result), act=act),
     ),
     Rpc(
         _SUPPLEMENTS,
@@ -310,7 +310,7 @@ RPCS: Sequence[Rpc] = (
             for payee in ("Bộ phận một cửa", " ")
         ],
         lambda r, d, act: paying.demand(
-            d, amount=r.amount_vnd, kind=from_proto.payment_kind(r.kind), payee=r.payee, act=act
+            d, amount=r.amount_vnd, kind=decision_requests.payment_kind(r.kind), payee=r.payee, act=act
         ),
     ),
     Rpc(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from services.common.kernel.command import Command
 from services.submission.domain import supplementing
+from services.submission.domain.act import Act
+from services.submission.domain.calendar import WorkingCalendar
 from services.submission.domain.dossier import Dossier
 from services.submission.domain.supplementing import Asked
 
@@ -35,10 +37,14 @@ class Supplements:
         )
 
     async def confirm(self, command: Command, decision: Decision) -> Dossier:
-        """Xác nhận phần bổ sung. Raises what `supplementing.confirm` raises."""
-        return await self._decisions.take(
-            command, decision, lambda dossier, act: supplementing.confirm(dossier, act=act)
-        )
+        """Xác nhận phần bổ sung. Raises what `supplementing.confirm` or, for what came on paper, `receive` raises."""
+
+        def confirmed(dossier: Dossier, act: Act, calendar: WorkingCalendar) -> DossierChange:
+            if supplementing.comes_on_paper(dossier):
+                return supplementing.receive(dossier, calendar=calendar, act=act)
+            return supplementing.confirm(dossier, act=act)
+
+        return await self._decisions.take_in_working_time(command, decision, confirmed)
 
     async def expire(self, command: Command, decision: Decision, reason: str) -> Dossier:
         """Kết thúc thời hạn bổ sung. Raises what `supplementing.expire` raises."""

@@ -106,8 +106,12 @@ def actors_of(
         return frozenset()
     actors = {_ACTOR_OF_ROLE[role] for role in principal.roles}
     officer_id = officer.id if officer else principal.id
-    is_handler = dossier.handler != "" and officer_id == dossier.handler
-    return frozenset(actors | {Actor.HANDLER} if is_handler else actors)
+    if dossier.handler != "" and officer_id == dossier.handler:
+        actors.add(Actor.HANDLER)
+    # Who has no account brings to the desk what a supplement asks for.
+    if action is Action.SEND_SUPPLEMENT and not dossier.owner_account_id and Actor.DESK in actors:
+        actors.add(Actor.OWNER)
+    return frozenset(actors)
 
 
 def may_perform(dossier: Dossier, principal: Principal, action: Action, officer: Officer | None = None) -> bool:

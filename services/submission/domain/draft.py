@@ -22,7 +22,7 @@ from .events import DossierEvent
 from .parties import Contact, Party, clean_contact, clean_party
 from .procedure import Channel, ProcedurePin, Routing
 from .status import Status
-from .supplementing import ensure_inside
+from .supplement_items import ensure_inside
 from .text import Json, clean, clean_object
 from .transitions import edit_not_allowed
 

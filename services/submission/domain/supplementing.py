@@ -17,11 +17,10 @@ from . import paths, pausing
 from .act import Act
 from .actions import Action, Requirement
 from .attachments import RemovedFile
-from .box_titles import title_of, titles_below
+from .box_titles import titles_below
 from .calendar import WORKING_DAY, WorkingCalendar
-from .clock import SupplementRepeats, add
+from .clock import add
 from .contents import content_of, open_supplement, with_content
-from .differences import Difference, differences
 from .dossier import Dossier
 from .errors import ContactNotVerified, DossierIncomplete
 from .events import DossierEvent
@@ -30,19 +29,17 @@ from .history import noted
 from .moves import permit
 from .paths import Titles
 from .supplement_errors import (
-    OutsideSupplement,
     SupplementDueTooEarly,
-    SupplementIncomplete,
-    SupplementItemUnknown,
     SupplementNotDue,
-    SupplementOutsideFirst,
 )
-from .supplements import Content, Guide, Item, Supplement
-from .text import clean, clean_text
+from .supplement_items import ensure_about_what_was_sent, ensure_mended, explained, named
+from .supplements import Guide, Item, Supplement
+from .text import clean
 
 CONFIRMATION_TIME = timedelta(hours=8)
 """Working time that the desk has to look at what was sent: an idle desk must not buy time (DOMAIN §4)."""
 SHORTEST_DEADLINE = WORKING_DAY
+ON_PAPER = "Đã nộp bổ sung trực tiếp hoặc qua bưu chính."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def ask(
     RequirementMissing, SupplementItemUnknown, SupplementOutsideFirst, SupplementDueTooEarly.
     """
     granted = permit(dossier, Action.ASK_SUPPLEMENT, act)
-    items = _named(asked.items, dossier, titles)
+    items = named(asked.items, dossier, titles)
     remark = noted(asked.reason, act)
     move = granted.having(
         {
@@ -73,7 +70,7 @@ def ask(
             Requirement.SUPPLEMENT_DEADLINE: asked.due_at,
         }
     )
-    _ensure_about_what_was_sent(dossier, items)
+    ensure_about_what_was_sent(dossier, items)
     _ensure_time_enough(asked.due_at, calendar, act.now)
     guide_name = clean(asked.guide.name) or (act.officer.name if act.officer else "")
     supplement = Supplement(
@@ -108,16 +105,31 @@ def send(
     if not act.principal.contact_verified:
         raise ContactNotVerified
     move = granted.having({Requirement.SUPPLEMENT: open_supplement(dossier)})
-    supplement = _explained(dossier.supplements[-1], explanations)
-    changes = differences(supplement.before, content_of(dossier))
-    idle = [item for item in supplement.items if not is_mended(item, changes)]
-    if idle:
-        raise SupplementIncomplete(violations=list(map(_to_be_mended, idle)))
+    supplement = explained(dossier.supplements[-1], explanations)
+    ensure_mended(supplement, content_of(dossier))
     violations = (*completeness_violations(dossier, act), *form_violations)
     if violations:
         raise DossierIncomplete(violations=violations)
     sent = replace(supplement, sent_at=act.now, confirm_due=add(calendar, act.now, CONFIRMATION_TIME))
     return move.to(pausing.follow(_with_last(dossier, sent), move.target, act.now, calendar))
+
+
+def receive(dossier: Dossier, *, calendar: WorkingCalendar, act: Act) -> Change[Dossier, DossierEvent]:
+    """Takes in on paper what was asked of somebody without an account: sent and confirmed in one; the clock runs on.
+
+    Raises ActionNotYours, ActingOfficerRequired, TransitionNotAllowed.
+    """
+    granted = permit(dossier, Action.SEND_SUPPLEMENT, act)
+    supplement = dossier.supplements[-1]
+    move = granted.having({Requirement.SUPPLEMENT: supplement})
+    items = tuple(replace(item, explanation=ON_PAPER) for item in supplement.items)
+    received = replace(supplement, items=items, sent_at=act.now, confirmed_at=act.now)
+    return move.to(pausing.follow(_with_last(dossier, received), move.target, act.now, calendar))
+
+
+def comes_on_paper(dossier: Dossier) -> bool:
+    """Whether the desk takes in what is asked for, because no account could send it."""
+    return dossier.owner_account_id == "" and open_supplement(dossier) is not None
 
 
 def confirm(dossier: Dossier, *, act: Act) -> Change[Dossier, DossierEvent]:
@@ -175,75 +187,10 @@ def reopened(dossier: Dossier, due_at: datetime, *, calendar: WorkingCalendar, n
     return _with_last(dossier, replace(dossier.supplements[-1], lapsed_at=None, due_at=due_at))
 
 
-def ensure_inside(supplement: Supplement, after: Content) -> None:
-    """Raises OutsideSupplement where `after` differs from what was there in anything that was not asked for."""
-    changed = (change.path for change in differences(supplement.before, after))
-    outside = [path for path in changed if not supplement.asks_for(path)]
-    if outside:
-        raise OutsideSupplement(*map(paths.text, outside))
-
-
-def is_mended(item: Item, changes: Sequence[Difference]) -> bool:
-    """Whether the item was changed, or explained."""
-    path = paths.parse(item.field)
-    return item.explanation != "" or any(paths.covers(path, change.path) for change in changes)
-
-
 def _with_last(dossier: Dossier, supplement: Supplement) -> Dossier:
     return replace(dossier, supplements=(*dossier.supplements[:-1], supplement))
-
-
-def _named(items: Sequence[Item], dossier: Dossier, titles: Titles) -> tuple[Item, ...]:
-    """The items in normal form, each with the name that people know it by."""
-    named = [(paths.parse(item.field), item) for item in items]
-    names = [title_of(path, dossier.procedure, titles) for path, _ in named]
-    unknown = [f"items[{index}].field" for index, name in enumerate(names) if name is None]
-    if unknown:
-        raise _unknown(unknown)
-    return tuple(
-        Item(field=paths.text(path), name=name or "", remark=clean_text(item.remark))
-        for (path, item), name in zip(named, names, strict=True)
-    )
-
-
-def _unknown(fields: Sequence[str]) -> SupplementItemUnknown:
-    error = SupplementItemUnknown
-    return error(violations=[FieldViolation(field, error.reason, error.vi, error.en) for field in fields])
-
-
-def _ensure_about_what_was_sent(dossier: Dossier, items: Sequence[Item]) -> None:
-    sent = [supplement for supplement in dossier.supplements if supplement.sent_at is not None]
-    if not sent or dossier.procedure.supplement_repeats is SupplementRepeats.FREE:
-        return
-    error = SupplementOutsideFirst
-    outside = [
-        FieldViolation(f"items[{index}].field", error.reason, error.vi, error.en)
-        for index, item in enumerate(items)
-        if not sent[-1].asks_for(paths.parse(item.field))
-    ]
-    if outside:
-        raise error(violations=outside)
 
 
 def _ensure_time_enough(due_at: datetime, calendar: WorkingCalendar, now: datetime, field: str = "due_time") -> None:
     if due_at < add(calendar, now, SHORTEST_DEADLINE):
         raise SupplementDueTooEarly(field=field)
-
-
-def _explained(supplement: Supplement, explanations: Mapping[str, str]) -> Supplement:
-    said = {paths.parse(field): clean_text(text) for field, text in explanations.items()}
-    asked = {paths.parse(item.field) for item in supplement.items}
-    unknown = [f"explanations[{index}].field" for index, path in enumerate(said) if path not in asked]
-    if unknown:
-        raise _unknown(unknown)
-    items = (replace(item, explanation=said.get(paths.parse(item.field), "")) for item in supplement.items)
-    return replace(supplement, items=tuple(items))
-
-
-def _to_be_mended(item: Item) -> FieldViolation:
-    return FieldViolation(
-        item.field,
-        "NOT_MENDED",
-        f"Vui lòng sửa hoặc giải thích: {item.name}.",
-        "The item is neither changed nor explained.",
-    )

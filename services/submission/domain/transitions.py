@@ -70,7 +70,8 @@ _ROWS: tuple[Transition, ...] = (
                "supplement_asked", "the acceptance limit pauses too; one request, unless it concerns what was sent"),
     Transition(Action.SEND_SUPPLEMENT, "gửi phần bổ sung", _of(5), _T.PREVIOUS, (_A.OWNER,),
                (_R.SUPPLEMENT,), (), _C.RESUMES, "supplement_sent",
-               "the clock resumes when the citizen sends; the desk's confirmation has its own 8 working hours"),
+               "the clock resumes when the citizen sends; the desk's confirmation has its own 8 working hours; for an owner "
+               "without an account, the desk takes it in"),
     Transition(Action.CONFIRM_SUPPLEMENT, "xác nhận phần bổ sung", _of(1, 2, 4), _T.SAME, (_A.DESK, _A.SPECIALIST),
                (_R.SENT_SUPPLEMENT,), (), _C.UNCHANGED, "supplement_confirmed",
                "an overlay: what was sent is in order; accepting says so too"),

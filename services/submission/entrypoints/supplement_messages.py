@@ -14,7 +14,7 @@ from services.submission.domain.box_titles import title_of
 from services.submission.domain.contents import content_after
 from services.submission.domain.differences import ABSENT, Difference, Value, differences
 from services.submission.domain.dossier import Dossier
-from services.submission.domain.supplementing import is_mended
+from services.submission.domain.supplement_items import is_mended
 from services.submission.domain.supplements import Supplement
 
 from .file_messages import attachment

@@ -303,6 +303,27 @@ def test_accepting_confirms_too() -> None:
     assert after.supplements[-1].confirmed_at == WEDNESDAY_10
 
 
+def test_who_has_no_account_brings_it_to_the_desk() -> None:
+    dossier = replace(asked(started(), CERTIFICATE), owner_account_id="")
+    received = supplementing.receive(dossier, calendar=CALENDAR, act=by(WARD, WEDNESDAY_10)).aggregate
+    supplement = received.supplements[-1]
+    assert (received.status, received.paused_at) == (Status.IN_PROGRESS, None)
+    assert (supplement.sent_at, supplement.confirmed_at) == (WEDNESDAY_10, WEDNESDAY_10)
+    assert supplement.items[0].explanation
+    assert received.appointments[-1].cause.value == "supplemented"
+    with pytest.raises(ActionNotYours):
+        supplementing.receive(dossier, calendar=CALENDAR, act=by(ward(Role.SPECIALIST)))
+    with pytest.raises(ActionNotYours):
+        supplementing.receive(asked(started(), CERTIFICATE), calendar=CALENDAR, act=by(WARD))
+
+
+def test_the_desk_takes_in_on_paper_only_what_no_account_can_send() -> None:
+    dossier = asked(started(), CERTIFICATE)
+    assert supplementing.comes_on_paper(replace(dossier, owner_account_id=""))
+    assert not supplementing.comes_on_paper(dossier)
+    assert not supplementing.comes_on_paper(replace(started(), owner_account_id=""))
+
+
 # The clock
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from services.submission.domain.errors import DossierIncomplete, DossierNotFound
 from services.submission.domain.status import Status
 from services.submission.domain.supplement_errors import SupplementItemUnknown
 from tests.support.clocks import HandClock
-from tests.unit.submission.dossiers import OFFICER, OWNER, STRANGER, CountingIds, about, sent, ward
+from tests.unit.submission.dossiers import OFFICER, OWNER, STRANGER, CountingIds, about, sent, started, ward
 from tests.unit.submission.neighbours import SmallCatalogue, call
 
 WARD, NAME = ward(), "declaration.ho_ten_tre"
@@ -102,3 +103,13 @@ async def test_a_stale_etag_sends_nothing_and_a_stranger_finds_nothing(loop: Loo
     with pytest.raises(DossierNotFound):
         await loop.send(call(STRANGER), "dossier-1", "", RIGHT)
     assert await loop.send(call(OWNER), "dossier-1", f'"{asked.version}"', RIGHT)
+
+
+async def test_of_a_paper_dossier_the_desk_confirms_what_came_in_once() -> None:
+    loop = Loop()
+    await loop.dossiers.add(call(WARD), Change(replace(started(), owner_account_id="")))
+    await loop.desk.ask(call(WARD), NOW, about(NAME))
+    for _ in range(2):
+        received = await loop.desk.confirm(call(WARD, "r1"), NOW)
+    assert received.status is Status.IN_PROGRESS
+    assert loop.told == ["supplement_asked", "supplement_sent"]

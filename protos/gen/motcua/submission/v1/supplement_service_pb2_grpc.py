@@ -70,7 +70,9 @@ class SupplementServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ConfirmSupplement(self, request, context):
-        """Confirms that what was sent is in order; `supplements[].differences` shows what changed. Accepting does so too.
+        """Confirms that what was sent is in order; `supplements[].differences` shows what changed. Accepting does so too. Of a
+        dossier without an account (filed at the counter), it says that the papers asked for came in on paper, and are in order:
+        the clock runs on; that is the desk's to say.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -26,7 +26,10 @@ class SupplementServiceStub:
     does not have, `SUPPLEMENT_OUTSIDE_FIRST`, `SUPPLEMENT_DUE_TOO_EARLY` for less than a working day.
     """
     ConfirmSupplement: _aio.UnaryUnaryMultiCallable[_supplement_service_pb2.ConfirmSupplementRequest, _dossier_pb2.Dossier]
-    """Confirms that what was sent is in order; `supplements[].differences` shows what changed. Accepting does so too."""
+    """Confirms that what was sent is in order; `supplements[].differences` shows what changed. Accepting does so too. Of a
+    dossier without an account (filed at the counter), it says that the papers asked for came in on paper, and are in order:
+    the clock runs on; that is the desk's to say.
+    """
     ExpireSupplement: _aio.UnaryUnaryMultiCallable[_supplement_service_pb2.ExpireSupplementRequest, _dossier_pb2.Dossier]
     """Ends a request whose deadline has passed: refused (form 03) when it was asked before acceptance, else stopped (form
     05). What the citizen changed and did not send is dropped. Errors: FAILED_PRECONDITION `SUPPLEMENT_NOT_DUE`.
@@ -55,7 +58,10 @@ class SupplementServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _supplement_service_pb2.ConfirmSupplementRequest,
         context: _aio.ServicerContext[_supplement_service_pb2.ConfirmSupplementRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
-        """Confirms that what was sent is in order; `supplements[].differences` shows what changed. Accepting does so too."""
+        """Confirms that what was sent is in order; `supplements[].differences` shows what changed. Accepting does so too. Of a
+        dossier without an account (filed at the counter), it says that the papers asked for came in on paper, and are in order:
+        the clock runs on; that is the desk's to say.
+        """
 
     @_abc_1.abstractmethod
     def ExpireSupplement(

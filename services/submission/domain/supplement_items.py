@@ -1,0 +1,93 @@
+"""The items of a supplement: what may be asked for, what was mended, what stands outside of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from services.common.kernel.errors import FieldViolation
+
+from . import paths
+from .box_titles import title_of
+from .clock import SupplementRepeats
+from .differences import Difference, differences
+from .dossier import Dossier
+from .paths import Titles
+from .supplement_errors import OutsideSupplement, SupplementIncomplete, SupplementItemUnknown, SupplementOutsideFirst
+from .supplements import Content, Item, Supplement
+from .text import clean_text
+
+
+def named(items: Sequence[Item], dossier: Dossier, titles: Titles) -> tuple[Item, ...]:
+    """The items in normal form, each with the name that people know it by. Raises SupplementItemUnknown."""
+    named = [(paths.parse(item.field), item) for item in items]
+    names = [title_of(path, dossier.procedure, titles) for path, _ in named]
+    unknown = [f"items[{index}].field" for index, name in enumerate(names) if name is None]
+    if unknown:
+        raise _unknown(unknown)
+    return tuple(
+        Item(field=paths.text(path), name=name or "", remark=clean_text(item.remark))
+        for (path, item), name in zip(named, names, strict=True)
+    )
+
+
+def ensure_about_what_was_sent(dossier: Dossier, items: Sequence[Item]) -> None:
+    """Raises SupplementOutsideFirst where a further request is about something that was not sent the last time."""
+    sent = [supplement for supplement in dossier.supplements if supplement.sent_at is not None]
+    if not sent or dossier.procedure.supplement_repeats is SupplementRepeats.FREE:
+        return
+    error = SupplementOutsideFirst
+    outside = [
+        FieldViolation(f"items[{index}].field", error.reason, error.vi, error.en)
+        for index, item in enumerate(items)
+        if not sent[-1].asks_for(paths.parse(item.field))
+    ]
+    if outside:
+        raise error(violations=outside)
+
+
+def ensure_inside(supplement: Supplement, after: Content) -> None:
+    """Raises OutsideSupplement where `after` differs from what was there in anything that was not asked for."""
+    changed = (change.path for change in differences(supplement.before, after))
+    outside = [path for path in changed if not supplement.asks_for(path)]
+    if outside:
+        raise OutsideSupplement(*map(paths.text, outside))
+
+
+def explained(supplement: Supplement, explanations: Mapping[str, str]) -> Supplement:
+    """The supplement with what the citizen says, by the item's field. Raises SupplementItemUnknown."""
+    said = {paths.parse(field): clean_text(text) for field, text in explanations.items()}
+    asked = {paths.parse(item.field) for item in supplement.items}
+    unknown = [f"explanations[{index}].field" for index, path in enumerate(said) if path not in asked]
+    if unknown:
+        raise _unknown(unknown)
+    items = (replace(item, explanation=said.get(paths.parse(item.field), "")) for item in supplement.items)
+    return replace(supplement, items=tuple(items))
+
+
+def ensure_mended(supplement: Supplement, after: Content) -> None:
+    """Raises SupplementIncomplete, naming all that is neither changed nor explained."""
+    changes = differences(supplement.before, after)
+    idle = [item for item in supplement.items if not is_mended(item, changes)]
+    if idle:
+        raise SupplementIncomplete(violations=list(map(_to_be_mended, idle)))
+
+
+def is_mended(item: Item, changes: Sequence[Difference]) -> bool:
+    """Whether the item was changed, or explained."""
+    path = paths.parse(item.field)
+    return item.explanation != "" or any(paths.covers(path, change.path) for change in changes)
+
+
+def _unknown(fields: Sequence[str]) -> SupplementItemUnknown:
+    error = SupplementItemUnknown
+    return error(violations=[FieldViolation(field, error.reason, error.vi, error.en) for field in fields])
+
+
+def _to_be_mended(item: Item) -> FieldViolation:
+    return FieldViolation(
+        item.field,
+        "NOT_MENDED",
+        f"Vui lòng sửa hoặc giải thích: {item.name}.",
+        "The item is neither changed nor explained.",
+    )

@@ -14,6 +14,7 @@ from services.common.kernel.principal import Kind
 METHODS = ("get", "post", "patch", "put", "delete")
 JSON = "application/json"
 EVENTS = "text/event-stream"
+_SOMETIMES = {"motcua-tracking"}
 _REASON = re.compile(r"`([A-Z0-9_]+)`")
 
 
@@ -48,6 +49,17 @@ class Operation:
         """What success answers, by media type; empty: nothing."""
         found: Mapping[str, Any] = self.raw["responses"][str(self.status)].get("content", {})
         return found
+
+    @property
+    def headers(self) -> set[str]:
+        """The headers, in lower case, that every answer of success has."""
+        described = self.raw["responses"][str(self.status)].get("headers", {})
+        return {name.lower() for name in described} - _SOMETIMES
+
+    @property
+    def keeps(self) -> bool:
+        """Whether a client that has the answer already is told so."""
+        return "304" in self.raw["responses"]
 
     @property
     def streams(self) -> bool:

@@ -57,14 +57,15 @@ class Developer:
         sent = _put(operation.body, body or {})
         if sent is not None:
             operation.check_body(sent)
-        response = await self.portal.http.request(
-            operation.method,
-            self._url(operation, path or {}),
-            params={**operation.parameters("query"), **(query or {})},
-            headers=_headers(operation, token, etag),
-            json=sent,
-        )
+        url, headers = self._url(operation, path or {}), _headers(operation, token, etag)
+        params = {**operation.parameters("query"), **(query or {})}
+        response = await self.portal.http.request(operation.method, url, params=params, headers=headers, json=sent)
         assert response.status_code == operation.status, f"{operation_id}: {response.status_code} {response.text}"
+        assert operation.headers <= response.headers.keys(), operation_id
+        if operation.keeps:
+            known = {**headers, "If-None-Match": response.headers["etag"]}
+            again = await self.portal.http.get(url, params=params, headers=known)
+            assert (again.status_code, again.content) == (304, b""), operation_id
         answered = _body(operation, response)
         answer = Answer(answered, response.headers)
         self.tried[operation_id] = answer

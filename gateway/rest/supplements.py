@@ -45,7 +45,8 @@ async def request_supplement(decision: AgencysDecision, body: SupplementDemand, 
 )
 async def confirm_supplement(decision: AgencysDecision, services: Services) -> Response:
     """Confirm that what was sent is in order; `differences` of the last supplement shows what changed. `acceptDossier` does
-    so too. What is not in order is asked for again with `requestSupplement`.
+    so too. What is not in order is asked for again with `requestSupplement`. Of a dossier that was filed at the counter, say
+    so when the papers asked for came in: the clock runs on.
     """
     request = proto.ConfirmSupplementRequest(**decision)
     return await decided_by_agency(services, services.supplements.ConfirmSupplement(request))

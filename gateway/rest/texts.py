@@ -48,6 +48,7 @@ SHAPE: Mapping[str, tuple[str, Texts]] = {
         "DATE_INVALID",
         ("Thời điểm phải kèm múi giờ, ví dụ 2026-12-01T09:00:00+07:00.", "An instant with its offset (RFC 3339)."),
     ),
+    "less_than_equal": ("INT32_LTE", ("Số không được lớn hơn mức cho phép.", "Too large.")),
     "greater_than_equal": ("INT32_GTE", ("Số không được nhỏ hơn mức cho phép.", "Too small.")),
 }
 WRONG_TYPE: tuple[str, Texts] = (

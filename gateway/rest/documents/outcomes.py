@@ -13,6 +13,9 @@ from gateway.rest.documents.enums import DossierStatus, PaymentKind
 from gateway.rest.documents.people import LocalDate
 from gateway.rest.mapping import Document, Resource
 
+# As much as the proto's field can hold; how much is allowed is its rule.
+Int32 = Annotated[StrictInt, Field(ge=-(2**31), le=2**31 - 1)]
+
 
 class Appointment(Document):
     """An appointment for the return of the result (hẹn trả kết quả)."""
@@ -78,9 +81,9 @@ class ComponentCheck(Document):
 
     proto: ClassVar[type[Message]] = dossier_pb2.ComponentCheck
     key: str = Field(description="The component's key.", examples=["giay-chung-sinh"])
-    originals: StrictInt = Field(0, description="Bản chính.", examples=[1])
-    certified_copies: StrictInt = Field(0, description="Bản sao có chứng thực.")
-    photocopies: StrictInt = Field(0, description="Bản chụp.")
+    originals: Int32 = Field(0, description="Bản chính.", examples=[1])
+    certified_copies: Int32 = Field(0, description="Bản sao có chứng thực.")
+    photocopies: Int32 = Field(0, description="Bản chụp.")
 
 
 class ActingOfficer(Document):

@@ -122,6 +122,20 @@ async def test_a_dossier_from_the_counter_is_created(
     assert request.request_id == KEY["Idempotency-Key"]
 
 
+@pytest.mark.parametrize("count", [-(2**40), -1, 101, 2**31, 2**40])
+async def test_a_count_that_is_too_small_or_too_large_is_pointed_at(
+    count: int, http: httpx.AsyncClient, script: Script, officer: dict[str, str]
+) -> None:
+    body = REQUESTS["CounterFiling"] | {"component_checks": [{"key": "giay-chung-sinh", "originals": count}]}
+    answer = await http.post("/desk/dossiers", json=body, headers=officer | KEY)
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert (error["pointer"], error["code"]) == (
+        "/component_checks/0/originals",
+        "INT32_GTE_LTE" if -(2**31) <= count < 2**31 else "INT32_GTE" if count < 0 else "INT32_LTE",
+    )
+
+
 async def test_an_officer_announces_a_result(http: httpx.AsyncClient, script: Script, officer: dict[str, str]) -> None:
     script.answers |= GOOD
     body = {"purpose": "result", "file_name": "a.pdf", "content_type": "application/pdf", "size_bytes": 7}

@@ -20,9 +20,9 @@ from services.common.runtime import SystemClock
 from services.common.settings import Profile
 from services.identity.adapters.keys import SigningKeys
 from tests.e2e.bad_input.knocking import World
+from tests.e2e.bad_input.unchanged import unchanged
 from tests.support import drafts, ward
 from tests.support.citizen import Citizen
-from tests.support.dump import difference, dump
 from tests.support.inside import Inside
 from tests.support.passerby import Passerby
 from tests.support.places import AGENCY, BIRTH_REGISTRATION, OTHER_AGENCY
@@ -69,9 +69,8 @@ async def world(
 @pytest.fixture(scope="module", autouse=True)
 async def nothing_changes(stack: Stack, world: World) -> AsyncIterator[None]:
     """Whatever the calls of a module are answered: afterwards the four databases hold what they held before."""
-    before = await dump(stack)
-    yield
-    assert difference(before, await dump(stack)) == []
+    async with unchanged(stack):
+        yield
 
 
 async def _captchas(portal: Portal, identity_database: Database) -> dict[str, Any]:

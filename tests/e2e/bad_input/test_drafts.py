@@ -12,9 +12,9 @@ import pytest
 
 from deploy.local import Stack
 from tests.e2e.bad_input.knocking import World, told_by_rest
+from tests.e2e.bad_input.unchanged import unchanged
 from tests.support import declarations, filled_forms
 from tests.support.citizen import Citizen
-from tests.support.dump import difference, dump
 from tests.support.people import Person, woman
 from tests.support.places import AGENCY, BIRTH_REGISTRATION
 
@@ -78,9 +78,8 @@ async def wrong_drafts(citizen: Citizen) -> list[str]:
 @pytest.fixture(scope="module", autouse=True)
 async def nothing_changes(stack: Stack, world: World, wrong_drafts: list[str]) -> AsyncIterator[None]:
     """As for the other tables, once the drafts are there."""
-    before = await dump(stack)
-    yield
-    assert difference(before, await dump(stack)) == []
+    async with unchanged(stack):
+        yield
 
 
 @pytest.mark.parametrize("index", range(len(ROWS)), ids=[f"{row.at} {str(row.value)[:30]!a}" for row in ROWS])

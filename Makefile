@@ -1,7 +1,7 @@
 # Một Cửa. `make help` lists what there is; the environment in .venv is made when a target needs it.
 
 .DEFAULT_GOAL := help
-.PHONY: help up down logs status journey test lint bench protos openapi lock clean
+.PHONY: help up down logs status journey test fuzz lint bench protos openapi lock clean
 
 PY := .venv/bin/python
 READY := .venv/.installed
@@ -32,6 +32,9 @@ journey: $(READY) ## Walk one dossier from a citizen to a ward and back, against
 
 test: $(READY) ## Run the tests on a stack of their own; ARGS="tests/unit -k clock" chooses
 	$(PY) -m pytest $(ARGS)
+
+fuzz: $(READY) ## Make up many more calls than the tests do, other ones each time; FUZZ_EXAMPLES=1000 says how many a method
+	FUZZ_EXAMPLES=$(or $(FUZZ_EXAMPLES),200) $(PY) -m pytest tests/fuzz -s --timeout=0
 
 lint: $(READY) ## Style, types, layers, protos, and drift of generated files
 	.venv/bin/ruff check

@@ -63,7 +63,7 @@ class Client:
         if case.meta is None or case.meta.generation.mode is not GenerationMode.POSITIVE:
             return
         operation_id = case.operation.definition.raw["operationId"]
-        about = self._dossier(operation_id)
+        described, about = self.operations[operation_id], self._dossier(operation_id)
         known = {"dossier": about, "attachment": self.attachments.get(about, "")} | {
             k: v() for k, v in self.path.items()
         }
@@ -75,9 +75,12 @@ class Client:
         if "Idempotency-Key" in (case.headers or {}):
             case.headers["Idempotency-Key"] = str(uuid.UUID(int=self._random.getrandbits(128), version=4))
         if case.query and self._coin():
-            case.query = {}
+            case.query = {
+                name: self.path.get(name, lambda value=value: value)()
+                for name, value in described.parameters("query").items()
+            }
         if case.body is not NOT_SET and isinstance(case.body, dict) and self._coin():
-            case.body = self._real(operation_id, copy.deepcopy(self.operations[operation_id].body), about)
+            case.body = self._real(operation_id, copy.deepcopy(described.body), about)
 
     def learn(self, case: Any, response: Any) -> None:
         """Count the answer, and remember where the dossiers in it stand."""

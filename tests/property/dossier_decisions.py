@@ -45,7 +45,7 @@ from tests.unit.submission.dossiers import (
 
 Precondition = Callable[[Callable[..., Any]], Callable[..., Any]]
 REASONS = st.sampled_from(["Có lý do", "Có lý do", "Có lý do", " "])
-DAYS = st.integers(-3, 30)
+SOON, DAYS = st.integers(2, 4), st.integers(-3, 30)
 HANDLERS = st.sampled_from(["cb-1", "cb-2", ""])
 ITEMS = st.sampled_from(["components.giay-chung-sinh", "declaration.ho_ten_tre", "owner.address", "nowhere.at_all"])
 
@@ -60,7 +60,7 @@ def mostly_where_it_fits(action: Action) -> Precondition:
 def now_and_then(action: Action) -> Precondition:
     """For what ends a dossier."""
     return precondition(
-        lambda machine: machine.now.minute % 5 == (2 if TRANSITIONS[action].starts_from(machine.dossier.status) else 1)
+        lambda machine: machine.now.minute % 3 == (2 if TRANSITIONS[action].starts_from(machine.dossier.status) else 1)
     )
 
 
@@ -112,7 +112,7 @@ class Decisions(Papers):
         self.attempt(lambda d: handling.hand_over(d, handler=handler, act=self.act(who)), who)
 
     @mostly_where_it_fits(Action.ASK_SUPPLEMENT)
-    @rule(who=AGENCY_OR_ANYBODY, items=st.lists(ITEMS, max_size=3, unique=True), days=DAYS)
+    @rule(who=AGENCY_OR_ANYBODY, items=st.lists(ITEMS, max_size=2, unique=True), days=st.one_of(SOON, DAYS))
     def ask_supplement(self, who: Principal | None, items: list[str], days: int) -> None:
         who, asked = self.agency(who), about(*items, due_at=self.now + timedelta(days=days))
         self.attempt(lambda d: supplementing.ask(d, asked, titles=TITLES, calendar=CALENDAR, act=self.act(who)), who)

@@ -1,13 +1,14 @@
 """One adapter that wraps all four kinds of gRPC handler with a chain of concerns.
 
-Each is an `Around`: a context manager around the handling of one call, and a check of each request message. Health and
-reflection are not wrapped: any workload with a certificate of ours may ask for them.
+Each is an `Around`, a context manager around the handling of one call; innermost every request message is read and
+checked. Health and reflection are not wrapped: any workload with a certificate of ours may ask for them.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from functools import partial
 from typing import Any, Protocol
 
 import grpc
@@ -17,6 +18,7 @@ from services.common.kernel.errors import InvalidArgument
 from services.common.rpc.interceptors import Deadline
 
 _UNWRAPPED = ("/grpc.health.", "/grpc.reflection.")
+_Enter = Callable[[Any], AbstractAsyncContextManager[None]]
 
 
 class MalformedMessage(InvalidArgument):
@@ -34,15 +36,20 @@ class Around(Protocol):
         """Entered before the handler and left after it; sees what it raises."""
         ...
 
-    def check(self, request: Any) -> None:
-        """Raise a DomainError if this request message must not reach the handler."""
+
+def _accept(request: Any) -> None:
+    """The check of who only passes messages on."""
 
 
 class AroundInterceptor(grpc.aio.ServerInterceptor):
-    """Wraps every handler with a chain of `Around`s, the first one outermost."""
+    """Wraps every handler with a chain of `Around`s, the first one outermost.
 
-    def __init__(self, *chain: Around) -> None:
+    `check` raises a DomainError for a request message that must not reach the handler.
+    """
+
+    def __init__(self, *chain: Around, check: Callable[[Any], None] = _accept) -> None:
         self._chain = chain
+        self._check = check
 
     async def intercept_service(
         self, continuation: Callable[[Any], Awaitable[Any]], handler_call_details: Any
@@ -53,36 +60,36 @@ class AroundInterceptor(grpc.aio.ServerInterceptor):
         if handler is None or method.startswith(_UNWRAPPED):
             return handler  # type: ignore[no-any-return]  # grpc types no handler that it hands on
         chain = [link for link in self._chain if not (handler.response_streaming and isinstance(link, Deadline))]
-        return _rewrap(handler, method, chain)
+        return _rewrap(handler, partial(_entered, chain, method), self._check)
 
 
-def _rewrap(handler: Any, method: str, chain: list[Around]) -> grpc.RpcMethodHandler[Any, Any]:
+def _rewrap(handler: Any, enter: _Enter, check: Callable[[Any], None]) -> grpc.RpcMethodHandler[Any, Any]:
     # Requests are read inside the chain: gRPC would answer UNKNOWN, without a reason, to bytes that can't be read.
-    reader = _Reader(handler.request_deserializer, chain)
+    reader = _Reader(handler.request_deserializer, check)
     codecs = {"request_deserializer": None, "response_serializer": handler.response_serializer}
     if handler.request_streaming and handler.response_streaming:
-        return grpc.stream_stream_rpc_method_handler(_streaming(handler.stream_stream, method, reader), **codecs)
+        return grpc.stream_stream_rpc_method_handler(_streaming(handler.stream_stream, enter, reader), **codecs)
     if handler.request_streaming:
-        return grpc.stream_unary_rpc_method_handler(_single(handler.stream_unary, method, reader), **codecs)
+        return grpc.stream_unary_rpc_method_handler(_single(handler.stream_unary, enter, reader), **codecs)
     if handler.response_streaming:
-        return grpc.unary_stream_rpc_method_handler(_streaming(handler.unary_stream, method, reader), **codecs)
-    return grpc.unary_unary_rpc_method_handler(_single(handler.unary_unary, method, reader), **codecs)
+        return grpc.unary_stream_rpc_method_handler(_streaming(handler.unary_stream, enter, reader), **codecs)
+    return grpc.unary_unary_rpc_method_handler(_single(handler.unary_unary, enter, reader), **codecs)
 
 
-def _single(behaviour: Callable[..., Any], method: str, reader: _Reader) -> Callable[..., Any]:
+def _single(behaviour: Callable[..., Any], enter: _Enter, reader: _Reader) -> Callable[..., Any]:
     async def handle(request: Any, context: Any) -> Any:
-        async with _entered(reader.chain, method, context):
+        async with enter(context):
             return await behaviour(reader.read(request), context)
 
     return handle
 
 
-def _streaming(behaviour: Callable[..., Any], method: str, reader: _Reader) -> Callable[..., Any]:
+def _streaming(behaviour: Callable[..., Any], enter: _Enter, reader: _Reader) -> Callable[..., Any]:
     # No async generator of our own: one that a client leaves in the middle is closed by the event loop, in another
     # context, where nothing that was entered can be left in order.
     async def handle(request: Any, context: Any) -> None:
         async with (
-            _entered(reader.chain, method, context),
+            enter(context),
             aclosing(behaviour(reader.read(request), context)) as responses,
         ):
             async for response in responses:
@@ -101,14 +108,14 @@ async def _entered(chain: list[Around], method: str, context: Any) -> AsyncItera
 
 
 class _Reader:
-    """Makes messages of the bytes that arrive, and has each checked by the chain."""
+    """Makes messages of the bytes that arrive, and has each checked."""
 
-    def __init__(self, parse: Callable[[bytes], Any] | None, chain: list[Around]) -> None:
+    def __init__(self, parse: Callable[[bytes], Any] | None, check: Callable[[Any], None]) -> None:
         self._parse = parse
-        self.chain = chain
+        self._check = check
 
     def read(self, request: Any) -> Any:
-        """The request, or the stream of them. Raises MalformedMessage, and what the chain's checks raise."""
+        """The request, or the stream of them. Raises MalformedMessage, and what the check raises."""
         if hasattr(request, "__aiter__"):
             return self._read_all(request)
         return self._read_one(request)
@@ -118,8 +125,7 @@ class _Reader:
             request = self._parse(raw) if self._parse else raw
         except DecodeError:
             raise MalformedMessage from None
-        for link in self.chain:
-            link.check(request)
+        self._check(request)
         return request
 
     async def _read_all(self, raws: AsyncIterator[bytes]) -> AsyncIterator[Any]:

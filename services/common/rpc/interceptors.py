@@ -1,4 +1,4 @@
-"""What every call passes through, outermost first: access log → errors → deadline → auth → validation (see `around`)."""
+"""What every call passes through, outermost first: access log → errors → deadline → auth (see `around`)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from grpc_status import rpc_status
 
 from services.common.kernel.errors import DomainError, Unauthenticated
 from services.common.logs import request_context
-from services.common.rpc import calls, validation
+from services.common.rpc import calls
 from services.common.rpc.rules import Rule
 from services.common.rpc.tls import workload_of
 from services.common.rpc.tokens import TokenVerifier
@@ -64,9 +64,6 @@ class AccessLog:
                     workload=call.workload,
                 )
 
-    def check(self, request: Any) -> None:
-        """Nothing to check."""
-
 
 class Errors:
     """Turns what a handler raises into a status. An unexpected exception reaches the caller as a bare INTERNAL with the
@@ -83,9 +80,6 @@ class Errors:
         except Exception:
             _log.exception("unexpected")
             await context.abort(grpc.StatusCode.INTERNAL, f"internal error, trace id {calls.current().trace_id}")
-
-    def check(self, request: Any) -> None:
-        """Nothing to check."""
 
 
 class Deadline:
@@ -110,9 +104,6 @@ class Deadline:
                 # gRPC has ended the call at the same moment: there is nobody left to tell.
                 raise asyncio.CancelledError from None
 
-    def check(self, request: Any) -> None:
-        """Nothing to check."""
-
 
 class Auth:
     """Lets a call through if the method's rule allows the workload and the principal."""
@@ -134,21 +125,6 @@ class Auth:
         rule.check_principal(principal)
         with calls.refined(principal=principal):
             yield
-
-    def check(self, request: Any) -> None:
-        """Nothing to check."""
-
-
-class Validation:
-    """Brings the text of requests into normal form, and refuses those that break the shape rules of their proto."""
-
-    @asynccontextmanager
-    async def around(self, method: str, context: Context) -> AsyncIterator[None]:
-        yield
-
-    def check(self, request: Any) -> None:
-        """Raise InvalidArgument with every field that is wrong."""
-        validation.check(request)
 
 
 def _bearer(authorization: str) -> str:

@@ -11,8 +11,9 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
+from services.common.rpc import validation
 from services.common.rpc.around import AroundInterceptor
-from services.common.rpc.interceptors import AccessLog, Auth, Deadline, Errors, Validation
+from services.common.rpc.interceptors import AccessLog, Auth, Deadline, Errors
 from services.common.rpc.rules import rules_of
 from services.common.rpc.tls import TlsFiles
 from services.common.rpc.tokens import TokenVerifier
@@ -41,7 +42,9 @@ class RpcServer:
 
     def __init__(self, servicers: Sequence[Servicer], verifier: TokenVerifier, tls: TlsFiles, listen: str) -> None:
         names = [servicer.name for servicer in servicers]
-        chain = AroundInterceptor(AccessLog(), Errors(), Deadline(), Auth(rules_of(names), verifier), Validation())
+        chain = AroundInterceptor(
+            AccessLog(), Errors(), Deadline(), Auth(rules_of(names), verifier), check=validation.check
+        )
         self._server = grpc.aio.server(
             interceptors=[chain], maximum_concurrent_rpcs=MAXIMUM_CONCURRENT_RPCS, options=OPTIONS
         )

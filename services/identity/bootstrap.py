@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from motcua.identity.v1 import (
     account_service_pb2_grpc,
@@ -79,6 +79,10 @@ class _Keys:
     derived: DerivedKeys
 
 
+class _Part(Protocol):
+    async def prepare(self) -> None: ...
+
+
 class _Stores:
     """Identity's database."""
 
@@ -100,16 +104,16 @@ class _Stores:
         self.certificates = MongoWardCertificates(database)
         self.clients = MongoClients(database)
         self.sendings = MongoSendings(database, clock)
-        self._beside = (names, idempotency)
+        self._parts: tuple[_Part, ...] = (
+            *(names, idempotency, self.outbox, self.relaying, self.sweeping),
+            *(self.accounts, self.officers, self.resets, self.reset_budgets, self.sessions, self.attempts),
+            *(self.captchas, self.certificates, self.clients, self.sendings),
+        )
 
     async def prepare(self) -> None:
         """Makes every collection and index."""
-        for part in (*self._beside, self.outbox, self.relaying, self.sweeping, self.accounts, self.officers):
+        for part in self._parts:
             await part.prepare()
-        for more in (self.resets, self.reset_budgets):
-            await more.prepare()
-        for other in (self.sessions, self.attempts, self.captchas, self.certificates, self.clients, self.sendings):
-            await other.prepare()
 
 
 @asynccontextmanager

@@ -113,5 +113,4 @@ class EarnLookupPass:
         return EarnedPass(self._tokens.lookup_pass(earned), earned.expires_at, lookup_passes.MAX_LOOKUPS)
 
     def _pseudonym(self, network: str) -> str:
-        _key_id, _, digest = self._digest.digest(network).partition(":")
-        return digest if network else ""
+        return self._digest.digest(network).partition(":")[2] if network else ""

@@ -162,7 +162,7 @@ class Digest(Protocol):
 
 
 class Tokens(Protocol):
-    """Signs with identity's key (EdDSA)."""
+    """Signs with identity's key (Ed25519)."""
 
     def access(self, principal: Principal, *, expires_at: datetime, certificate_thumbprint: str = "") -> str:
         """A JWT for every service; bound to a certificate where a thumbprint is given."""

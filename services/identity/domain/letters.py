@@ -14,6 +14,7 @@ from services.common.kernel.letters import Block, Facts, Link, write
 
 from .accounts import UNVERIFIED_LIFETIME, Account, AccountKind
 from .links import LinkPurpose
+from .sessions import ACCESS_LIFETIME
 from .vietnam import in_words
 
 _KINDS: Mapping[AccountKind, str] = {
@@ -143,7 +144,7 @@ def reset_password(account: Account, *, link: str, at: datetime) -> Letter:
         "Có yêu cầu đặt lại mật khẩu cho tài khoản của ông/bà trên cổng dịch vụ công:",
         Facts([(_USER_NAME, account.user_name), (_TIME, in_words(at))]),
         "Nếu đúng là yêu cầu của ông/bà, vui lòng mở đường dẫn sau trong vòng "
-        f"{LinkPurpose.RESET_PASSWORD.lifetime // timedelta(minutes=1)} phút. Đường dẫn chỉ dùng được một lần.",
+        f"{_minutes(LinkPurpose.RESET_PASSWORD.lifetime)} phút. Đường dẫn chỉ dùng được một lần.",
         Link("Đặt mật khẩu mới", link),
         "Nếu ông/bà không yêu cầu: không cần làm gì, mật khẩu không thay đổi. Xin đừng chuyển thư này cho ai.",
     )
@@ -159,7 +160,8 @@ def password_changed(account: Account, *, at: datetime, was_reset: bool) -> Lett
         f"Mật khẩu của tài khoản {account.user_name} đã thay đổi",
         f"Mật khẩu tài khoản của ông/bà trên cổng dịch vụ công {how}:",
         Facts([(_USER_NAME, account.user_name), (_TIME, in_words(at))]),
-        f"{who} đang đăng nhập đã bị đăng xuất, chậm nhất trong vòng 10 phút. Nếu đúng là ông/bà, không cần làm gì thêm.",
+        f"{who} đang đăng nhập đã bị đăng xuất, chậm nhất trong vòng {_minutes(ACCESS_LIFETIME)} phút. "
+        "Nếu đúng là ông/bà, không cần làm gì thêm.",
         f"Nếu không phải ông/bà: vui lòng {_NOT_YOU_FORGOT} ngay.",
     )
 
@@ -171,3 +173,7 @@ def _letter(kind: str, to: str, subject: str, *blocks: Block) -> Letter:
 
 def _hours(purpose: LinkPurpose) -> int:
     return purpose.lifetime // timedelta(hours=1)
+
+
+def _minutes(lifetime: timedelta) -> int:
+    return lifetime // timedelta(minutes=1)

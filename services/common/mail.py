@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from email.header import Header
 from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
@@ -16,7 +17,9 @@ from .kernel.errors import FailedPrecondition, Unavailable
 from .kernel.mailboxes import is_mailbox
 from .kernel.ports import Clock
 
-_TIMEOUT_SECONDS = 10.0
+# The whole conversation, however slowly each answer comes: it must end well before the right to send (`LONGEST_TRY`), so
+# that whoever sends sees why.
+_TIMEOUT_SECONDS = 8.0
 _PERMANENT = range(500, 600)
 _NO_MAILBOX = 553  # RFC 5321 §4.2.3: mailbox name not allowed
 
@@ -81,16 +84,17 @@ class MailSender:
         if not is_mailbox(mail.to):
             raise MailRefused(code=str(_NO_MAILBOX))
         try:
-            await aiosmtplib.send(
-                self._message(mail),
-                hostname=self._host,
-                port=self._port,
-                username=self._user,
-                password=self._password,
-                use_tls=self._tls,
-                local_hostname=self._domain,
-                timeout=_TIMEOUT_SECONDS,
-            )
+            async with asyncio.timeout(_TIMEOUT_SECONDS):
+                await aiosmtplib.send(
+                    self._message(mail),
+                    hostname=self._host,
+                    port=self._port,
+                    username=self._user,
+                    password=self._password,
+                    use_tls=self._tls,
+                    local_hostname=self._domain,
+                    timeout=_TIMEOUT_SECONDS,
+                )
         except aiosmtplib.SMTPRecipientsRefused as error:
             raise _refusal(error.recipients[0].code) from error
         except aiosmtplib.SMTPDataError as error:

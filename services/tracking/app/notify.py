@@ -40,10 +40,10 @@ class Notify:
         if event.event not in NOTICED:
             return None
         outcome = await send_once(self._sendings, event.event_id, lambda: self._send(event))
-        if outcome in (None, Outcome.SENT):
+        if outcome != Outcome.REFUSED:
             # Also when it had ended before: perhaps somebody was killed between sending and forgetting.
             await self._undelivered.forget(event.event_id, unless_final=outcome is None)
-        else:
+        if outcome not in (None, Outcome.SENT):
             _log.warning("notice not sent", event_id=event.event_id, outcome=outcome)
         return None if outcome is None else Outcome(outcome)
 

@@ -133,7 +133,7 @@ class Undelivered(Protocol):
         ...
 
     async def forget(self, event_id: str, *, unless_final: bool = False) -> None:
-        """It has reached the person. With `unless_final`: if it was still being tried."""
+        """It has reached the person, or need not any more. With `unless_final`: if it was still being tried."""
         ...
 
     async def get(self, event_id: str) -> Failure | None:

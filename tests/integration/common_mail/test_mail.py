@@ -1,6 +1,8 @@
 """Mail through a real SMTP server: what arrives, and which failures are worth another try."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -94,6 +96,23 @@ async def test_a_refusal_for_now_is_worth_another_try(relay: MailRelay, on_recip
 async def test_a_server_that_is_away_is_worth_another_try() -> None:
     with pytest.raises(Unavailable):
         await sender_to("smtp://127.0.0.1:1").send(MAIL)
+
+
+async def test_a_server_that_answers_every_command_late_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.common.mail._TIMEOUT_SECONDS", 0.5)
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with closing(writer), suppress(ConnectionError):
+            writer.write(b"220 relay\r\n")
+            while await reader.readline():
+                await asyncio.sleep(0.3)
+                writer.write(b"250 ok\r\n")
+
+    async with await asyncio.start_server(answer, "127.0.0.1") as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(Unavailable) as failure:
+            await sender_to(f"smtp://127.0.0.1:{port}").send(MAIL)
+    assert isinstance(failure.value.__cause__, TimeoutError)
 
 
 @pytest.mark.parametrize("field", ["to", "subject"])

@@ -126,6 +126,15 @@ async def test_what_failed_is_seen_until_it_has_arrived(world: World) -> None:
     assert await world.problems() == []
 
 
+async def test_what_failed_and_then_was_not_needed_is_no_longer_shown(world: World) -> None:
+    world.missing = Unavailable()
+    with pytest.raises(Unavailable):
+        await world.notify(event())
+    world.missing = DossierNotFound()
+    await world.notify(event())
+    assert await world.problems() == []
+
+
 async def test_somebody_killed_between_sending_and_forgetting_leaves_nothing_for_long(world: World) -> None:
     await world.notify(event())
     await world.undelivered.note(event(), "SMTPConnectError", final=False)

@@ -12,8 +12,9 @@ from starlette.requests import Request
 
 from gateway.backends import Backends
 from gateway.rest import errors
-from services.common.kernel.errors import Unauthenticated
+from services.common.kernel.errors import DomainError, Unauthenticated
 from services.common.rpc import calls
+from services.common.rpc.rules import LookupPassRequired
 
 # gRPC metadata is ASCII and small; no token of ours is near this.
 _TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")
@@ -24,13 +25,14 @@ _WEAK_ETAG = re.compile(r'W/"[^"]*"')
 class _Bearer(HTTPBearer):
     """A token that goes along with the calls that the route makes. Without one: 401. The services verify it."""
 
-    def __init__(self, scheme_name: str, description: str) -> None:
+    def __init__(self, scheme_name: str, description: str, missing: type[DomainError] = Unauthenticated) -> None:
         super().__init__(scheme_name=scheme_name, bearerFormat="JWT", description=description)
+        self._missing = missing
 
     async def __call__(self, request: Request) -> None:  # type: ignore[override]  # nobody needs what it would return
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not _TOKEN.fullmatch(token):
-            raise Unauthenticated
+            raise self._missing
         calls.refine(authorization=f"Bearer {token}")
 
 
@@ -44,7 +46,9 @@ class _OptionalBearer(_Bearer):
 
 SESSION = Security(_Bearer("session", "The `access_token` of `POST /api/v1/sessions`."))
 """The route needs an access token."""
-LOOKUP_PASS = Security(_Bearer("lookup_pass", "The `token` of `POST /api/v1/lookup-passes`."))
+LOOKUP_PASS = Security(
+    _Bearer("lookup_pass", "The `token` of `POST /api/v1/lookup-passes`.", missing=LookupPassRequired)
+)
 """The route needs a look-up pass."""
 
 MAYBE_SOMEBODY = Security(

@@ -116,6 +116,12 @@ async def test_an_idempotency_key_is_a_uuid(http: httpx.AsyncClient, citizen: di
     assert (problem["status"], problem["reason"]) == (400, "IDEMPOTENCY_KEY_REQUIRED")
 
 
+async def test_who_looks_up_without_a_pass_is_told_how_to_get_one(http: httpx.AsyncClient) -> None:
+    problem = problem_of(await http.get("/tracking/dossiers/H56.245-261122-0001"))
+    assert (problem["status"], problem["reason"]) == (401, "LOOKUP_PASS_REQUIRED")
+    assert "mã xác nhận" in problem["detail"]
+
+
 @pytest.mark.parametrize("token", ["", "Bearer", "Basic abc", "Bearer é", "Bearer a b", "Bearer " + "x" * 5000])
 async def test_what_is_no_token_is_not_sent_on(http: httpx.AsyncClient, script: Script, token: str) -> None:
     answer = await http.get(PATH, headers={b"Authorization": token.encode("latin-1")})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from services.common.kernel.errors import Conflict
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -59,12 +61,7 @@ DOSSIER_NOT_SENT = Refusal(
     "Hồ sơ chưa được gửi nên chưa có gì để theo dõi. Vui lòng gửi hồ sơ trước.",
     "The dossier is a draft: there is nothing to follow before it is sent.",
 )
-STALE = Refusal(
-    412,
-    "ETAG_MISMATCH",
-    "Dữ liệu vừa được thay đổi ở nơi khác. Vui lòng tải lại rồi thực hiện lại.",
-    "The resource was changed meanwhile: the etag does not match.",
-)
+STALE = Refusal(412, Conflict.reason, Conflict.vi, Conflict.en)
 IF_MATCH_REQUIRED = Refusal(
     428,
     "IF_MATCH_REQUIRED",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from html import escape
-from urllib.parse import parse_qs
 
 import grpc
 from fastapi import APIRouter
@@ -14,6 +13,7 @@ from starlette.responses import Response
 from gateway.rest.headers import Services
 from gateway.rest.page import INCOMPLETE, form, page
 from gateway.rest.reading import BoundedRequest, BoundedRoute
+from services.common.kernel.errors import RequestIdReused
 from services.common.status import Problem, from_rpc_error
 
 router = APIRouter(route_class=BoundedRoute, include_in_schema=False)
@@ -22,6 +22,7 @@ _PATH = "/dat-lai-mat-khau"
 _TITLE = "Đặt mật khẩu mới"
 _NOT_SET = "Chưa đặt được mật khẩu"
 _NOT_NOW = "<p>Hệ thống đang bận, mật khẩu chưa được đổi. Vui lòng mở lại đường dẫn trong thư sau ít phút.</p>"
+_DONE = "<p>Mật khẩu đã được đổi bằng đường dẫn này rồi. Mời ông/bà đăng nhập bằng mật khẩu đã đặt trước đó.</p>"
 _FIELD = "new_password"
 _INPUT = (
     f'<label for="{_FIELD}">Mật khẩu mới (ít nhất 10 ký tự, có thể là một câu ngắn dễ nhớ)</label>'
@@ -41,7 +42,7 @@ async def ask_for_password(token: str = "") -> Response:
 @router.post(_PATH)
 async def set_password(request: BoundedRequest, services: Services) -> Response:
     """The person typed another password. One that may not be used is told, and asked for again."""
-    typed = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
+    typed = await request.form_fields()
     message = account_service_pb2.ResetPasswordRequest(
         token=typed.get("token", ""), new_password=typed.get(_FIELD, ""), request_id=typed.get("request_id", "")
     )
@@ -59,6 +60,8 @@ def _refused(error: grpc.aio.AioRpcError, token: str) -> Response:
     problem = from_rpc_error(error)
     if told := _about_the_password(problem):
         return page(_TITLE, f"<p><strong>{escape(told)}</strong></p>{_form(token)}", 422)
+    if problem.reason == RequestIdReused.reason:  # back from the answer, and another password typed
+        return page(_NOT_SET, _DONE, 422)
     return page(_NOT_SET, f"<p>{escape(problem.vi)}</p>", 422)
 
 

@@ -7,17 +7,17 @@ import math
 import unicodedata
 from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn
+from urllib.parse import parse_qsl
 
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.rest import errors
+from services.common.rpc.normal_form import MAX_INTEGER
 
 MAX_BODY_BYTES = 1024 * 1024
 MAX_DEPTH = 20
-# RFC 7493 §2.2: beyond these, receivers disagree about the number.
-MAX_INTEGER = 2**53 - 1
 
 
 class BoundedRequest(Request):
@@ -43,6 +43,10 @@ class BoundedRequest(Request):
         if not hasattr(self, "_json"):
             self._json = parse_json(await self.body())
         return self._json
+
+    async def form_fields(self) -> dict[str, str]:
+        """The fields of a body as HTML forms send it (WHATWG URL §5); of one that is there twice, the last."""
+        return dict(parse_qsl((await self.body()).decode("utf-8", "replace"), keep_blank_values=True))
 
     def has_media_type(self, *names: str) -> bool:
         """Whether the body is said to be of one of these media types."""

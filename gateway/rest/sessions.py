@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
-from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Path
 from fastapi.exceptions import RequestValidationError
@@ -31,6 +30,8 @@ from gateway.rest.reading import BoundedRequest, BoundedRoute
 router = APIRouter(tags=["sessions"], route_class=BoundedRoute)
 _FORM = "application/x-www-form-urlencoded"
 _LONGEST_USER_AGENT = 512
+# Each costs a slow hash; failures are counted per user name, which does not stop who tries one password on many names.
+_LOG_INS_PER_MINUTE = 300
 SessionId = Annotated[
     str,
     Path(
@@ -48,6 +49,7 @@ SessionId = Annotated[
     status_code=201,
     response_model=Session,
     responses=problems(*BODY, (401, "CREDENTIALS_WRONG"), (429, "TOO_MANY_ATTEMPTS")),
+    dependencies=[Depends(PerAddress(_LOG_INS_PER_MINUTE))],
 )
 async def create_session(request: Request, body: Credentials, services: Services) -> Response:
     """Log in, as an account or an officer. One answer for an unknown name and a wrong password. Of the `User-Agent` a coarse
@@ -160,7 +162,7 @@ async def create_client_token(request: BoundedRequest, services: Services) -> Re
 async def _client_credentials(request: BoundedRequest) -> ClientCredentials:
     value: Any
     if request.has_media_type(_FORM):
-        value = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
+        value = await request.form_fields()
     elif request.has_media_type("application/json"):
         value = await request.json()
     else:

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from motcua.identity.v1 import account_service_pb2 as accounts
 
-from services.common.kernel.errors import Conflict, FieldViolation, InvalidArgument, Unavailable
+from services.common.kernel.errors import Conflict, FieldViolation, InvalidArgument, RequestIdReused, Unavailable
 from tests.contract.gateway.answers import GOOD
 from tests.contract.gateway.problem import problem_of
 from tests.contract.gateway.samples import KEY
@@ -117,7 +117,11 @@ async def test_a_password_that_may_not_be_used_is_asked_for_again_and_not_shown(
 
 @pytest.mark.parametrize(
     ("error", "status", "words"),
-    [(TokenSpent(), 422, "Đường dẫn &lt;đã&gt; được dùng."), (Unavailable(), 503, "sau ít phút")],
+    [
+        (TokenSpent(), 422, "Đường dẫn &lt;đã&gt; được dùng."),
+        (RequestIdReused(), 422, "đăng nhập bằng mật khẩu đã đặt trước đó"),
+        (Unavailable(), 503, "sau ít phút"),
+    ],
 )
 async def test_a_reset_that_does_not_work_is_told_in_words(
     http: httpx.AsyncClient, script: Script, error: Exception, status: int, words: str

@@ -16,7 +16,7 @@ from services.common.runtime import UuidV7
 from services.common.sealed import BlindIndex, KeyRing, Sealer
 from services.common.settings import Profile
 from services.submission.adapters.dossier_codec import DossierCodec
-from services.submission.domain.dossier import Dossier
+from services.submission.domain.record.dossier import Dossier
 from services.tracking.adapters import event_codec
 from services.tracking.adapters.mongo_timelines import MongoTimelines
 from services.tracking.domain.timeline import Timeline, apply

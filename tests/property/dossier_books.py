@@ -16,10 +16,10 @@ from services.common.kernel.principal import ANONYMOUS, Principal, Role
 from services.submission.domain.access import actors_of, may_perform
 from services.submission.domain.act import Act
 from services.submission.domain.actions import Action
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.events import DossierEvent
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.steps.withdrawing import is_paid
 from services.submission.domain.transitions import is_terminal
-from services.submission.domain.withdrawing import is_paid
 from tests.unit.submission.dossiers import NGHI_SON, OFFICER, OWNER, STRANGER, CountingIds, ward
 
 WARD = ward()

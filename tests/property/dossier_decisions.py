@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from services.common.kernel.principal import Principal
-from services.submission.domain import (
+from services.submission.domain.actions import Action
+from services.submission.domain.record.appointments import LaterDate
+from services.submission.domain.record.attachments import Purpose
+from services.submission.domain.record.outcome import Handover
+from services.submission.domain.record.payments import PaymentKind
+from services.submission.domain.record.procedure import Channel
+from services.submission.domain.status import Status
+from services.submission.domain.steps import (
     extending,
     handling,
     paying,
@@ -19,14 +26,7 @@ from services.submission.domain import (
     transferring,
     withdrawing,
 )
-from services.submission.domain.actions import Action
-from services.submission.domain.appointments import LaterDate
-from services.submission.domain.attachments import Purpose
-from services.submission.domain.extending import Apology
-from services.submission.domain.outcome import Handover
-from services.submission.domain.payments import PaymentKind
-from services.submission.domain.procedure import Channel
-from services.submission.domain.status import Status
+from services.submission.domain.steps.extending import Apology
 from services.submission.domain.transitions import TRANSITIONS
 from tests.property.dossier_books import AGENCY_OR_ANYBODY, OWNER_OR_ANYBODY
 from tests.property.dossier_papers import Papers

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from services.common.kernel.principal import Principal
-from services.submission.domain import draft, files, filing
-from services.submission.domain.attachments import Purpose
 from services.submission.domain.codes import issue
-from services.submission.domain.parties import Party
+from services.submission.domain.record.attachments import Purpose
+from services.submission.domain.record.parties import Party
 from services.submission.domain.status import Status
+from services.submission.domain.steps import draft, files, filing
 from tests.property.dossier_books import ANYBODY, OWNER_OR_ANYBODY, WARD, Books
 from tests.unit.submission.dossiers import CALENDAR, CONTACT, OWNER, PARTY
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.submission.domain import paths
-from services.submission.domain.attachments import Attachment, AttachmentState, Purpose
-from services.submission.domain.differences import ABSENT, Difference, Value, differences
-from services.submission.domain.parties import Contact, Party, PartyKind
-from services.submission.domain.paths import Path
-from services.submission.domain.supplements import Content
+from services.submission.domain.record import paths
+from services.submission.domain.record.attachments import Attachment, AttachmentState, Purpose
+from services.submission.domain.record.differences import ABSENT, Difference, Value, differences
+from services.submission.domain.record.parties import Contact, Party, PartyKind
+from services.submission.domain.record.paths import Path
+from services.submission.domain.record.supplements import Content
 from services.submission.domain.text import Json
 from tests.unit.submission.dossiers import MONDAY_10, PARTY
 

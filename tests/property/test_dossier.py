@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant
 
 from services.common.kernel.principal import ANONYMOUS
-from services.submission.domain import draft
 from services.submission.domain.access import may_read
-from services.submission.domain.appointments import AppointmentCause
 from services.submission.domain.clock import Limit, LimitUnit, SupplementRule
+from services.submission.domain.record.appointments import AppointmentCause
 from services.submission.domain.status import Status
+from services.submission.domain.steps import draft
 from services.submission.domain.transitions import TRANSITIONS, is_terminal, resolve
 from tests.property.dossier_books import WARD
 from tests.property.dossier_decisions import Decisions

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.submission.domain.masking import mask_name
+from services.submission.domain.record.masking import mask_name
 
 LETTERS = st.characters(categories=["L", "N"])
 WORDS = st.text(LETTERS, min_size=1, max_size=12)

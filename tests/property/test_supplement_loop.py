@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 from services.common.kernel.change import Change
 from services.common.kernel.errors import DomainError
 from services.common.kernel.principal import Principal
-from services.submission.domain import draft, files, stopping, supplementing
 from services.submission.domain.access import as_seen_by
-from services.submission.domain.attachments import Purpose
 from services.submission.domain.clock import SupplementRule
-from services.submission.domain.contents import content_of, kept_files
-from services.submission.domain.differences import differences
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import DossierIncomplete
 from services.submission.domain.events import DossierEvent
-from services.submission.domain.parties import Contact
-from services.submission.domain.paths import covers, parse
+from services.submission.domain.record.attachments import Purpose
+from services.submission.domain.record.contents import content_of, kept_files
+from services.submission.domain.record.differences import differences
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.parties import Contact
+from services.submission.domain.record.paths import covers, parse
 from services.submission.domain.status import Status
+from services.submission.domain.steps import draft, files, stopping, supplementing
 from services.submission.domain.text import Json
 from tests.unit.submission.dossiers import (
     BIRTH,

@@ -11,7 +11,7 @@ from services.common.kernel.ports import Ids
 from services.common.uploads import check_upload, discard_incoming
 from services.submission.app.attachments import LINK_LIFETIME
 from services.submission.app.ports import CheckedFile, UploadForm
-from services.submission.domain.attachments import MAX_FILE_BYTES, Attachment
+from services.submission.domain.record.attachments import MAX_FILE_BYTES, Attachment
 
 
 class BlobFiles:

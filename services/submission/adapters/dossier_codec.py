@@ -6,12 +6,12 @@ from services.common.envelope import Envelope
 from services.common.mongo import Document
 from services.common.sealed import BlindIndex, Sealer
 from services.submission.app.paging import position
-from services.submission.domain.attachments import AttachmentState
-from services.submission.domain.contents import told
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.events import DossierEvent
-from services.submission.domain.history import Remark
-from services.submission.domain.procedure import Channel, Routing
+from services.submission.domain.record.attachments import AttachmentState
+from services.submission.domain.record.contents import told
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.history import Remark
+from services.submission.domain.record.procedure import Channel, Routing
 from services.submission.domain.status import Status
 
 from . import event_codec, open_part, sealed_overlays, sealed_part, sealed_people

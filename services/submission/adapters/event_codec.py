@@ -11,7 +11,7 @@ from services.common.envelope import Envelope
 from services.common.messages import timestamp
 from services.common.rpc import calls
 from services.submission.domain.events import DossierEvent
-from services.submission.domain.procedure import AgencyRef
+from services.submission.domain.record.procedure import AgencyRef
 
 SOURCE = "/motcua/submission"
 

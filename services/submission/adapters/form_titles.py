@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from services.submission.domain.paths import ANY_ITEM, Place
+from services.submission.domain.record.paths import ANY_ITEM, Place
 
 _DEEPEST = 16  # schemas may refer to themselves
 _SAME_PLACE = ("allOf", "anyOf", "oneOf")

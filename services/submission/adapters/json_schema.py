@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema_rs
 
 from services.common.kernel.errors import FieldViolation, member
-from services.submission.domain.paths import Titles, place_of
+from services.submission.domain.record.paths import Titles, place_of
 from services.submission.domain.text import Json
 
 from .form_titles import titles_of

@@ -13,12 +13,12 @@ from services.submission.app.paging import position
 from services.submission.app.ports import DossierChange
 from services.submission.domain import codes
 from services.submission.domain.access import ensure_may_read
-from services.submission.domain.attachments import AttachmentState
 from services.submission.domain.calendar import to_local
 from services.submission.domain.codes import DossierCode
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import DossierNotFound
 from services.submission.domain.events import DossierEvent
+from services.submission.domain.record.attachments import AttachmentState
+from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.status import Status
 
 

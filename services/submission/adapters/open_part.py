@@ -9,11 +9,11 @@ from services.common.kernel.principal import Kind
 from services.common.mongo import Document
 from services.submission.domain.act import Officer
 from services.submission.domain.actions import Action
-from services.submission.domain.appointments import Appointment, AppointmentCause
-from services.submission.domain.attachments import Attachment, AttachmentState, Purpose, RemovedFile
 from services.submission.domain.clock import Limit, LimitUnit, SupplementRepeats, SupplementRule
-from services.submission.domain.history import Step
-from services.submission.domain.procedure import AgencyRef, Component, ProcedurePin
+from services.submission.domain.record.appointments import Appointment, AppointmentCause
+from services.submission.domain.record.attachments import Attachment, AttachmentState, Purpose, RemovedFile
+from services.submission.domain.record.history import Step
+from services.submission.domain.record.procedure import AgencyRef, Component, ProcedurePin
 from services.submission.domain.status import Status
 
 

@@ -12,8 +12,8 @@ from motcua.type.v1 import types_pb2
 
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.messages import identity_document
-from services.submission.domain.draft import Person
-from services.submission.domain.parties import Contact, Party, PartyKind
+from services.submission.domain.record.parties import Contact, Party, PartyKind
+from services.submission.domain.steps.draft import Person
 
 SERVICE = "motcua.identity.v1.AccountService"
 _KINDS = {

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from services.submission.domain.attachments import Attachment
-from services.submission.domain.dossier import Dossier
-from services.submission.domain.overlays import ComponentCheck, Extension, WithdrawalRequest
-from services.submission.domain.payments import Payment, PaymentKind
+from services.submission.domain.record.attachments import Attachment
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.overlays import ComponentCheck, Extension, WithdrawalRequest
+from services.submission.domain.record.payments import Payment, PaymentKind
+from services.submission.domain.record.supplements import Content, Guide, Item, Supplement
 from services.submission.domain.status import Status
-from services.submission.domain.supplements import Content, Guide, Item, Supplement
 
 from . import open_part
 from .sealed_people import Sealed, contact, party, read_contact, read_party

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from services.submission.domain.act import Officer
-from services.submission.domain.dossier import Dossier
-from services.submission.domain.outcome import Handover, ResultDocument
-from services.submission.domain.procedure import Channel
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.outcome import Handover, ResultDocument
+from services.submission.domain.record.procedure import Channel
 
 from . import sealed_overlays
 from .sealed_people import Sealed, contact, document, party, read_document

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
-from services.submission.domain.parties import Contact, Party, PartyKind
+from services.submission.domain.record.parties import Contact, Party, PartyKind
 
 Sealed = Mapping[str, Any]
 

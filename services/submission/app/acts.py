@@ -6,7 +6,7 @@ from services.common.kernel.errors import Conflict
 from services.common.kernel.ports import Clock, Ids
 from services.common.kernel.principal import Kind, Principal
 from services.submission.domain.act import Act, Officer
-from services.submission.domain.dossier import Dossier
+from services.submission.domain.record.dossier import Dossier
 
 
 class Acts:

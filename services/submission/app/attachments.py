@@ -14,11 +14,11 @@ from services.common.kernel.command import Command
 from services.common.kernel.errors import DomainError, FailedPrecondition, InvalidArgument, Unavailable
 from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Principal
-from services.submission.domain import files
 from services.submission.domain.access import file_for, ground_to_read
-from services.submission.domain.attachments import Attachment, AttachmentState, Purpose
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import AttachmentNotPending, AttachmentNotVerified
+from services.submission.domain.record.attachments import Attachment, AttachmentState, Purpose
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.steps import files
 
 from .acts import Acts
 from .ports import DossierChange, Dossiers, Files, UploadForm

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from services.common.kernel.command import Command
 from services.common.kernel.ports import Ids
-from services.submission.domain import codes, counter
+from services.submission.domain import codes
 from services.submission.domain.act import Officer
-from services.submission.domain.appointments import LaterDate
 from services.submission.domain.codes import DossierCode
-from services.submission.domain.counter import Papers
-from services.submission.domain.declaration import ensure_shape
-from services.submission.domain.dossier import Dossier
+from services.submission.domain.record.appointments import LaterDate
+from services.submission.domain.record.declaration import ensure_shape
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.steps import counter
+from services.submission.domain.steps.counter import Papers
 
 from .acts import Acts
 from .offers import Offers, Wish

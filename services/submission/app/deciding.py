@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from services.common.kernel.command import Command
 from services.submission.domain.act import Act, Officer
 from services.submission.domain.calendar import WorkingCalendar
-from services.submission.domain.dossier import Dossier
+from services.submission.domain.record.dossier import Dossier
 
 from .acts import Acts, ensure_unchanged
 from .ports import Catalogue, DossierChange, Dossiers

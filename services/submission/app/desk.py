@@ -5,10 +5,10 @@ from __future__ import annotations
 import structlog
 
 from services.common.kernel.command import Command
-from services.submission.domain import handling, withdrawing
-from services.submission.domain.appointments import LaterDate
-from services.submission.domain.dossier import Dossier
-from services.submission.domain.outcome import Handover
+from services.submission.domain.record.appointments import LaterDate
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.outcome import Handover
+from services.submission.domain.steps import handling, withdrawing
 
 from .deciding import Decision, Decisions
 

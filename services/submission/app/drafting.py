@@ -6,10 +6,10 @@ from collections.abc import Collection
 
 from services.common.kernel.command import Command
 from services.common.kernel.ports import Ids
-from services.submission.domain import draft
-from services.submission.domain.declaration import ensure_shape
-from services.submission.domain.dossier import Dossier
-from services.submission.domain.draft import Amendment
+from services.submission.domain.record.declaration import ensure_shape
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.steps import draft
+from services.submission.domain.steps.draft import Amendment
 
 from .acts import Acts, ensure_unchanged
 from .offers import Offers, Wish

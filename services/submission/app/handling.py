@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.common.kernel.command import Command
-from services.submission.domain import extending, handling, stopping
-from services.submission.domain.dossier import Dossier
-from services.submission.domain.extending import Apology
-from services.submission.domain.outcome import ResultDocument
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.outcome import ResultDocument
+from services.submission.domain.steps import extending, handling, stopping
+from services.submission.domain.steps.extending import Apology
 
 from .deciding import Decision, Decisions
 

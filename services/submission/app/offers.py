@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.common.kernel.errors import FieldViolation
 from services.submission.domain.errors import ProcedureNotAvailable
-from services.submission.domain.procedure import AgencyRef, Channel, ProcedurePin, Routing
+from services.submission.domain.record.procedure import AgencyRef, Channel, ProcedurePin, Routing
 
 from .ports import Catalogue
 

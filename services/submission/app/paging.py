@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from services.common.kernel import opaque
 from services.common.kernel.errors import InvalidPageToken
-from services.submission.domain.dossier import Dossier
+from services.submission.domain.record.dossier import Dossier
 
 _TOKEN = re.compile(r"1\|(?P<scope>[0-9a-f]{16})\|(?P<position>[0-9T:.-]{23}\|[a-z0-9-]{1,40})")
 

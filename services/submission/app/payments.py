@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from services.common.kernel.command import Command
-from services.submission.domain import paying
-from services.submission.domain.dossier import Dossier
-from services.submission.domain.payments import PaymentKind
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.payments import PaymentKind
+from services.submission.domain.steps import paying
 
 from .deciding import Decision, Decisions
 

@@ -11,15 +11,15 @@ from services.common.kernel.change import Change
 from services.common.kernel.command import Command
 from services.common.kernel.errors import FieldViolation
 from services.common.kernel.principal import Principal
-from services.submission.domain.attachments import Attachment
 from services.submission.domain.calendar import WorkingCalendar
 from services.submission.domain.codes import DossierCode
-from services.submission.domain.dossier import Dossier
-from services.submission.domain.draft import Person
 from services.submission.domain.events import DossierEvent
-from services.submission.domain.paths import Titles
-from services.submission.domain.procedure import AgencyRef, Channel, ProcedurePin
+from services.submission.domain.record.attachments import Attachment
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.paths import Titles
+from services.submission.domain.record.procedure import AgencyRef, Channel, ProcedurePin
 from services.submission.domain.status import Status
+from services.submission.domain.steps.draft import Person
 from services.submission.domain.text import Json
 
 DossierChange = Change[Dossier, DossierEvent]

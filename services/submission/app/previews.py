@@ -7,7 +7,7 @@ from datetime import datetime
 
 from services.common.kernel.ports import Clock
 from services.submission.domain.clock import acceptance_due, due
-from services.submission.domain.procedure import Channel
+from services.submission.domain.record.procedure import Channel
 
 from .offers import Offers, Wish
 from .ports import Catalogue

@@ -6,8 +6,8 @@ import structlog
 
 from services.common.kernel.principal import Principal
 from services.submission.domain import notices
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.notices import NoticeFacts
+from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.status import Status
 
 from .paging import Page, page_of, place_after, position

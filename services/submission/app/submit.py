@@ -6,9 +6,10 @@ import asyncio
 from weakref import WeakValueDictionary
 
 from services.common.kernel.command import Command
-from services.submission.domain import codes, filing
+from services.submission.domain import codes
 from services.submission.domain.codes import DossierCode
-from services.submission.domain.dossier import Dossier
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.steps import filing
 
 from .acts import Acts, ensure_unchanged
 from .ports import Catalogue, Codes, DossierChange, Dossiers

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from services.common.kernel.command import Command
-from services.submission.domain import supplementing
 from services.submission.domain.act import Act
 from services.submission.domain.calendar import WorkingCalendar
-from services.submission.domain.dossier import Dossier
-from services.submission.domain.supplementing import Asked
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.steps import supplementing
+from services.submission.domain.steps.supplementing import Asked
 
 from .acts import Acts, ensure_unchanged
 from .deciding import Decision, Decisions

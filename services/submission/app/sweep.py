@@ -6,8 +6,8 @@ from datetime import timedelta
 from functools import partial
 
 from services.common.kernel.ports import Clock
-from services.submission.domain import files
 from services.submission.domain.errors import AttachmentNotFound, DossierNotFound
+from services.submission.domain.steps import files
 
 from .ports import Files, OwnWork
 

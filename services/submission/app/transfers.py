@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.common.kernel.command import Command
-from services.submission.domain import transferring
-from services.submission.domain.dossier import Dossier
-from services.submission.domain.procedure import AgencyRef
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.procedure import AgencyRef
+from services.submission.domain.steps import transferring
 
 from .deciding import Decision, Decisions
 from .ports import Catalogue, Dossiers

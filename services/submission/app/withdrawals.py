@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from services.common.kernel.command import Command
-from services.submission.domain import withdrawing
-from services.submission.domain.dossier import Dossier
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.steps import withdrawing
 
 from .acts import Acts, ensure_unchanged
 from .ports import Dossiers

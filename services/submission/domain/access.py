@@ -14,10 +14,10 @@ from services.common.kernel.principal import Kind, Principal, Role
 
 from .act import Officer
 from .actions import Action, Actor
-from .attachments import Attachment, Purpose
-from .contents import content_of, kept_files, told
-from .dossier import Dossier
 from .errors import AttachmentNotFound, DossierNotFound
+from .record.attachments import Attachment, Purpose
+from .record.contents import content_of, kept_files, told
+from .record.dossier import Dossier
 from .status import Status
 from .transitions import TRANSITIONS
 

@@ -9,10 +9,10 @@ from services.common.kernel.principal import Kind
 
 from .act import Officer
 from .actions import Action
-from .contents import told
-from .dossier import Dossier
-from .masking import mask_name
-from .procedure import AgencyRef, Channel, ProcedurePin
+from .record.contents import told
+from .record.dossier import Dossier
+from .record.masking import mask_name
+from .record.procedure import AgencyRef, Channel, ProcedurePin
 from .status import Status
 from .transitions import TRANSITIONS
 

@@ -18,10 +18,10 @@ from services.common.kernel.principal import Kind
 from .access import may_perform
 from .act import Act
 from .actions import Action, Requirement
-from .dossier import Dossier
 from .errors import ActingOfficerRequired, ActionNotYours, RequirementMissing
 from .events import DossierEvent, event_of_last_step
-from .history import Remark, Step
+from .record.dossier import Dossier
+from .record.history import Remark, Step
 from .status import Status
 from .transitions import TRANSITIONS, resolve
 

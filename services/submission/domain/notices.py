@@ -8,14 +8,14 @@ from datetime import datetime
 from services.common.kernel.principal import Kind
 
 from .actions import Action
-from .contents import told
-from .dossier import Dossier
 from .errors import DossierNotFound
-from .history import Step
-from .overlays import Extension
-from .payments import Payment
+from .record.contents import told
+from .record.dossier import Dossier
+from .record.history import Step
+from .record.overlays import Extension
+from .record.payments import Payment
+from .record.supplements import Supplement
 from .status import Status
-from .supplements import Supplement
 
 # What one handler tells the next, and what the owner said at the counter: neither is an officer's word to the citizen.
 _NOT_FOR_THE_CITIZEN = frozenset({Action.HAND_OVER, Action.WITHDRAW_AFTER_ACCEPTANCE})

@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from . import clock
-from .appointments import Appointment, AppointmentCause
 from .calendar import WorkingCalendar
 from .clock import ACCEPTANCE_LIMIT, Limit, SupplementRule
-from .dossier import Dossier
+from .record.appointments import Appointment, AppointmentCause
+from .record.dossier import Dossier
 from .status import Status
 
 PAUSED = frozenset({Status.SUPPLEMENT_REQUESTED, Status.PAYMENT_REQUESTED, Status.STOPPED})

@@ -10,13 +10,13 @@ from services.common.messages import identity_document
 from services.submission.app.deciding import Decision
 from services.submission.app.offers import Wish
 from services.submission.domain.act import Officer
-from services.submission.domain.appointments import LaterDate
-from services.submission.domain.counter import Papers
-from services.submission.domain.outcome import Handover, ResultDocument
-from services.submission.domain.overlays import ComponentCheck
-from services.submission.domain.parties import Contact
-from services.submission.domain.payments import PaymentKind
-from services.submission.domain.procedure import Channel
+from services.submission.domain.record.appointments import LaterDate
+from services.submission.domain.record.outcome import Handover, ResultDocument
+from services.submission.domain.record.overlays import ComponentCheck
+from services.submission.domain.record.parties import Contact
+from services.submission.domain.record.payments import PaymentKind
+from services.submission.domain.record.procedure import Channel
+from services.submission.domain.steps.counter import Papers
 
 from .from_proto import day_of, instant_of, json_object, party, resource_id
 from .record_messages import PAYMENT_KINDS

@@ -6,7 +6,7 @@ from motcua.submission.v1 import attachment_service_pb2, dossier_pb2
 
 from services.common.messages import timestamp
 from services.submission.app.ports import UploadForm
-from services.submission.domain.attachments import Attachment, AttachmentState, Purpose
+from services.submission.domain.record.attachments import Attachment, AttachmentState, Purpose
 
 PURPOSES = {
     Purpose.COMPONENT: dossier_pb2.ATTACHMENT_PURPOSE_COMPONENT,

@@ -14,10 +14,10 @@ from services.common.kernel.errors import FieldViolation, InvalidArgument
 from services.common.messages import identity_document
 from services.submission.app.attachments import NewAttachment
 from services.submission.app.offers import Wish
-from services.submission.domain.attachments import Purpose
-from services.submission.domain.draft import Amendment
-from services.submission.domain.parties import Contact, Party, PartyKind
-from services.submission.domain.procedure import Channel
+from services.submission.domain.record.attachments import Purpose
+from services.submission.domain.record.parties import Contact, Party, PartyKind
+from services.submission.domain.record.procedure import Channel
+from services.submission.domain.steps.draft import Amendment
 from services.submission.domain.text import Json
 
 from .file_messages import PURPOSES

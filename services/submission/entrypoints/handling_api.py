@@ -10,7 +10,7 @@ from motcua.submission.v1.handling_service_pb2_grpc import HandlingServiceServic
 
 from services.common.messages import command
 from services.submission.app.handling import Handling
-from services.submission.domain.extending import Apology
+from services.submission.domain.steps.extending import Apology
 
 from . import decision_requests, from_proto, to_proto
 

@@ -11,9 +11,9 @@ from services.common.messages import timestamp
 from services.submission.domain.access import is_owner
 from services.submission.domain.act import Officer
 from services.submission.domain.actions import Action
-from services.submission.domain.dossier import Dossier
-from services.submission.domain.overlays import ComponentCheck, Extension
-from services.submission.domain.payments import Payment, PaymentKind
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.overlays import ComponentCheck, Extension
+from services.submission.domain.record.payments import Payment, PaymentKind
 from services.submission.domain.status import Status
 from services.submission.domain.transitions import TRANSITIONS
 

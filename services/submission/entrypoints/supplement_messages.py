@@ -8,14 +8,14 @@ from motcua.submission.v1 import dossier_pb2
 
 from services.common.kernel.principal import Principal
 from services.common.messages import timestamp
-from services.submission.domain import paths
 from services.submission.domain.access import is_owner
-from services.submission.domain.box_titles import title_of
-from services.submission.domain.contents import content_after
-from services.submission.domain.differences import ABSENT, Difference, Value, differences
-from services.submission.domain.dossier import Dossier
-from services.submission.domain.supplement_items import is_mended
-from services.submission.domain.supplements import Supplement
+from services.submission.domain.record import paths
+from services.submission.domain.record.box_titles import title_of
+from services.submission.domain.record.contents import content_after
+from services.submission.domain.record.differences import ABSENT, Difference, Value, differences
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.supplements import Supplement
+from services.submission.domain.steps.supplement_items import is_mended
 
 from .file_messages import attachment
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from motcua.submission.v1 import dossier_service_pb2, supplement_service_pb2
 
-from services.submission.domain.supplementing import Asked
-from services.submission.domain.supplements import Guide, Item
+from services.submission.domain.record.supplements import Guide, Item
+from services.submission.domain.steps.supplementing import Asked
 
 from .from_proto import instant
 

@@ -15,12 +15,12 @@ from services.common.rpc import calls
 from services.submission.app.acts import etag_of
 from services.submission.app.previews import Preview
 from services.submission.domain.access import as_seen_by
-from services.submission.domain.appointments import Appointment
-from services.submission.domain.contents import told
-from services.submission.domain.dossier import Dossier
-from services.submission.domain.outcome import ResultDocument
-from services.submission.domain.parties import Contact, Party, PartyKind
-from services.submission.domain.procedure import AgencyRef, ProcedurePin
+from services.submission.domain.record.appointments import Appointment
+from services.submission.domain.record.contents import told
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.outcome import ResultDocument
+from services.submission.domain.record.parties import Contact, Party, PartyKind
+from services.submission.domain.record.procedure import AgencyRef, ProcedurePin
 from services.submission.domain.text import Json
 
 from . import record_messages, supplement_messages

@@ -25,10 +25,10 @@ from services.submission.adapters.memory import MemoryDossiers
 from services.submission.adapters.mongo_dossiers import MongoDossiers
 from services.submission.app.paging import position
 from services.submission.app.ports import DossierChange, Dossiers, OwnWork
-from services.submission.domain import draft, files, handling, supplementing, transferring
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import ActionNotYours, DossierNotFound
+from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.status import Status
+from services.submission.domain.steps import draft, files, handling, supplementing, transferring
 from tests.support.clocks import HandClock
 from tests.unit.submission.dossiers import (
     CALENDAR,

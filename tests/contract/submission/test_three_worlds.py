@@ -29,7 +29,7 @@ from services.submission.adapters.memory import MemoryCodes, MemoryDossiers
 from services.submission.adapters.mongo_codes import MongoCodes
 from services.submission.adapters.mongo_dossiers import MongoDossiers
 from services.submission.app.acts import etag_of
-from services.submission.domain.dossier import Dossier
+from services.submission.domain.record.dossier import Dossier
 from tests.contract.submission.three_worlds import PEOPLE, GrpcWorld, PureWorld, Try, addressed, served
 from tests.contract.submission.tries import RPCS, Rpc
 from tests.support.clocks import HandClock

@@ -21,7 +21,10 @@ from motcua.type.v1 import types_pb2
 
 from services.common.messages import timestamp
 from services.submission.app.ports import DossierChange
-from services.submission.domain import (
+from services.submission.domain.act import Act
+from services.submission.domain.codes import issue
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.steps import (
     draft,
     extending,
     filing,
@@ -32,10 +35,7 @@ from services.submission.domain import (
     transferring,
     withdrawing,
 )
-from services.submission.domain.act import Act
-from services.submission.domain.codes import issue
-from services.submission.domain.dossier import Dossier
-from services.submission.domain.extending import Apology
+from services.submission.domain.steps.extending import Apology
 from services.submission.entrypoints import decision_requests, from_proto, supplement_requests
 from tests.unit.submission.dossiers import CALENDAR, NGHI_SON, RESULT, TAN_DAN
 from tests.unit.submission.neighbours import NameForm

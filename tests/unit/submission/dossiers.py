@@ -7,20 +7,29 @@ from datetime import date, datetime
 
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import Kind, Principal, Role
-from services.submission.domain import draft, files, filing, handling, paying, stopping, supplementing, withdrawing
 from services.submission.domain.act import Act, Officer
-from services.submission.domain.attachments import Purpose
 from services.submission.domain.calendar import ZONE, WorkingCalendar
 from services.submission.domain.clock import Limit, LimitUnit
 from services.submission.domain.codes import issue
-from services.submission.domain.dossier import Dossier
-from services.submission.domain.outcome import Handover, ResultDocument
-from services.submission.domain.parties import Contact, Party
-from services.submission.domain.paths import Titles
-from services.submission.domain.payments import PaymentKind
-from services.submission.domain.procedure import AgencyRef, Channel, Component, ProcedurePin, Routing
-from services.submission.domain.supplementing import Asked
-from services.submission.domain.supplements import Guide, Item
+from services.submission.domain.record.attachments import Purpose
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.outcome import Handover, ResultDocument
+from services.submission.domain.record.parties import Contact, Party
+from services.submission.domain.record.paths import Titles
+from services.submission.domain.record.payments import PaymentKind
+from services.submission.domain.record.procedure import AgencyRef, Channel, Component, ProcedurePin, Routing
+from services.submission.domain.record.supplements import Guide, Item
+from services.submission.domain.steps import (
+    draft,
+    files,
+    filing,
+    handling,
+    paying,
+    stopping,
+    supplementing,
+    withdrawing,
+)
+from services.submission.domain.steps.supplementing import Asked
 
 CALENDAR = WorkingCalendar()
 MONDAY_10 = datetime(2026, 11, 23, 10, tzinfo=ZONE)

@@ -11,10 +11,10 @@ from services.common.kernel.command import Command
 from services.common.kernel.errors import DomainError, FieldViolation, Unavailable
 from services.common.kernel.principal import Principal
 from services.submission.app.ports import CheckedFile, Form, UploadForm
-from services.submission.domain.attachments import Attachment
 from services.submission.domain.calendar import WorkingCalendar
-from services.submission.domain.draft import Person
-from services.submission.domain.procedure import AgencyRef, Channel, ProcedurePin
+from services.submission.domain.record.attachments import Attachment
+from services.submission.domain.record.procedure import AgencyRef, Channel, ProcedurePin
+from services.submission.domain.steps.draft import Person
 from services.submission.domain.text import Json
 from tests.unit.submission.dossiers import BIRTH, CALENDAR, CONTACT, NGHI_SON, OWNER, PARTY, TAN_DAN, TITLES
 

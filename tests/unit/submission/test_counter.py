@@ -14,11 +14,7 @@ from services.submission.adapters.memory import MemoryCodes, MemoryDossiers
 from services.submission.app.acts import Acts
 from services.submission.app.counter import FileAtCounter
 from services.submission.app.offers import Offers, Wish
-from services.submission.domain import handling
-from services.submission.domain.appointments import LaterDate
 from services.submission.domain.codes import issue
-from services.submission.domain.counter import Papers, file_at_counter
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import (
     ActingOfficerRequired,
     ActionNotYours,
@@ -28,10 +24,14 @@ from services.submission.domain.errors import (
     RequirementMissing,
 )
 from services.submission.domain.events import DossierEvent
-from services.submission.domain.overlays import ComponentCheck
-from services.submission.domain.parties import Contact, Party
-from services.submission.domain.procedure import Channel, Routing
+from services.submission.domain.record.appointments import LaterDate
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.overlays import ComponentCheck
+from services.submission.domain.record.parties import Contact, Party
+from services.submission.domain.record.procedure import Channel, Routing
 from services.submission.domain.status import Status
+from services.submission.domain.steps import handling
+from services.submission.domain.steps.counter import Papers, file_at_counter
 from tests.support.clocks import HandClock
 from tests.unit.submission.dossiers import (
     BIRTH,

@@ -9,10 +9,10 @@ import pytest
 
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import ANONYMOUS, Principal
-from services.submission.domain import draft
 from services.submission.domain.errors import EditNotYours, TransitionNotAllowed, UnknownField
-from services.submission.domain.parties import Contact, Party
+from services.submission.domain.record.parties import Contact, Party
 from services.submission.domain.status import Status
+from services.submission.domain.steps import draft
 from tests.unit.submission.dossiers import (
     BIRTH,
     CONTACT,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.submission.domain import draft, handling, supplementing, withdrawing
 from services.submission.domain.events import DossierEvent
-from services.submission.domain.procedure import ProcedurePin
+from services.submission.domain.record.procedure import ProcedurePin
 from services.submission.domain.status import Status
+from services.submission.domain.steps import draft, handling, supplementing, withdrawing
 from tests.unit.submission.dossiers import (
     BIRTH,
     CALENDAR,

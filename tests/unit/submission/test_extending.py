@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.common.kernel.errors import DomainError
-from services.submission.domain import extending, handling
-from services.submission.domain.appointments import AppointmentCause
 from services.submission.domain.calendar import ZONE
 from services.submission.domain.clock import Limit, LimitUnit
 from services.submission.domain.decision_errors import ExtendedAlready, ExtensionTooLate, NoAppointment
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import AppointmentOutOfHours, AppointmentTooEarly, RequirementMissing
-from services.submission.domain.extending import Apology
+from services.submission.domain.record.appointments import AppointmentCause
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.steps import extending, handling
+from services.submission.domain.steps.extending import Apology
 from tests.unit.submission.dossiers import CALENDAR, MONDAY_10, accepted, by, started, ward, with_limit
 
 DUE = datetime(2026, 11, 27, 3, tzinfo=UTC)

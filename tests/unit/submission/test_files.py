@@ -8,9 +8,6 @@ import pytest
 
 from services.common.kernel.errors import DomainError
 from services.common.kernel.principal import Principal, Role
-from services.submission.domain import files
-from services.submission.domain.attachments import MAX_DOSSIER_BYTES, MAX_FILE_BYTES, AttachmentState, Purpose
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import (
     AttachmentNotFound,
     AttachmentNotPending,
@@ -23,7 +20,10 @@ from services.submission.domain.errors import (
     FileTypeNotAllowed,
     TransitionNotAllowed,
 )
-from services.submission.domain.procedure import Component
+from services.submission.domain.record.attachments import MAX_DOSSIER_BYTES, MAX_FILE_BYTES, AttachmentState, Purpose
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.procedure import Component
+from services.submission.domain.steps import files
 from tests.unit.submission.dossiers import (
     BIRTH,
     CITIZEN_FILE,

@@ -10,18 +10,18 @@ import pytest
 from services.common.kernel.errors import FieldViolation
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import Principal
-from services.submission.domain import files, filing
 from services.submission.domain.actions import Action
 from services.submission.domain.codes import issue
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import (
     ActionNotYours,
     ContactNotVerified,
     DossierIncomplete,
     TransitionNotAllowed,
 )
-from services.submission.domain.parties import Contact, Party, PartyKind
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.parties import Contact, Party, PartyKind
 from services.submission.domain.status import Status
+from services.submission.domain.steps import files, filing
 from tests.unit.submission.dossiers import (
     CALENDAR,
     CITIZEN_FILE,

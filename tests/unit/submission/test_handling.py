@@ -10,11 +10,8 @@ import pytest
 from services.common.kernel.errors import DomainError, InvalidArgument
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import Role
-from services.submission.domain import files, handling
-from services.submission.domain.appointments import LaterDate
 from services.submission.domain.calendar import ZONE
 from services.submission.domain.clock import Limit, LimitUnit
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import (
     AppointmentOutOfHours,
     AppointmentReasonRequired,
@@ -23,9 +20,12 @@ from services.submission.domain.errors import (
     ResultFileMissing,
     TransitionNotAllowed,
 )
-from services.submission.domain.outcome import Handover, ResultDocument
-from services.submission.domain.procedure import Channel
+from services.submission.domain.record.appointments import LaterDate
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.outcome import Handover, ResultDocument
+from services.submission.domain.record.procedure import Channel
 from services.submission.domain.status import Status
+from services.submission.domain.steps import files, handling
 from tests.unit.submission.dossiers import (
     AT_THE_COUNTER,
     CALENDAR,

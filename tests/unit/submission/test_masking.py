@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from services.submission.domain.masking import mask_name
+from services.submission.domain.record.masking import mask_name
 
 
 @pytest.mark.parametrize(

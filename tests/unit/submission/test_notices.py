@@ -7,14 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from services.submission.domain import draft, extending, handling, notices, paying, stopping, supplementing, withdrawing
-from services.submission.domain.dossier import Dossier
+from services.submission.domain import notices
 from services.submission.domain.errors import DossierNotFound
-from services.submission.domain.extending import Apology
-from services.submission.domain.outcome import ResultDocument
-from services.submission.domain.parties import Contact
-from services.submission.domain.payments import PaymentKind
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.outcome import ResultDocument
+from services.submission.domain.record.parties import Contact
+from services.submission.domain.record.payments import PaymentKind
 from services.submission.domain.status import Status
+from services.submission.domain.steps import draft, extending, handling, paying, stopping, supplementing, withdrawing
+from services.submission.domain.steps.extending import Apology
 from tests.unit.submission.dossiers import (
     AT_THE_COUNTER,
     CALENDAR,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from services.submission.domain.parties import Party, PartyKind, party_violations
+from services.submission.domain.record.parties import Party, PartyKind, party_violations
 
 TODAY = date(2026, 11, 22)
 

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.submission.domain import pausing, stopping, supplementing
-from services.submission.domain.appointments import AppointmentCause
+from services.submission.domain import pausing
 from services.submission.domain.calendar import ZONE
 from services.submission.domain.clock import Limit, LimitUnit, SupplementRule
-from services.submission.domain.dossier import Dossier
+from services.submission.domain.record.appointments import AppointmentCause
+from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.status import Status
+from services.submission.domain.steps import stopping, supplementing
 from tests.unit.submission.dossiers import (
     BIRTH,
     CALENDAR,

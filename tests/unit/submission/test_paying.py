@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from services.submission.domain import paying
 from services.submission.domain.decision_errors import ReceiptUsedAlready
 from services.submission.domain.errors import RequirementMissing
-from services.submission.domain.payments import PaymentKind
+from services.submission.domain.record.payments import PaymentKind
 from services.submission.domain.status import Status
+from services.submission.domain.steps import paying
 from tests.unit.submission.dossiers import MONDAY_10, accepted, asked_to_pay, by, paid, started, ward
 
 

@@ -10,12 +10,9 @@ import pytest
 
 from services.common.kernel.errors import DomainError
 from services.common.kernel.principal import Principal, Role
-from services.submission.domain import draft, files, handling, supplementing
 from services.submission.domain.access import as_seen_by
 from services.submission.domain.calendar import ZONE
 from services.submission.domain.clock import SupplementRepeats, SupplementRule
-from services.submission.domain.contents import content_of
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import (
     ActingOfficerRequired,
     ActionNotYours,
@@ -24,7 +21,11 @@ from services.submission.domain.errors import (
     RequirementMissing,
     TransitionNotAllowed,
 )
+from services.submission.domain.record.contents import content_of
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.supplements import Guide, Item
 from services.submission.domain.status import Status
+from services.submission.domain.steps import draft, files, handling, supplementing
 from services.submission.domain.supplement_errors import (
     OutsideSupplement,
     SupplementDueTooEarly,
@@ -33,7 +34,6 @@ from services.submission.domain.supplement_errors import (
     SupplementNotDue,
     SupplementOutsideFirst,
 )
-from services.submission.domain.supplements import Guide, Item
 from tests.unit.submission.dossiers import (
     BIRTH,
     CALENDAR,

@@ -8,8 +8,8 @@ import pytest
 from motcua.submission.v1 import dossier_pb2
 
 from services.common.kernel.principal import Principal
-from services.submission.domain import draft, handling, supplementing
-from services.submission.domain.dossier import Dossier
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.steps import draft, handling, supplementing
 from services.submission.domain.text import Json
 from services.submission.domain.transitions import TRANSITIONS
 from services.submission.entrypoints import to_proto

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from services.common.kernel.principal import Role
-from services.submission.domain import handling, transferring
 from services.submission.domain.access import may_read
 from services.submission.domain.decision_errors import TransferNotPossible
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import ActionNotYours, RequirementMissing, TransitionNotAllowed
-from services.submission.domain.procedure import AgencyRef
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.procedure import AgencyRef
 from services.submission.domain.status import Status
+from services.submission.domain.steps import handling, transferring
 from tests.unit.submission.dossiers import (
     AT_THE_COUNTER,
     CALENDAR,

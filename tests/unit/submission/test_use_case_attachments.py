@@ -21,9 +21,6 @@ from services.submission.app.attachments import (
 )
 from services.submission.app.ports import CheckedFile
 from services.submission.app.sweep import SweepRemovedFiles, SweepUploads
-from services.submission.domain import supplementing
-from services.submission.domain.attachments import Attachment, AttachmentState, Purpose
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import (
     AttachmentNotFound,
     AttachmentNotPending,
@@ -33,6 +30,9 @@ from services.submission.domain.errors import (
     FileTooLarge,
     TransitionNotAllowed,
 )
+from services.submission.domain.record.attachments import Attachment, AttachmentState, Purpose
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.steps import supplementing
 from tests.support.clocks import HandClock
 from tests.unit.submission.dossiers import (
     CALENDAR,

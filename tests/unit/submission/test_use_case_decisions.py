@@ -19,12 +19,12 @@ from services.submission.app.payments import Payments
 from services.submission.app.transfers import TransferDossier
 from services.submission.app.withdrawals import WithdrawDossier
 from services.submission.domain.decision_errors import TransferNotPossible
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import DossierNotFound
-from services.submission.domain.extending import Apology
-from services.submission.domain.payments import PaymentKind
-from services.submission.domain.procedure import Routing
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.payments import PaymentKind
+from services.submission.domain.record.procedure import Routing
 from services.submission.domain.status import Status
+from services.submission.domain.steps.extending import Apology
 from tests.support.clocks import HandClock
 from tests.unit.submission.dossiers import (
     MONDAY_10,

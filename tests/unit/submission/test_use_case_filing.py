@@ -16,8 +16,6 @@ from services.submission.app.drafting import AmendDossier, CreateDossier
 from services.submission.app.offers import Offers, Wish
 from services.submission.app.previews import Preview, PreviewFiling
 from services.submission.app.submit import SubmitDossier
-from services.submission.domain.dossier import Dossier
-from services.submission.domain.draft import Amendment, Person
 from services.submission.domain.errors import (
     DeclarationUnfit,
     DossierIncomplete,
@@ -25,9 +23,11 @@ from services.submission.domain.errors import (
     ProcedureNotAvailable,
     TransitionNotAllowed,
 )
-from services.submission.domain.parties import Party
-from services.submission.domain.procedure import Channel
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.parties import Party
+from services.submission.domain.record.procedure import Channel
 from services.submission.domain.status import Status
+from services.submission.domain.steps.draft import Amendment, Person
 from tests.support.clocks import HandClock
 from tests.unit.submission.dossiers import (
     BIRTH,

@@ -14,9 +14,9 @@ from services.submission.app.acts import Acts
 from services.submission.app.deciding import Decision, Decisions
 from services.submission.app.drafting import AmendDossier
 from services.submission.app.supplements import SendSupplement, Supplements
-from services.submission.domain.draft import Amendment
 from services.submission.domain.errors import DossierIncomplete, DossierNotFound
 from services.submission.domain.status import Status
+from services.submission.domain.steps.draft import Amendment
 from services.submission.domain.supplement_errors import SupplementItemUnknown
 from tests.support.clocks import HandClock
 from tests.unit.submission.dossiers import OFFICER, OWNER, STRANGER, CountingIds, about, sent, started, ward

@@ -10,7 +10,16 @@ import pytest
 
 from services.common.kernel.change import Change
 from services.common.kernel.principal import Principal, Role
-from services.submission.domain import (
+from services.submission.domain.act import Act, Officer
+from services.submission.domain.actions import Action, Actor
+from services.submission.domain.codes import issue
+from services.submission.domain.errors import ActingOfficerRequired, ActionNotYours, TransitionNotAllowed
+from services.submission.domain.events import DossierEvent
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.payments import PaymentKind
+from services.submission.domain.record.procedure import AgencyRef
+from services.submission.domain.status import Status
+from services.submission.domain.steps import (
     extending,
     filing,
     handling,
@@ -20,16 +29,7 @@ from services.submission.domain import (
     transferring,
     withdrawing,
 )
-from services.submission.domain.act import Act, Officer
-from services.submission.domain.actions import Action, Actor
-from services.submission.domain.codes import issue
-from services.submission.domain.dossier import Dossier
-from services.submission.domain.errors import ActingOfficerRequired, ActionNotYours, TransitionNotAllowed
-from services.submission.domain.events import DossierEvent
-from services.submission.domain.extending import Apology
-from services.submission.domain.payments import PaymentKind
-from services.submission.domain.procedure import AgencyRef
-from services.submission.domain.status import Status
+from services.submission.domain.steps.extending import Apology
 from services.submission.domain.transitions import TRANSITIONS
 from tests.unit.submission.dossiers import (
     AT_THE_COUNTER,

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from services.submission.domain import handling, withdrawing
 from services.submission.domain.decision_errors import WithdrawalAskedAlready
-from services.submission.domain.dossier import Dossier
 from services.submission.domain.errors import ActionNotYours, RequirementMissing, TransitionNotAllowed
-from services.submission.domain.payments import Payment, PaymentKind
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.payments import Payment, PaymentKind
 from services.submission.domain.status import Status
+from services.submission.domain.steps import handling, withdrawing
 from tests.unit.submission.dossiers import (
     MONDAY_10,
     OWNER,

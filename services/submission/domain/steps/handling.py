@@ -12,20 +12,20 @@ from services.common.kernel.change import Change
 from services.common.kernel.errors import FieldViolation, InvalidArgument
 from services.common.kernel.identity_documents import check_document, normalise_document
 
-from .act import Act
-from .actions import Action, Requirement
-from .appointments import LaterDate, appoint
-from .attachments import Attachment, AttachmentState, Purpose
-from .calendar import WorkingCalendar, to_local
-from .dossier import Dossier
-from .errors import AttachmentNotFound, ResultFileMissing
-from .events import DossierEvent
-from .history import noted
-from .moves import permit
-from .outcome import Handover, ResultDocument
-from .procedure import Channel
+from ..act import Act
+from ..actions import Action, Requirement
+from ..calendar import WorkingCalendar, to_local
+from ..errors import AttachmentNotFound, ResultFileMissing
+from ..events import DossierEvent
+from ..moves import permit
+from ..record.appointments import LaterDate, appoint
+from ..record.attachments import Attachment, AttachmentState, Purpose
+from ..record.dossier import Dossier
+from ..record.history import noted
+from ..record.outcome import Handover, ResultDocument
+from ..record.procedure import Channel
+from ..text import clean
 from .supplementing import with_confirmation
-from .text import clean
 
 
 def accept(

@@ -13,28 +13,29 @@ from datetime import datetime, timedelta
 from services.common.kernel.change import Change
 from services.common.kernel.errors import FieldViolation
 
-from . import paths, pausing
-from .act import Act
-from .actions import Action, Requirement
-from .attachments import RemovedFile
-from .box_titles import titles_below
-from .calendar import WORKING_DAY, WorkingCalendar
-from .clock import add
-from .contents import content_of, open_supplement, with_content
-from .dossier import Dossier
-from .errors import ContactNotVerified, DossierIncomplete
-from .events import DossierEvent
-from .filing import completeness_violations
-from .history import noted
-from .moves import permit
-from .paths import Titles
-from .supplement_errors import (
+from .. import pausing
+from ..act import Act
+from ..actions import Action, Requirement
+from ..calendar import WORKING_DAY, WorkingCalendar
+from ..clock import add
+from ..errors import ContactNotVerified, DossierIncomplete
+from ..events import DossierEvent
+from ..moves import permit
+from ..record import paths
+from ..record.attachments import RemovedFile
+from ..record.box_titles import titles_below
+from ..record.contents import content_of, open_supplement, with_content
+from ..record.dossier import Dossier
+from ..record.history import noted
+from ..record.paths import Titles
+from ..record.supplements import Guide, Item, Supplement
+from ..supplement_errors import (
     SupplementDueTooEarly,
     SupplementNotDue,
 )
+from ..text import clean
+from .filing import completeness_violations
 from .supplement_items import ensure_about_what_was_sent, ensure_mended, explained, named
-from .supplements import Guide, Item, Supplement
-from .text import clean
 
 CONFIRMATION_TIME = timedelta(hours=8)
 """Working time that the desk has to look at what was sent: an idle desk must not buy time (DOMAIN §4)."""

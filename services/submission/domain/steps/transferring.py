@@ -7,14 +7,14 @@ from dataclasses import replace
 from services.common.kernel.change import Change
 from services.common.kernel.errors import FieldViolation
 
-from .act import Act
-from .actions import Action, Requirement
-from .decision_errors import TransferNotPossible
-from .dossier import Dossier
-from .events import DossierEvent
-from .history import noted
-from .moves import permit
-from .procedure import AgencyRef, Routing
+from ..act import Act
+from ..actions import Action, Requirement
+from ..decision_errors import TransferNotPossible
+from ..events import DossierEvent
+from ..moves import permit
+from ..record.dossier import Dossier
+from ..record.history import noted
+from ..record.procedure import AgencyRef, Routing
 
 
 def transfer(

@@ -8,16 +8,16 @@ from datetime import datetime
 
 from services.common.kernel.change import Change
 
-from . import paths
-from .access import files_open, may_attach
-from .act import Act
-from .attachments import Attachment, AttachmentState, Purpose, RemovedFile, clean_file_name, ensure_fits
-from .contents import kept_files, open_supplement
-from .dossier import Dossier
-from .errors import AttachmentNotFound, AttachmentNotPending, ComponentUnknown, EditNotYours
-from .events import DossierEvent
-from .supplement_errors import OutsideSupplement
-from .transitions import edit_not_allowed
+from ..access import files_open, may_attach
+from ..act import Act
+from ..errors import AttachmentNotFound, AttachmentNotPending, ComponentUnknown, EditNotYours
+from ..events import DossierEvent
+from ..record import paths
+from ..record.attachments import Attachment, AttachmentState, Purpose, RemovedFile, clean_file_name, ensure_fits
+from ..record.contents import kept_files, open_supplement
+from ..record.dossier import Dossier
+from ..supplement_errors import OutsideSupplement
+from ..transitions import edit_not_allowed
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from .errors import ComponentTooManyFiles, DossierTooLarge, FileNameUnfit, FileTooLarge, FileTypeNotAllowed
-from .text import clean
+from ..errors import ComponentTooManyFiles, DossierTooLarge, FileNameUnfit, FileTooLarge, FileTypeNotAllowed
+from ..text import clean
 
 CONTENT_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png", "image/heic"})
 MAX_FILE_BYTES = 20 * 1024 * 1024

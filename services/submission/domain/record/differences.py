@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, TypeAlias
 
+from ..text import Json
 from . import paths
 from .attachments import Attachment, AttachmentState
 from .parties import Contact, Party
 from .paths import Path
 from .supplements import Content
-from .text import Json
 
 
 class Absent(Enum):

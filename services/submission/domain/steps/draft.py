@@ -13,18 +13,18 @@ from services.common.kernel.change import Change
 from services.common.kernel.errors import FieldViolation
 from services.common.kernel.principal import Kind
 
-from .access import is_owner
-from .act import Act
-from .contents import content_of, open_supplement
-from .dossier import Dossier
-from .errors import EditNotYours, UnknownField
-from .events import DossierEvent
-from .parties import Contact, Party, clean_contact, clean_party
-from .procedure import Channel, ProcedurePin, Routing
-from .status import Status
+from ..access import is_owner
+from ..act import Act
+from ..errors import EditNotYours, UnknownField
+from ..events import DossierEvent
+from ..record.contents import content_of, open_supplement
+from ..record.dossier import Dossier
+from ..record.parties import Contact, Party, clean_contact, clean_party
+from ..record.procedure import Channel, ProcedurePin, Routing
+from ..status import Status
+from ..text import Json, clean, clean_object
+from ..transitions import edit_not_allowed
 from .supplement_items import ensure_inside
-from .text import Json, clean, clean_object
-from .transitions import edit_not_allowed
 
 
 @dataclass(frozen=True, slots=True)

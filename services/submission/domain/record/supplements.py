@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ..status import Status
+from ..text import Json
 from . import paths
 from .attachments import Attachment
 from .parties import Contact, Party
 from .paths import Path, Titles
-from .status import Status
-from .text import Json
 
 
 @dataclass(frozen=True, slots=True)

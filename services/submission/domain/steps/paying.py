@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from services.common.kernel.change import Change
 
-from . import pausing
-from .act import Act
-from .actions import Action, Requirement
-from .calendar import WorkingCalendar
-from .decision_errors import ReceiptUsedAlready
-from .dossier import Dossier
-from .events import DossierEvent
-from .moves import permit
-from .payments import Payment, PaymentKind
-from .text import clean
+from .. import pausing
+from ..act import Act
+from ..actions import Action, Requirement
+from ..calendar import WorkingCalendar
+from ..decision_errors import ReceiptUsedAlready
+from ..events import DossierEvent
+from ..moves import permit
+from ..record.dossier import Dossier
+from ..record.payments import Payment, PaymentKind
+from ..text import clean
 
 
 def demand(dossier: Dossier, *, amount: int, kind: PaymentKind, payee: str, act: Act) -> Change[Dossier, DossierEvent]:

@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from services.common.kernel.errors import FieldViolation
 
-from . import paths
-from .box_titles import title_of
-from .clock import SupplementRepeats
-from .differences import Difference, differences
-from .dossier import Dossier
-from .paths import Titles
-from .supplement_errors import OutsideSupplement, SupplementIncomplete, SupplementItemUnknown, SupplementOutsideFirst
-from .supplements import Content, Item, Supplement
-from .text import clean_text
+from ..clock import SupplementRepeats
+from ..record import paths
+from ..record.box_titles import title_of
+from ..record.differences import Difference, differences
+from ..record.dossier import Dossier
+from ..record.paths import Titles
+from ..record.supplements import Content, Item, Supplement
+from ..supplement_errors import OutsideSupplement, SupplementIncomplete, SupplementItemUnknown, SupplementOutsideFirst
+from ..text import clean_text
 
 
 def named(items: Sequence[Item], dossier: Dossier, titles: Titles) -> tuple[Item, ...]:

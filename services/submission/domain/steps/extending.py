@@ -7,17 +7,17 @@ from datetime import datetime
 
 from services.common.kernel.change import Change
 
-from .act import Act
-from .actions import Action, Requirement
-from .appointments import Appointment, AppointmentCause, LaterDate, ensure_later
-from .calendar import WorkingCalendar
-from .decision_errors import ExtendedAlready, ExtensionTooLate, NoAppointment
-from .dossier import Dossier
-from .events import DossierEvent
-from .history import noted
-from .moves import permit
-from .overlays import Extension
-from .text import clean, clean_text
+from ..act import Act
+from ..actions import Action, Requirement
+from ..calendar import WorkingCalendar
+from ..decision_errors import ExtendedAlready, ExtensionTooLate, NoAppointment
+from ..events import DossierEvent
+from ..moves import permit
+from ..record.appointments import Appointment, AppointmentCause, LaterDate, ensure_later
+from ..record.dossier import Dossier
+from ..record.history import noted
+from ..record.overlays import Extension
+from ..text import clean, clean_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from services.common.kernel.principal import Kind
 
-from .act import Act, Officer
-from .actions import Action
-from .status import Status
-from .text import clean_text
+from ..act import Act, Officer
+from ..actions import Action
+from ..status import Status
+from ..text import clean_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,17 @@ from dataclasses import replace
 from services.common.kernel.change import Change
 from services.common.kernel.errors import FieldViolation
 
-from .act import Act
-from .actions import Action, Requirement
-from .attachments import Attachment, AttachmentState, Purpose
-from .calendar import WorkingCalendar, to_local
-from .clock import acceptance_due
-from .codes import DossierCode
-from .dossier import Dossier
-from .errors import ContactNotVerified, DossierIncomplete
-from .events import DossierEvent
-from .moves import permit
-from .parties import contact_violations, party_violations
+from ..act import Act
+from ..actions import Action, Requirement
+from ..calendar import WorkingCalendar, to_local
+from ..clock import acceptance_due
+from ..codes import DossierCode
+from ..errors import ContactNotVerified, DossierIncomplete
+from ..events import DossierEvent
+from ..moves import permit
+from ..record.attachments import Attachment, AttachmentState, Purpose
+from ..record.dossier import Dossier
+from ..record.parties import contact_violations, party_violations
 
 
 def submit(

@@ -18,7 +18,7 @@ from services.common.kernel.identity_documents import (
 from services.common.kernel.mailboxes import is_mailbox
 from services.common.kernel.names import is_person_name
 
-from .text import clean
+from ..text import clean
 
 _PHONE = re.compile(r"0\d{9,10}|\+\d{8,15}", re.ASCII)
 _OLDEST_BIRTH_YEAR = 1900

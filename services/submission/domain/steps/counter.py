@@ -9,20 +9,20 @@ from datetime import date
 from services.common.kernel.change import Change
 from services.common.kernel.errors import FieldViolation
 
-from .act import Act
-from .actions import Action, Requirement
-from .appointments import LaterDate, appoint
-from .calendar import WorkingCalendar, to_local
-from .codes import DossierCode
-from .dossier import Dossier
-from .errors import DossierIncomplete
-from .events import DossierEvent
-from .moves import permit_beginning
-from .overlays import ComponentCheck
-from .parties import Contact, Party, clean_contact, clean_party, given_contact_violations, party_violations
-from .procedure import Channel, ProcedurePin, Routing
-from .status import Status
-from .text import Json, clean, clean_object
+from ..act import Act
+from ..actions import Action, Requirement
+from ..calendar import WorkingCalendar, to_local
+from ..codes import DossierCode
+from ..errors import DossierIncomplete
+from ..events import DossierEvent
+from ..moves import permit_beginning
+from ..record.appointments import LaterDate, appoint
+from ..record.dossier import Dossier
+from ..record.overlays import ComponentCheck
+from ..record.parties import Contact, Party, clean_contact, clean_party, given_contact_violations, party_violations
+from ..record.procedure import Channel, ProcedurePin, Routing
+from ..status import Status
+from ..text import Json, clean, clean_object
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from .clock import Limit, LimitUnit, SupplementRepeats, SupplementRule
+from ..clock import Limit, LimitUnit, SupplementRepeats, SupplementRule
 
 
 class Channel(IntEnum):

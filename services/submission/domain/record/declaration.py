@@ -6,8 +6,8 @@ import math
 
 from services.common.kernel.errors import FieldViolation
 
-from .errors import DeclarationUnfit
-from .text import Json
+from ..errors import DeclarationUnfit
+from ..text import Json
 
 MAX_DEPTH = 16
 MAX_CHARACTERS = 60_000  # keys and texts together; the longest paper form has a few thousand

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from services.common.kernel.change import Change
 
-from .act import Act
-from .actions import Action, Requirement
-from .decision_errors import WithdrawalAskedAlready
-from .dossier import Dossier
-from .events import DossierEvent
-from .history import noted
-from .moves import permit
-from .overlays import WithdrawalRequest
-from .status import Status
+from ..act import Act
+from ..actions import Action, Requirement
+from ..decision_errors import WithdrawalAskedAlready
+from ..events import DossierEvent
+from ..moves import permit
+from ..record.dossier import Dossier
+from ..record.history import noted
+from ..record.overlays import WithdrawalRequest
+from ..status import Status
 from .supplementing import dropped
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from .act import Act
-from .calendar import WorkingCalendar
-from .clock import Limit, due
-from .errors import AppointmentOutOfHours, AppointmentReasonRequired, AppointmentTooEarly
+from ..act import Act
+from ..calendar import WorkingCalendar
+from ..clock import Limit, due
+from ..errors import AppointmentOutOfHours, AppointmentReasonRequired, AppointmentTooEarly
+from ..text import clean
 from .history import Remark
-from .text import clean
 
 
 class AppointmentCause(StrEnum):

@@ -10,18 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ..errors import AttachmentNotFound
+from ..status import Status
+from ..text import Json
 from .appointments import Appointment
 from .attachments import Attachment, AttachmentState, Purpose, RemovedFile
-from .errors import AttachmentNotFound
 from .history import Remark, Step, statuses
 from .outcome import Handover, ResultDocument
 from .overlays import ComponentCheck, Extension, WithdrawalRequest
 from .parties import Contact, Party
 from .payments import Payment
 from .procedure import Channel, ProcedurePin, Routing
-from .status import Status
 from .supplements import Supplement
-from .text import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,17 @@ from datetime import datetime
 
 from services.common.kernel.change import Change
 
-from . import pausing
-from .act import Act
-from .actions import Action, Requirement
-from .calendar import WorkingCalendar
-from .dossier import Dossier
-from .events import DossierEvent
-from .history import Remark, noted
-from .moves import Move, permit
-from .status import Status
+from .. import pausing
+from ..act import Act
+from ..actions import Action, Requirement
+from ..calendar import WorkingCalendar
+from ..events import DossierEvent
+from ..moves import Move, permit
+from ..record.dossier import Dossier
+from ..record.history import Remark, noted
+from ..status import Status
+from ..text import clean_text
 from .supplementing import reopened
-from .text import clean_text
 
 
 def stop(dossier: Dossier, *, reason: str, legal_ground: str, act: Act) -> Change[Dossier, DossierEvent]:

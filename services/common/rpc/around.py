@@ -1,4 +1,4 @@
-"""One adapter that wraps all four kinds of gRPC handler with a chain of concerns.
+"""One adapter that wraps gRPC handlers, whether they answer once or stream, with a chain of concerns. No client streams.
 
 Each is an `Around`, a context manager around the handling of one call; innermost every request message is read and
 checked. Health and reflection are not wrapped: any workload with a certificate of ours may ask for them.
@@ -19,6 +19,7 @@ from services.common.rpc.interceptors import Deadline
 
 _UNWRAPPED = ("/grpc.health.", "/grpc.reflection.")
 _Enter = Callable[[Any], AbstractAsyncContextManager[None]]
+_Read = Callable[[bytes], Any]
 
 
 class MalformedMessage(InvalidArgument):
@@ -65,33 +66,26 @@ class AroundInterceptor(grpc.aio.ServerInterceptor):
 
 def _rewrap(handler: Any, enter: _Enter, check: Callable[[Any], None]) -> grpc.RpcMethodHandler[Any, Any]:
     # Requests are read inside the chain: gRPC would answer UNKNOWN, without a reason, to bytes that can't be read.
-    reader = _Reader(handler.request_deserializer, check)
+    read = _reader(handler.request_deserializer, check)
     codecs = {"request_deserializer": None, "response_serializer": handler.response_serializer}
-    if handler.request_streaming and handler.response_streaming:
-        return grpc.stream_stream_rpc_method_handler(_streaming(handler.stream_stream, enter, reader), **codecs)
-    if handler.request_streaming:
-        return grpc.stream_unary_rpc_method_handler(_single(handler.stream_unary, enter, reader), **codecs)
     if handler.response_streaming:
-        return grpc.unary_stream_rpc_method_handler(_streaming(handler.unary_stream, enter, reader), **codecs)
-    return grpc.unary_unary_rpc_method_handler(_single(handler.unary_unary, enter, reader), **codecs)
+        return grpc.unary_stream_rpc_method_handler(_streaming(handler.unary_stream, enter, read), **codecs)
+    return grpc.unary_unary_rpc_method_handler(_single(handler.unary_unary, enter, read), **codecs)
 
 
-def _single(behaviour: Callable[..., Any], enter: _Enter, reader: _Reader) -> Callable[..., Any]:
-    async def handle(request: Any, context: Any) -> Any:
+def _single(behaviour: Callable[..., Any], enter: _Enter, read: _Read) -> Callable[..., Any]:
+    async def handle(request: bytes, context: Any) -> Any:
         async with enter(context):
-            return await behaviour(reader.read(request), context)
+            return await behaviour(read(request), context)
 
     return handle
 
 
-def _streaming(behaviour: Callable[..., Any], enter: _Enter, reader: _Reader) -> Callable[..., Any]:
+def _streaming(behaviour: Callable[..., Any], enter: _Enter, read: _Read) -> Callable[..., Any]:
     # No async generator of our own: one that a client leaves in the middle is closed by the event loop, in another
     # context, where nothing that was entered can be left in order.
-    async def handle(request: Any, context: Any) -> None:
-        async with (
-            enter(context),
-            aclosing(behaviour(reader.read(request), context)) as responses,
-        ):
+    async def handle(request: bytes, context: Any) -> None:
+        async with enter(context), aclosing(behaviour(read(request), context)) as responses:
             async for response in responses:
                 await context.write(response)
 
@@ -107,27 +101,14 @@ async def _entered(chain: list[Around], method: str, context: Any) -> AsyncItera
         yield
 
 
-class _Reader:
-    """Makes messages of the bytes that arrive, and has each checked."""
-
-    def __init__(self, parse: Callable[[bytes], Any] | None, check: Callable[[Any], None]) -> None:
-        self._parse = parse
-        self._check = check
-
-    def read(self, request: Any) -> Any:
-        """The request, or the stream of them. Raises MalformedMessage, and what the check raises."""
-        if hasattr(request, "__aiter__"):
-            return self._read_all(request)
-        return self._read_one(request)
-
-    def _read_one(self, raw: bytes) -> Any:
+def _reader(parse: Callable[[bytes], Any] | None, check: Callable[[Any], None]) -> _Read:
+    def read(raw: bytes) -> Any:
+        """The request. Raises MalformedMessage, and what the check raises."""
         try:
-            request = self._parse(raw) if self._parse else raw
+            request = parse(raw) if parse else raw
         except DecodeError:
             raise MalformedMessage from None
-        self._check(request)
+        check(request)
         return request
 
-    async def _read_all(self, raws: AsyncIterator[bytes]) -> AsyncIterator[Any]:
-        async for raw in raws:
-            yield self._read_one(raw)
+    return read

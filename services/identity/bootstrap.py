@@ -49,9 +49,10 @@ from services.identity.adapters.ward_ca import WardCa
 from services.identity.app.admin import CreateClient, CreateOfficer, RegisterWardCertificate, RevokeWardCertificate
 from services.identity.app.captchas import DrawCaptcha, EarnLookupPass, RedeemCaptcha
 from services.identity.app.contact import ResendVerification, VerifyContact
-from services.identity.app.correspondence import Links, PostOffice, WriteLetters
+from services.identity.app.correspondence import PostOffice, WriteLetters
 from services.identity.app.email_change import ConfirmEmailChange, RequestEmailChange
 from services.identity.app.holders import Holders
+from services.identity.app.links import Links
 from services.identity.app.own_sessions import ListSessions, RevokeOtherSessions, RevokeSession
 from services.identity.app.partners import ExchangeCertificate, ExchangeClientSecret
 from services.identity.app.password_resets import RequestPasswordReset, ResetPassword, WriteResetLetter

@@ -5,9 +5,10 @@ from __future__ import annotations
 from services.common.kernel.command import Command
 from services.common.kernel.ports import Clock, Ids
 from services.identity.domain import accounts
-from services.identity.domain.errors import AccountNotFound, EmailTaken, VerificationTokenInvalid
+from services.identity.domain.errors import EmailTaken, VerificationTokenInvalid
 from services.identity.domain.links import LinkPurpose
 
+from .links import follow
 from .ports import Accounts, Tokens
 
 
@@ -43,13 +44,9 @@ class VerifyContact:
 
     async def __call__(self, command: Command, token: str) -> None:
         """Repeating it changes nothing. Raises `VerificationTokenInvalid`; `EmailTaken` when another account was first."""
-        proof = self._tokens.read_link(LinkPurpose.CONFIRM_CONTACT, token)
-        if proof is None:
-            raise VerificationTokenInvalid
-        try:
-            account = await self._store.get(proof.account_id)
-        except AccountNotFound:
-            raise VerificationTokenInvalid from None
+        account, proof = await follow(
+            LinkPurpose.CONFIRM_CONTACT, token, tokens=self._tokens, store=self._store, wrong=VerificationTokenInvalid
+        )
         if not self._tokens.is_about(proof, account.profile.email):
             raise VerificationTokenInvalid
         if account.contact_verified:

@@ -6,11 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from enum import StrEnum
 from functools import partial
-from urllib.parse import urlencode
 
 import structlog
 
-from services.common.kernel.ports import Clock
 from services.common.kernel.sendings import Sendings, send_once
 from services.identity.domain import letters
 from services.identity.domain.accounts import Account
@@ -27,7 +25,8 @@ from services.identity.domain.events import (
 from services.identity.domain.letters import Letter
 from services.identity.domain.links import LinkPurpose
 
-from .ports import Accounts, Mailer, RecipientRefused, Tokens
+from .links import Links
+from .ports import Accounts, Mailer, RecipientRefused
 
 _log = structlog.get_logger(__name__)
 
@@ -48,22 +47,6 @@ class Outcome(StrEnum):
     SENT = "sent"
     NOT_NEEDED = "not_needed"
     REFUSED = "refused"  # no server will ever take it
-
-
-class Links:
-    """Makes the links of letters. A token is made at the moment of writing and kept nowhere: neither the database nor the
-    bus ever holds one that counts."""
-
-    def __init__(self, tokens: Tokens, clock: Clock, public_url: str) -> None:
-        self._tokens = tokens
-        self._clock = clock
-        self._public_url = public_url
-
-    def make(self, purpose: LinkPurpose, account: Account, about: str) -> str:
-        """A link for who reads the box, about an address or whatever it depends on."""
-        expires_at = self._clock.now() + purpose.lifetime
-        token = self._tokens.link(purpose, account.id, about, expires_at=expires_at)
-        return f"{self._public_url}{purpose.path}?{urlencode({'token': token})}"
 
 
 class PostOffice:

@@ -6,11 +6,12 @@ from services.common.kernel.command import Command
 from services.common.kernel.errors import InvalidArgument
 from services.common.kernel.ports import Clock, Ids
 from services.identity.domain import email_change
-from services.identity.domain.errors import AccountNotFound, EmailChangeTokenInvalid, EmailTaken
+from services.identity.domain.errors import EmailChangeTokenInvalid, EmailTaken
 from services.identity.domain.links import LinkPurpose
 from services.identity.domain.normal_forms import clean_email
 from services.identity.domain.profiles import check_email
 
+from .links import follow
 from .passwords import ProvePassword
 from .ports import Accounts, Tokens
 
@@ -53,13 +54,9 @@ class ConfirmEmailChange:
 
     async def __call__(self, command: Command, token: str) -> None:
         """Repeating it changes nothing. Raises `EmailChangeTokenInvalid`; `EmailTaken` when another account was first."""
-        proof = self._tokens.read_link(LinkPurpose.CHANGE_EMAIL, token)
-        if proof is None:
-            raise EmailChangeTokenInvalid
-        try:
-            account = await self._store.get(proof.account_id)
-        except AccountNotFound:
-            raise EmailChangeTokenInvalid from None
+        account, proof = await follow(
+            LinkPurpose.CHANGE_EMAIL, token, tokens=self._tokens, store=self._store, wrong=EmailChangeTokenInvalid
+        )
         if self._tokens.is_about(proof, account.verified_email):
             return
         wanted = account.email_change

@@ -11,7 +11,7 @@ from services.common.kernel.ports import Clock, Ids
 from services.identity.domain import accounts, letters, password_resets
 from services.identity.domain.accounts import Account
 from services.identity.domain.captchas import CaptchaPurpose
-from services.identity.domain.errors import AccountNotFound, PasswordResetNotFound, ResetTokenInvalid
+from services.identity.domain.errors import PasswordResetNotFound, ResetTokenInvalid
 from services.identity.domain.events import AccountEvent
 from services.identity.domain.letters import Letter
 from services.identity.domain.links import LinkPurpose
@@ -19,7 +19,8 @@ from services.identity.domain.normal_forms import clean_password
 from services.identity.domain.password_resets import ResetAsked, ResetBudget
 
 from .captchas import Answer, RedeemCaptcha, claim_of
-from .correspondence import Links, PostOffice
+from .correspondence import PostOffice
+from .links import Links, follow
 from .passwords import ensure_same_password, ensure_usable
 from .ports import Accounts, Attempts, PasswordHasher, PasswordResets, ResetBudgets, Tokens
 
@@ -138,13 +139,9 @@ class ResetPassword:
         await self._failures.forget(account.user_name)
 
     async def _whose(self, token: str) -> Account:
-        proof = self._tokens.read_link(LinkPurpose.RESET_PASSWORD, token)
-        if proof is None:
-            raise ResetTokenInvalid
-        try:
-            account = await self._store.get(proof.account_id)
-        except AccountNotFound:
-            raise ResetTokenInvalid from None
+        account, proof = await follow(
+            LinkPurpose.RESET_PASSWORD, token, tokens=self._tokens, store=self._store, wrong=ResetTokenInvalid
+        )
         if not self._tokens.is_about(proof, password_resets.link_is_about(account)):
             raise ResetTokenInvalid
         return account

@@ -40,9 +40,10 @@ from services.identity.adapters.passwords import Argon2Hasher, Cost
 from services.identity.adapters.tokens import SignedTokens
 from services.identity.app.captchas import Answer, DrawCaptcha, EarnLookupPass, RedeemCaptcha
 from services.identity.app.contact import ResendVerification, VerifyContact
-from services.identity.app.correspondence import WRITTEN_ABOUT, Links, PostOffice, WriteLetters
+from services.identity.app.correspondence import WRITTEN_ABOUT, PostOffice, WriteLetters
 from services.identity.app.email_change import ConfirmEmailChange, RequestEmailChange
 from services.identity.app.holders import Holders
+from services.identity.app.links import Links
 from services.identity.app.own_sessions import ListSessions, RevokeOtherSessions, RevokeSession
 from services.identity.app.password_resets import RequestPasswordReset, ResetPassword, WriteResetLetter
 from services.identity.app.passwords import ChangePassword, ProvePassword

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from services.catalogue.domain.agency import Agency
 from services.catalogue.domain.catalogue import Field
@@ -17,11 +16,9 @@ from services.catalogue.domain.procedures import ProcedureFilter
 from services.catalogue.domain.requirements import Requirements, requirements
 from services.catalogue.domain.working_time import WorkingCalendar
 from services.common.kernel.ports import Clock
+from services.common.kernel.vietnam import date_of
 
 from .current import CurrentCatalogue
-
-# Law takes effect on a calendar day of Vietnam.
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class CatalogueQueries:
@@ -100,4 +97,5 @@ class CatalogueQueries:
         return self.get_agency(agency_id) if agency_id else None
 
     def _today(self) -> date:
-        return self._clock.now().astimezone(_VIETNAM).date()
+        # Law takes effect on a calendar day of Vietnam.
+        return date_of(self._clock.now())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
 from google.protobuf import json_format
 from motcua.catalogue.v1 import catalogue_service_pb2 as pb
@@ -28,8 +27,7 @@ from services.catalogue.domain.procedure import (
 )
 from services.catalogue.domain.requirements import Requirements
 from services.catalogue.domain.working_time import WorkingCalendar
-
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from services.common.kernel.vietnam import ZONE
 
 AGENCY_KINDS = {
     AgencyKind.PROVINCE: pb.AGENCY_KIND_PROVINCE,
@@ -133,7 +131,7 @@ def procedure(record: Procedure, its_field: Field, *, whole: bool) -> pb.Procedu
         supplement_repeats=_SUPPLEMENT_REPEATS[record.supplement_repeats],
     )
     if record.effective_from:
-        message.effective_time.FromDatetime(datetime.combine(record.effective_from, time(), _VIETNAM))
+        message.effective_time.FromDatetime(datetime.combine(record.effective_from, time(), ZONE))
     return message
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.common.kernel.command import Command
+from services.common.kernel.lookup_passes import MAX_LOOKUPS
 from services.common.kernel.networks import network_of
 from services.common.kernel.ports import Clock, Ids, Secrets
 from services.common.kernel.principal import Kind, Principal
@@ -110,7 +111,7 @@ class EarnLookupPass:
         address = origin.forwarded_for if earner.kind is Kind.CLIENT else origin.address
         network = self._pseudonym(network_of(address))
         earned = lookup_passes.grant(pass_id=self._ids.new(), earner=earner, network=network, now=self._clock.now())
-        return EarnedPass(self._tokens.lookup_pass(earned), earned.expires_at, lookup_passes.MAX_LOOKUPS)
+        return EarnedPass(self._tokens.lookup_pass(earned), earned.expires_at, MAX_LOOKUPS)
 
     def _pseudonym(self, network: str) -> str:
         return self._digest.digest(network).partition(":")[2] if network else ""

@@ -8,10 +8,10 @@ from services.common.kernel.change import Change
 from services.common.kernel.command import Command
 from services.common.kernel.errors import Conflict
 from services.common.kernel.ports import Clock
+from services.common.kernel.vietnam import date_of
 from services.identity.domain import profile_change
 from services.identity.domain.accounts import Account, Profile
 from services.identity.domain.events import AccountEvent
-from services.identity.domain.vietnam import date_of
 
 from .ports import Accounts
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from services.common.kernel.command import Command
 from services.common.kernel.ports import Clock, Ids
+from services.common.kernel.vietnam import date_of
 from services.identity.domain import accounts, registration
 from services.identity.domain.captchas import CaptchaPurpose
 from services.identity.domain.normal_forms import clean_password, clean_user_name
 from services.identity.domain.registration import Registration
-from services.identity.domain.vietnam import date_of
 
 from .captchas import Answer, RedeemCaptcha, claim_of
 from .holders import Holders

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.common.kernel.letters import Block, Facts, Link, write
+from services.common.kernel.vietnam import in_words
 
 from .accounts import UNVERIFIED_LIFETIME, Account, AccountKind
 from .links import LinkPurpose
 from .sessions import ACCESS_LIFETIME
-from .vietnam import in_words
 
 _KINDS: Mapping[AccountKind, str] = {
     AccountKind.CITIZEN: "công dân",

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from services.common.kernel.lookup_passes import LIFETIME
 from services.common.kernel.principal import Kind, Principal
 
 AUDIENCE = "tracking"
-LIFETIME = timedelta(minutes=5)
-MAX_LOOKUPS = 10
-"""Tracking counts them, in process, by the pass's id."""
 
 _COLLECTIONS: Mapping[Kind, str] = {Kind.ACCOUNT: "accounts", Kind.OFFICER: "officers", Kind.CLIENT: "clients"}
 
 
 @dataclass(frozen=True, slots=True)
 class LookupPass:
-    """The right to `MAX_LOOKUPS` public look-ups until `expires_at`.
+    """The right to a few public look-ups until `expires_at`: tracking counts them, in process, by the pass's id.
 
     `payer` is on whose account they count beyond the pass itself: `accounts/{id}`, `officers/{id}`, `clients/{id}`,
     `clients/{id}/networks/{network}`, `networks/{network}`; `passes/{id}` when nothing is known of who solved the captcha.

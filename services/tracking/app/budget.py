@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from services.common.kernel.budgets import Budget
+from services.common.kernel.lookup_passes import LIFETIME, MAX_LOOKUPS
 from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Principal
 from services.tracking.domain.codes import day_of
 from services.tracking.domain.errors import LookupPassUsedUp, TooManyLookups
 
-LOOKUPS_PER_PASS = 10
 MISS_COSTS = 3
 """A look-up that finds nothing counts so often: whoever guesses, guesses wrong, and is stopped sooner."""
-# A pass lives five minutes; one more for clocks that differ. After that its token no longer counts anyway.
-_PASS_WINDOW = timedelta(minutes=6)
+# One minute more, for clocks that differ. After that its token no longer counts anyway.
+_PASS_WINDOW = LIFETIME + timedelta(minutes=1)
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -64,7 +64,7 @@ class LookUpBudgets:
             "networks": _Purse(clock, limits.network),
             "clients": _Purse(clock, limits.client),
         }
-        self._passes = Budget(clock, limit=LOOKUPS_PER_PASS, window=_PASS_WINDOW)
+        self._passes = Budget(clock, limit=MAX_LOOKUPS, window=_PASS_WINDOW)
         self._numbers = Budget(clock, limit=limits.number, window=_DAY)
         self._numbers_by_one = Budget(clock, limit=limits.number_by_one, window=_DAY)
 

@@ -6,15 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 from services.common.kernel.letters import Block, Points
+from services.common.kernel.vietnam import ZONE
 
 from .event import Event
 from .notice_facts import NoticeFacts
 from .status import Status
-
-_LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def now_in(status: Status) -> Callable[[About], bool]:
 
 def local_time(instant: datetime) -> str:
     """An instant as people in Vietnam read it: `dd/MM/yyyy HH:mm`."""
-    return f"{instant.astimezone(_LOCAL):%d/%m/%Y %H:%M}"
+    return f"{instant.astimezone(ZONE):%d/%m/%Y %H:%M}"
 
 
 def appointment(about: About) -> Sequence[tuple[str, str]]:

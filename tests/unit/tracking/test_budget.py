@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from services.common.kernel.lookup_passes import MAX_LOOKUPS
 from services.common.kernel.principal import Principal
-from services.tracking.app.budget import LOOKUPS_PER_PASS, Allowance, Limits
+from services.tracking.app.budget import Allowance, Limits
 from services.tracking.domain.errors import DossierNotFound, LookupPassUsedUp, TooManyLookups
 from tests.unit.tracking.dossiers import CODE, event
 from tests.unit.tracking.lookups import World, holder
@@ -50,7 +51,7 @@ async def look_up(world: World, who: Principal, times: int, code: str = CODE) ->
 
 async def test_a_pass_is_good_for_ten_look_ups() -> None:
     world = await a_day()
-    await look_up(world, holder("pass-1"), LOOKUPS_PER_PASS)
+    await look_up(world, holder("pass-1"), MAX_LOOKUPS)
     for _ in range(2):
         with pytest.raises(LookupPassUsedUp):
             await world.look_up(holder("pass-1"), CODE)
@@ -111,7 +112,7 @@ async def test_a_client_has_a_limit_of_its_own_for_all_who_are_behind_it() -> No
 async def test_the_same_code_may_be_asked_again_and_again() -> None:
     world = await a_day(Limits(account=Allowance(lookups=1_000, codes_of_a_day=1)))
     for number in range(20):
-        await look_up(world, holder(f"pass-{number}", "accounts/a"), LOOKUPS_PER_PASS)
+        await look_up(world, holder(f"pass-{number}", "accounts/a"), MAX_LOOKUPS)
 
 
 async def test_a_person_is_not_followed_around_the_clock_and_may_still_look() -> None:

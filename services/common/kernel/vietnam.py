@@ -1,18 +1,18 @@
-"""Dates and times as people in Vietnam read them (Asia/Ho_Chi_Minh)."""
+"""Dates and times as people in Vietnam, and the law, count them."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def date_of(instant: datetime) -> date:
     """The date there."""
-    return instant.astimezone(_ZONE).date()
+    return instant.astimezone(ZONE).date()
 
 
 def in_words(instant: datetime) -> str:
     """`12 giờ 00 ngày 23/11/2026`."""
-    return instant.astimezone(_ZONE).strftime("%H giờ %M ngày %d/%m/%Y")
+    return instant.astimezone(ZONE).strftime("%H giờ %M ngày %d/%m/%Y")

@@ -1,6 +1,6 @@
 """A system of its own for the fuzzing, with dossiers in every status, and everybody who may call.
 
-`FUZZ_EXAMPLES` says how many calls are made up for each method (15 in the suite); `make fuzz` takes many more, and other
+`FUZZ_EXAMPLES` says how many calls are made up for each method (10 in the suite); `make fuzz` takes many more, and other
 ones each time.
 """
 
@@ -35,7 +35,7 @@ from tests.support.servers import temporary_stack
 from tests.support.service_logs import alarms
 from tests.support.ward import Ward
 
-IN_THE_SUITE = 15
+IN_THE_SUITE = 10
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", IN_THE_SUITE))
 FUZZING = settings(
     max_examples=EXAMPLES,
@@ -70,7 +70,7 @@ async def portal(fuzzed: Stack) -> AsyncIterator[Portal]:
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def citizen(portal: Portal) -> Citizen:
     return await Citizen(portal, woman()).settle()
 
@@ -87,13 +87,13 @@ async def partner(portal: Portal, certificate: Path) -> AsyncIterator[grpc.aio.C
         yield channel
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def dossiers(portal: Portal, citizen: Citizen, partner: grpc.aio.Channel) -> list[Filing]:
     """Of one citizen, at one ward, in every status."""
     return await world.dossiers(citizen, Ward(partner, portal.http))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def callers(fuzzed: Stack, portal: Portal, citizen: Citizen, certificate: Path) -> dict[str, Caller]:
     """By the kind of principal."""
     pem = (certificate / "tls.pem").read_bytes()
@@ -110,7 +110,7 @@ async def callers(fuzzed: Stack, portal: Portal, citizen: Citizen, certificate: 
     }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def pool(portal: Portal, citizen: Citizen, dossiers: list[Filing]) -> Pool:
     """What exists."""
     return await world.pool(portal, citizen, dossiers)

@@ -18,6 +18,7 @@ import schemathesis
 from hypothesis import given, seed, settings
 from hypothesis.errors import Flaky
 from schemathesis.checks import not_a_server_error
+from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from gateway.backends import SERVICES
@@ -152,12 +153,14 @@ def _alone(schema: Any, client: Client, gateway: str) -> None:
         operation = result.ok()
 
         @ALONE
-        @given(case=operation.as_strategy())
+        @given(case=operation.as_strategy() | operation.as_strategy(GenerationMode.NEGATIVE))
         def holds(case: Any) -> None:
             client.adapt(case)
             response = case.call(base_url=gateway, headers=client.headers(case.path), timeout=SECONDS)
             client.learn(case, response)
-            case.validate_response(response, checks=CHECKS)
+            # A version that does not match is a refusal, too, and it comes first.
+            refuses = [] if response.status_code == 412 else [openapi_checks.negative_data_rejection]
+            case.validate_response(response, checks=CHECKS + refuses)
 
         holds()
 

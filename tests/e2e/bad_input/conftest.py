@@ -13,7 +13,7 @@ import pytest
 from joserfc.jwk import OKPKey
 
 from deploy.local import Stack
-from services.common.kernel.principal import Kind, Principal
+from services.common.kernel.principal import Kind, Principal, Role
 from services.common.mongo import Database
 from services.common.rpc.tokens import Claims, TokenSigner
 from services.common.runtime import SystemClock
@@ -21,7 +21,7 @@ from services.common.settings import Profile
 from services.identity.adapters.keys import SigningKeys
 from tests.e2e.bad_input.knocking import World
 from tests.e2e.bad_input.unchanged import unchanged
-from tests.support import drafts, ward
+from tests.support import drafts, officer, ward
 from tests.support.citizen import Citizen
 from tests.support.inside import Inside
 from tests.support.passerby import Passerby
@@ -48,6 +48,8 @@ async def places(
         **{f"{name}_etag": filing.etag for name, filing in dossiers.items()},
         "nobodys": "0197f3a2-5c1e-7b43-9d20-6f1f3a1c9e55",
         "citizen": citizen.rest.token,
+        "officer": (await officer.log_in(portal, AGENCY, *Role)).token,
+        "desk_officer": (await officer.log_in(portal, AGENCY, Role.DESK)).token,
         "used_key": used_key,
         "agencies_page": (await citizen.rest.get("/agencies", page_size="1")).body["next_page_token"],
         **await _captchas(portal, identity_database),

@@ -60,7 +60,7 @@ from services.identity.app.passwords import ChangePassword, ProvePassword
 from services.identity.app.profiles import UpdateProfile
 from services.identity.app.registration import CheckUserName, RegisterAccount
 from services.identity.app.sessions import Granting, LogIn, LogOut, RefreshSession
-from services.identity.app.sweep import SweepEmailChanges, SweepUnverified
+from services.identity.app.sweep import SweepAddresses, SweepUnverified
 from services.identity.entrypoints.accounts_api import AccountApi, AccountUses
 from services.identity.entrypoints.admin_api import AdminApi
 from services.identity.entrypoints.captchas_api import CaptchaApi
@@ -136,8 +136,8 @@ async def build(settings: Settings) -> AsyncIterator[App]:
         tokens = SignedTokens(keys.signing, keys.derived.links, clock)
 
         relay = Relay(stores.outbox, bus, stores.relaying, doorbell)
-        unverified, moves = SweepUnverified(stores.accounts, clock), SweepEmailChanges(stores.accounts, clock)
-        sweeper = Sweeper([unverified, moves], stores.sweeping)
+        sweeps = SweepUnverified(stores.accounts, clock), SweepAddresses(stores.accounts, clock)
+        sweeper = Sweeper(sweeps, stores.sweeping)
         consumers = _consumers(settings, bus, stores, tokens, clock)
         await stack.enter_async_context(composition.background(relay.run, sweeper.run, consumers=consumers))
         yield App(

@@ -60,10 +60,10 @@ class MemoryAccounts(MemoryAggregates[Account, AccountEvent]):
         stale = (one for one in self.all() if not one.contact_verified and one.registered_at < registered_before)
         return sorted(stale, key=lambda account: account.registered_at)[:limit]
 
-    async def email_changes(self, asked_before: datetime, *, limit: int) -> Sequence[Account]:
-        """See `Accounts.email_changes`."""
-        asked = ((one.email_change.asked_at, one) for one in self.all() if one.email_change is not None)
-        return [one for at, one in sorted(asked, key=lambda pair: pair[0]) if at < asked_before][:limit]
+    async def with_other_addresses(self, since_before: datetime, *, limit: int) -> Sequence[Account]:
+        """See `Accounts.with_other_addresses`."""
+        kept = ((since, one) for one in self.all() if (since := one.other_addresses_since) is not None)
+        return [one for since, one in sorted(kept, key=lambda pair: pair[0]) if since < since_before][:limit]
 
     async def find_by_user_name(self, user_name: str) -> Account | None:
         """See `Accounts.find_by_user_name`."""

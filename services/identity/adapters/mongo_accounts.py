@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from services.common.mongo import ASCENDING, Database, Document, Index, Session
 from services.common.outbox import Outbox
 from services.common.rpc import calls
 from services.common.sealed import Sealer
-from services.identity.domain.accounts import Account, AccountKind, EmailChange, Profile
+from services.identity.domain.accounts import Account, AccountKind, EmailChange, LeftBox, Profile
 from services.identity.domain.errors import AccountNotFound, EmailTaken, UserNameTaken
 from services.identity.domain.events import AccountEvent
 
@@ -26,11 +27,19 @@ from .mongo_user_names import UserNames
 # Each holds what the sweeper looks for and nothing else, and nothing for long: they stay small.
 _INDEXES = (
     Index([("unverified_since", ASCENDING)], name="unverified_since", sparse=True),
-    Index([("email_change_asked_at", ASCENDING)], name="email_change_asked_at", sparse=True),
+    Index([("other_addresses_since", ASCENDING)], name="other_addresses_since", sparse=True),
 )
 _EARLIEST = datetime(2025, 7, 1, tzinfo=UTC)
 _PROFILE: TypeAdapter[Profile] = TypeAdapter(Profile)
-_EMAIL_CHANGE: TypeAdapter[EmailChange] = TypeAdapter(EmailChange)
+
+
+@dataclass(frozen=True, slots=True)
+class _OtherAddresses:
+    wanted: EmailChange | None = None
+    left: tuple[LeftBox, ...] = ()
+
+
+_OTHER_ADDRESSES: TypeAdapter[_OtherAddresses] = TypeAdapter(_OtherAddresses)
 
 
 class AccountCodec:
@@ -57,15 +66,17 @@ class AccountCodec:
             document["verified_email"] = self._emails.digest(aggregate.verified_email)
         if not aggregate.contact_verified:
             document["unverified_since"] = aggregate.registered_at
-        if (wanted := aggregate.email_change) is not None:
-            document["email_change_asked_at"] = wanted.asked_at
-            value: dict[str, Any] = _EMAIL_CHANGE.dump_python(wanted, mode="json")
-            document["email_change"] = self._sealer.seal(value, _email_change_context(aggregate.id))
+        if (since := aggregate.other_addresses_since) is not None:
+            document["other_addresses_since"] = since
+            others = _OtherAddresses(aggregate.email_change, aggregate.left_boxes)
+            value: dict[str, Any] = _OTHER_ADDRESSES.dump_python(others, mode="json")
+            document["other_addresses"] = self._sealer.seal(value, _other_addresses_context(aggregate.id))
         return document
 
     def from_document(self, document: Document) -> Account:
         """The account."""
         profile = self._sealer.open(bytes(document["profile"]), _context(document["_id"]))
+        others = self._other_addresses(document)
         return Account(
             id=document["_id"],
             version=document["version"],
@@ -77,14 +88,15 @@ class AccountCodec:
             contact_verified=document["contact_verified"],
             identity_assured=document["identity_assured"],
             mails_asked_at=tuple(asked_at.astimezone(UTC) for asked_at in document["mails_asked_at"]),
-            email_change=self._email_change(document),
+            email_change=others.wanted,
+            left_boxes=others.left,
         )
 
-    def _email_change(self, document: Document) -> EmailChange | None:
-        if "email_change" not in document:
-            return None
-        value = self._sealer.open(bytes(document["email_change"]), _email_change_context(document["_id"]))
-        return _EMAIL_CHANGE.validate_python(value)
+    def _other_addresses(self, document: Document) -> _OtherAddresses:
+        if "other_addresses" not in document:
+            return _OtherAddresses()
+        value = self._sealer.open(bytes(document["other_addresses"]), _other_addresses_context(document["_id"]))
+        return _OTHER_ADDRESSES.validate_python(value)
 
     def to_envelope(self, aggregate: Account, event: AccountEvent) -> Envelope:
         """The event, on the trace of the call that is served."""
@@ -139,15 +151,15 @@ class MongoAccounts(MongoAggregates[Account, AccountEvent]):
         query = {"unverified_since": {"$gte": _EARLIEST, "$lt": registered_before}}
         return await self.find(query, order=[("unverified_since", ASCENDING)], limit=limit)
 
-    async def email_changes(self, asked_before: datetime, *, limit: int) -> Sequence[Account]:
-        """See `Accounts.email_changes`."""
-        query = {"email_change_asked_at": {"$gte": _EARLIEST, "$lt": asked_before}}
-        return await self.find(query, order=[("email_change_asked_at", ASCENDING)], limit=limit)
+    async def with_other_addresses(self, since_before: datetime, *, limit: int) -> Sequence[Account]:
+        """See `Accounts.with_other_addresses`."""
+        query = {"other_addresses_since": {"$gte": _EARLIEST, "$lt": since_before}}
+        return await self.find(query, order=[("other_addresses_since", ASCENDING)], limit=limit)
 
 
 def _context(account_id: str) -> str:
     return f"account/{account_id}"
 
 
-def _email_change_context(account_id: str) -> str:
-    return f"account/{account_id}/email-change"
+def _other_addresses_context(account_id: str) -> str:
+    return f"account/{account_id}/other-addresses"

@@ -127,7 +127,7 @@ class WriteLetters:
     async def _to_both(self, account: Account, event: AccountEvent) -> Sequence[Letter]:
         """To the box that is wanted, and to the one so far."""
         wanted, at = account.email_change, event.occurred_at
-        if wanted is None or wanted.confirmed:
+        if wanted is None:
             return ()
         told = (letters.address_change_asked(account, at=at),) if account.verified_email else ()
         if (holder := await self._store.find_by_verified_email(wanted.new)) is not None:
@@ -137,8 +137,8 @@ class WriteLetters:
 
 
 def _about_the_move(account: Account, event: AccountEvent) -> Sequence[Letter]:
-    moved, at = account.email_change, event.occurred_at
-    told = (letters.address_changed(account, at=at),)
-    if moved is None or not moved.left:
-        return told
-    return (*told, letters.address_left(account, moved.left, at=at))
+    at = event.occurred_at
+    left = (
+        letters.address_left(account, box.email, at=at) for box in account.left_boxes if box.version == event.version
+    )
+    return (letters.address_changed(account, at=at), *left)

@@ -37,8 +37,8 @@ class Accounts(Aggregates[Account, AccountEvent], Protocol):
         """The oldest accounts whose box has not answered; `remove` frees the user name, too."""
         ...
 
-    async def email_changes(self, asked_before: datetime, *, limit: int) -> Sequence[Account]:
-        """The accounts whose `email_change` was asked for longest ago, confirmed or not."""
+    async def with_other_addresses(self, since_before: datetime, *, limit: int) -> Sequence[Account]:
+        """The accounts with the oldest `other_addresses_since`."""
         ...
 
 

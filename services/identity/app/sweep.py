@@ -13,7 +13,7 @@ from services.common.kernel.errors import Conflict, NotFound
 from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Kind, Principal
 from services.identity.domain import email_change
-from services.identity.domain.accounts import EMAIL_CHANGE_KEPT, UNVERIFIED_LIFETIME, Account
+from services.identity.domain.accounts import OTHER_ADDRESSES_KEPT, UNVERIFIED_LIFETIME, Account
 from services.identity.domain.events import AccountEvent
 
 from .ports import Accounts
@@ -38,7 +38,7 @@ class SweepUnverified:
         return removed
 
 
-class SweepEmailChanges:
+class SweepAddresses:
     """Forgets addresses that were wanted in vain, or left: one round of sweeping."""
 
     def __init__(self, store: Accounts, clock: Clock) -> None:
@@ -46,18 +46,18 @@ class SweepEmailChanges:
         self._clock = clock
 
     async def __call__(self) -> int:
-        """How many were forgotten, at most 100: call it again for the rest. Raises `Unavailable`."""
-        asked_before = self._clock.now() - EMAIL_CHANGE_KEPT
+        """Of how many accounts, at most 100: call it again for the rest. Raises `Unavailable`."""
+        before = self._clock.now() - OTHER_ADDRESSES_KEPT
         forgotten = 0
-        for account in await self._store.email_changes(asked_before, limit=_AT_ONCE):
-            forgotten += await self._forget(account.id, asked_before)
+        for account in await self._store.with_other_addresses(before, limit=_AT_ONCE):
+            forgotten += await self._forget(account.id, before)
         return forgotten
 
-    async def _forget(self, account_id: str, asked_before: datetime) -> bool:
+    async def _forget(self, account_id: str, before: datetime) -> bool:
         def forget(account: Account) -> Change[Account, AccountEvent]:
-            if account.email_change is None or account.email_change.asked_at >= asked_before:
+            if account.other_addresses_since is None or account.other_addresses_since >= before:
                 raise Conflict  # asked for anew meanwhile
-            return email_change.forget(account)
+            return email_change.forget(account, before)
 
         try:
             await self._store.update(_SWEEP, account_id, forget)

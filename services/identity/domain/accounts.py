@@ -30,7 +30,7 @@ UNVERIFIED_LIFETIME = timedelta(days=7)
 """How long after its registration an account may be verified; then it is removed and its user name is free."""
 MAILS_AN_HOUR = 3
 """How many mails with a link an account may ask for in an hour, after the first one that comes by itself."""
-EMAIL_CHANGE_KEPT = LinkPurpose.CHANGE_EMAIL.lifetime + timedelta(days=1)
+OTHER_ADDRESSES_KEPT = LinkPurpose.CHANGE_EMAIL.lifetime + timedelta(days=1)
 """How long an address that is wanted, or was left, is kept: while the link counts, and a day for the last mail about it."""
 _HOUR = timedelta(hours=1)
 
@@ -65,16 +65,22 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class EmailChange:
-    """A change of the address that was asked for.
-
-    It is kept after it was confirmed, for the mail to the box that was `left` (empty when that one never answered: nobody
-    is told there), and no longer than `EMAIL_CHANGE_KEPT` in any case.
-    """
+    """A change of the address that was asked for; it counts when the `new` box answers."""
 
     new: str
     asked_at: datetime
-    confirmed: bool = False
-    left: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBox:
+    """A box that had answered, and that the account moved away from with its `version`.
+
+    Kept for the letter that tells it: that may go out late, when the account has moved on once more.
+    """
+
+    version: int
+    email: str
+    left_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ class Account:
     identity_assured: bool = False
     mails_asked_at: tuple[datetime, ...] = ()
     email_change: EmailChange | None = None
+    left_boxes: tuple[LeftBox, ...] = ()
 
     @property
     def verified_email(self) -> str:
@@ -102,6 +109,12 @@ class Account:
         or an account that was not made, would tell a stranger who has one.
         """
         return self.profile.email if self.contact_verified else ""
+
+    @property
+    def other_addresses_since(self) -> datetime | None:
+        """Since when an address is kept that does not count, wanted or left; None if there is none."""
+        asked = [self.email_change.asked_at] if self.email_change else []
+        return min([*asked, *(box.left_at for box in self.left_boxes)], default=None)
 
 
 def register(
@@ -171,6 +184,4 @@ def reset_password(
 
 def _with_new_password(account: Account, credentials: Credentials) -> Account:
     # Whoever knew the old password may have asked for the account to move to a box of theirs: that ends here, too.
-    wanted = account.email_change
-    kept = wanted if wanted is not None and wanted.confirmed else None
-    return replace(account, version=account.version + 1, credentials=credentials, email_change=kept)
+    return replace(account, version=account.version + 1, credentials=credentials, email_change=None)

@@ -33,7 +33,7 @@ async def test_every_query_is_served_by_an_index(database: Database, watched: Da
     present = await stores.accounts.get(account.id)
     asked = email_change.ask(present, "moi@example.vn", event_id="e9", now=now)
     await stores.accounts.update(command("r4"), account.id, lambda _: asked)
-    assert await stores.accounts.email_changes(now + timedelta(days=7), limit=10)
+    assert await stores.accounts.with_other_addresses(now + timedelta(days=7), limit=10)
     await stores.officers.add(command(), appointed("can-bo"))
     assert await stores.officers.find_by_user_name("can-bo")
     await stores.sessions.add(

@@ -8,8 +8,8 @@ import pytest
 
 from services.common.kernel.errors import InvalidArgument, Unavailable
 from services.common.kernel.principal import Principal
-from services.identity.app.sweep import SweepEmailChanges
-from services.identity.domain.accounts import EMAIL_CHANGE_KEPT, Account
+from services.identity.app.sweep import SweepAddresses
+from services.identity.domain.accounts import OTHER_ADDRESSES_KEPT, Account
 from services.identity.domain.captchas import CaptchaPurpose
 from services.identity.domain.errors import (
     EmailChangeTokenInvalid,
@@ -20,6 +20,7 @@ from services.identity.domain.errors import (
     VerificationTokenInvalid,
 )
 from services.identity.domain.letters import Letter
+from services.identity.domain.links import LinkPurpose
 from tests.unit.identity.world import PASSWORD, World, command, token_in
 
 OLD, NEW, OTHER = "nguoi-dan@example.vn", "dia-chi-moi@example.vn", "dia-chi-khac@example.vn"
@@ -103,6 +104,17 @@ async def test_a_full_box_neither_holds_up_nor_repeats_the_letter_to_the_other(w
     world.post.full.clear()
     assert set(await letters_to(world)) == {OLD}
     assert await world.deliver() == []
+
+
+async def test_each_box_that_was_left_is_told_also_when_the_letters_come_after_the_next_move(world: World) -> None:
+    account, caller = await settled(world)
+    for address in (NEW, OTHER):
+        await ask(world, caller, address)
+        expires_at = world.clock.now() + timedelta(hours=1)
+        token = world.tokens.link(LinkPurpose.CHANGE_EMAIL, account.id, address, expires_at=expires_at)
+        await world.confirm_email_change(command(), token)
+    told = [letter.to for letter in await world.deliver() if letter.kind == "address-left"]
+    assert told == [OLD, NEW]
 
 
 async def test_a_box_that_takes_no_letters_does_not_stop_the_other(world: World) -> None:
@@ -215,12 +227,12 @@ async def test_the_address_that_does_not_count_is_forgotten(world: World, *, con
     token = token_in((await letters_to(world))[NEW], PAGE)
     if confirmed:
         await world.confirm_email_change(command(), token)
-    sweep = SweepEmailChanges(world.accounts, world.clock)
-    world.clock.time += EMAIL_CHANGE_KEPT
+    sweep = SweepAddresses(world.accounts, world.clock)
+    world.clock.time += OTHER_ADDRESSES_KEPT
     assert await sweep() == 0
     world.clock.time += timedelta(seconds=1)
     assert await sweep() == 1
     assert await sweep() == 0
     swept = await world.accounts.get(account.id)
-    assert swept.email_change is None
+    assert swept.other_addresses_since is None
     assert swept.profile.email == (NEW if confirmed else OLD)

@@ -11,12 +11,15 @@ from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.message import Message
 from motcua.identity.v1 import account_service_pb2, captcha_service_pb2, session_service_pb2
 from motcua.submission.v1 import attachment_service_pb2, dossier_pb2, dossier_service_pb2
+from motcua.tracking.v1 import lookup_service_pb2
 
-from gateway.rest.documents.accounts import Registration, UserNameQuestion
+from gateway.rest.documents.accounts import AccountChange, Registration, UserNameQuestion
 from gateway.rest.documents.attachments import NewAttachment
 from gateway.rest.documents.captchas import CaptchaRequest, LookupPassRequest
+from gateway.rest.documents.credentials import PasswordChange
 from gateway.rest.documents.dossiers import DossierChange, NewDossier
 from gateway.rest.documents.sessions import Credentials
+from gateway.rest.documents.tracking import NumberToLookUp
 from gateway.rest.mapping import Document
 from tests.support.people import man
 from tests.support.places import AGENCY, BIRTH_REGISTRATION, REQUIRED_COMPONENT
@@ -40,6 +43,14 @@ def _fill_in(document: DossierChange) -> Message:
     mask = FieldMask(paths=sorted(document.model_fields_set))
     request = dossier_service_pb2.UpdateDossierRequest(update_mask=mask, request_id=str(uuid.uuid4()))
     request.dossier.CopyFrom(document.to_proto(dossier_pb2.Dossier, name="dossiers/{draft}"))
+    return request
+
+
+def _change_profile(document: AccountChange) -> Message:
+    fields = sorted(document.profile.model_fields_set)
+    mask = FieldMask(paths=[f"profile.{field}" for field in fields])
+    request = account_service_pb2.UpdateMyAccountRequest(update_mask=mask, request_id=str(uuid.uuid4()))
+    request.account.CopyFrom(document.to_proto(account_service_pb2.Account))
     return request
 
 
@@ -104,6 +115,28 @@ CALLS: Mapping[str, Operation] = {
     ),
     "fill in": Operation(
         "PATCH /dossiers/{draft}", "submission.v1.DossierService.UpdateDossier", DossierChange, _fill_in, {}
+    ),
+    "change the profile": Operation(
+        "PATCH /accounts/me",
+        "identity.v1.AccountService.UpdateMyAccount",
+        AccountChange,
+        _change_profile,
+        {"profile": {}},
+    ),
+    "change the password": Operation(
+        "POST /accounts/me:change-password",
+        "identity.v1.AccountService.ChangePassword",
+        PasswordChange,
+        _plain(account_service_pb2.ChangePasswordRequest),
+        {"current_password": "khong phai mat khau", "new_password": "mot mat khau khac"},
+    ),
+    "look up by number": Operation(
+        "POST /tracking/lookups",
+        "tracking.v1.LookupService.LookUpDossiersByNumber",
+        NumberToLookUp,
+        _plain(lookup_service_pb2.LookUpDossiersByNumberRequest),
+        {"number": "038090999999"},
+        token="{lookup_pass}",
     ),
     "announce": Operation(
         "POST /dossiers/{draft}/attachments",

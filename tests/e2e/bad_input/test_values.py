@@ -113,6 +113,46 @@ ROWS = [
     Row("fill in", "/declaration", {"a": MANY}, 422, WRONG, "DECLARATION_UNFIT", "TOO_LONG"),
     Row("fill in", "/declaration", {"a": [0] * 5001}, 422, WRONG, "DECLARATION_UNFIT", "TOO_LONG"),
     Row("fill in", "/contact", {"email": "a" * 255}, 422, WRONG, INVALID, "/contact/email STRING_MAX_LEN"),
+    Row("change the profile", "/profile", {"full_name": "38090"}, 422, WRONG, INVALID, "/profile/full_name MALFORMED"),
+    Row(
+        "change the profile",
+        "/profile",
+        {"birth_date": "2026-02-30"},
+        422,
+        WRONG,
+        INVALID,
+        "/profile/birth_date OUT_OF_RANGE",
+    ),
+    Row(
+        "change the profile",
+        "/profile",
+        {"birth_date": "2999-01-01"},
+        422,
+        WRONG,
+        INVALID,
+        UNLIKELY.replace("OUT", "/profile/birth_date OUT", 1),
+    ),
+    Row(
+        "change the profile", "/profile", {"address": "a" * 301}, 422, WRONG, INVALID, "/profile/address STRING_MAX_LEN"
+    ),
+    Row(
+        "change the profile",
+        "/profile",
+        {"email": "khac@example.com"},
+        422,
+        "",
+        INVALID,
+        "/profile/email FIELD_UNKNOWN",
+    ),
+    Row("change the profile", "/contact_verified", True, 422, "", INVALID, "FIELD_UNKNOWN"),
+    Row("change the password", "/new_password", "ngan", 422, WRONG, INVALID, "PASSWORD_TOO_SHORT"),
+    Row("change the password", "/current_password", "sai", 422, WRONG, "PASSWORD_WRONG", "PASSWORD_WRONG"),
+    Row("look up by number", "/number", "", 422, WRONG, INVALID, "STRING_MIN_LEN"),
+    Row("look up by number", "/number", "12345678", 422, WRONG, INVALID, "IDENTITY_NUMBER_MALFORMED"),
+    Row("look up by number", "/number", "' or 1=1 --", 422, WRONG, INVALID, "IDENTITY_NUMBER_MALFORMED"),
+    Row("look up by number", "/number", {"$regex": "^038"}, 422, "", INVALID, "WRONG_TYPE"),
+    Row("look up by number", "/number", MANY, 422, WRONG, INVALID, "STRING_MAX_LEN"),
+    Row("look up by number", "/kind", "tax_code", 422, "", INVALID, "ENUM_DEFINED_ONLY"),
     Row("announce", "/component_key", "giay-khong-co", 422, WRONG, "COMPONENT_UNKNOWN", "COMPONENT_UNKNOWN"),
     Row("announce", "/component_key", "../" * 30, 422, WRONG, INVALID, "STRING_MAX_LEN"),
     Row("announce", "/file_name", "", 422, WRONG, INVALID, "STRING_MIN_LEN"),
@@ -163,7 +203,8 @@ def pointers(fields: Mapping[str, str]) -> dict[str, str]:
     """Field paths of messages as the pointers of documents."""
     renamed = {"captcha/captcha": "captcha/id"}
     plain = {
-        re.sub(r"^dossier\.|(?<=_date)\.value$", "", path).replace(".", "/"): code for path, code in fields.items()
+        re.sub(r"^(?:dossier|account)\.|(?<=_date)\.value$", "", path).replace(".", "/"): code
+        for path, code in fields.items()
     }
     return {"/" + renamed.get(path, path): code for path, code in plain.items()}
 

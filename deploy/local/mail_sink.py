@@ -71,7 +71,7 @@ def decode(key: str, content: bytes) -> Mail:
     message = message_from_bytes(content, _class=EmailMessage, policy=policy.default)
     return Mail(
         id=key,
-        message_id=message.get("Message-ID", ""),
+        message_id=message.get("Message-ID", "").strip(),  # a long one stands on a line of its own
         sender=message.get("From", ""),
         to=[address for _, address in getaddresses(message.get_all(ENVELOPE_RECIPIENTS, []))],
         subject=message.get("Subject", ""),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from deploy.local import Ports, Stack
 from tests.chaos.backstage import backstage
 from tests.chaos.evidence import Evidence, gather
 from tests.chaos.lanes import Lane
-from tests.chaos.ledger import Ledger
+from tests.chaos.ledger import Doing, Ledger
 from tests.chaos.plan import Strike
 from tests.chaos.strikes import Watch, carry_out
 from tests.chaos.wards import Listener
@@ -32,7 +34,7 @@ SETTLING_SECONDS = 90.0
 
 @dataclass(slots=True)
 class Scene:
-    """`crowds` are the numbers of journeys that were under way at each kill."""
+    """`crowds` say how many people were busy with what at each kill, `laps` how many seconds each act took."""
 
     stack: Stack
     watch: Watch
@@ -40,29 +42,41 @@ class Scene:
     wards: dict[str, Ward]
     listeners: dict[str, Listener]
     ledger: Ledger = field(default_factory=Ledger)
-    crowds: list[int] = field(default_factory=list)
+    crowds: list[Counter[Doing]] = field(default_factory=list)
+    laps: dict[str, float] = field(default_factory=dict)
 
-    async def play(self, strikes: Sequence[Strike]) -> float:
-        """Carry out the plan while people are under way on every lane; the seconds that it took to settle afterwards.
+    async def play(self, strikes: Sequence[Strike]) -> None:
+        """Carry out the plan while people are under way on every lane, and wait until everything has settled.
 
         Raises Surprise when somebody meets one, TimeoutError when a victim does not die or events remain on their way.
         """
         async with self._listening():
             over = asyncio.Event()
+            lanes = [Lane(self.portal, self.wards, self.ledger, number) for number in range(LANES)]
             async with asyncio.TaskGroup() as group:
-                for number in range(LANES):
-                    group.create_task(Lane(self.portal, self.wards, self.ledger, number).run(over))
-                await self._carry_out(strikes)
+                journeys = [group.create_task(lane.run(over)) for lane in lanes]
+                with self._lap("kills"):
+                    await self._carry_out(strikes)
                 over.set()
+                with self._lap("last journeys"):
+                    await asyncio.wait(journeys)
             # Connected only now: a client of NATS that was killed leaves a socket behind.
-            async with backstage(self.stack) as behind:
-                return await behind.settled(SETTLING_SECONDS)
+            with self._lap("settling"):
+                async with backstage(self.stack) as behind:
+                    await behind.settled(SETTLING_SECONDS)
 
     async def look(self) -> Evidence:
         """What there is to be seen."""
         heard = {agency: listener.heard for agency, listener in self.listeners.items()}
-        async with backstage(self.stack) as behind:
-            return await gather(self.portal, self.wards, heard, self.ledger, behind)
+        with self._lap("looking"):
+            async with backstage(self.stack) as behind:
+                return await gather(self.portal, self.wards, heard, self.ledger, behind)
+
+    @contextmanager
+    def _lap(self, act: str) -> Iterator[None]:
+        started = time.monotonic()
+        yield
+        self.laps[act] = time.monotonic() - started
 
     async def _carry_out(self, strikes: Sequence[Strike]) -> None:
         async with asyncio.TaskGroup() as group:
@@ -72,7 +86,7 @@ class Scene:
 
     async def _strike(self, strike: Strike) -> None:
         await carry_out(strike, self.stack, self.watch)
-        self.crowds.append(self.ledger.under_way)
+        self.crowds.append(Counter(self.ledger.busy))
 
     @asynccontextmanager
     async def _listening(self) -> AsyncIterator[None]:

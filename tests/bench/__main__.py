@@ -13,7 +13,7 @@ import uvloop
 from rich.console import Console
 
 from deploy.local import StackError
-from tests.bench import growth, look_up, report, submit, world
+from tests.bench import growth, look_up, report, submit, supplement, world
 from tests.support.surprise import Surprise
 
 WIDTH = 128
@@ -41,6 +41,8 @@ async def bench(console: Console) -> None:
         rows = [*await look_up.measure(system, codes), *rows]
         tell("submit")
         rows += await submit.measure(system)
+        tell("supplement")
+        rows += await supplement.measure(system)
         tell("done")
         console.print()
         console.print(report.comparison(rows))

@@ -55,8 +55,8 @@ class Copies:
         await self._store(copies)
         return [copy.id for copy in copies]
 
-    async def of_sent(self, dossier_id: str, count: int) -> list[str]:
-        """Copies of a dossier that was sent, ever older, in both services; their codes."""
+    async def of_sent(self, dossier_id: str, count: int) -> list[Dossier]:
+        """Copies of a dossier that was sent, ever older, in both services."""
         original = await self._read(dossier_id)
         timeline = await self._timelines.by_code(original.code)
         assert timeline is not None
@@ -64,7 +64,7 @@ class Copies:
         copies = [self._aged(original) for _ in range(count)]
         await self._store(copies)
         await self._project(timeline.last.body, copies)
-        return [copy.code for copy in copies]
+        return copies
 
     async def _read(self, dossier_id: str) -> Dossier:
         row = await self._dossiers.find_one({"_id": dossier_id})

@@ -27,9 +27,9 @@ Comparison = tuple[Measured, Measured]
 
 async def measure(world: World) -> tuple[list[Row], list[str]]:
     """The rows, and the codes of the dossiers that are there now."""
-    codes = await world.copies.of_sent(world.sent.id, FEW)
+    codes = [copy.code for copy in await world.copies.of_sent(world.sent.id, FEW)]
     few = await _measure(world, codes)
-    codes += await world.copies.of_sent(world.sent.id, MANY - FEW)
+    codes += [copy.code for copy in await world.copies.of_sent(world.sent.id, MANY - FEW)]
     many = await _measure(world, codes)
     return [_row(*pair) for pair in zip(few, many, strict=True)], codes
 

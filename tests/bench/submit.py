@@ -12,7 +12,7 @@ from tests.bench import keep_alive
 from tests.bench.load import Contender, compete, shared, total
 from tests.bench.look_up import worker as http_worker
 from tests.bench.report import Row
-from tests.bench.statements import Statements
+from tests.bench.statements import Statements, Written
 from tests.bench.world import World
 
 CALLS = {1: 10, 8: 24, 32: 48}
@@ -21,14 +21,19 @@ SUBMIT = "motcua.submission.v1.DossierService.SubmitDossier"
 
 async def measure(world: World) -> list[Row]:
     """Straight to the service, and through the gateway, which also waits until the look-up shows it."""
-    statements = await Statements.like(world)
+    statements = await Statements.beside(world)
+    database = world.database("submission")
+    submission = await Written.by(database, world.sent.id, "SubmitDossier", 1)
+    draft = await database["dossiers"].find_one({"_id": world.draft.id})
+    assert draft is not None
     count = total(CALLS)
     direct, through = [iter(await world.copies.of_draft(world.draft.id, count)) for _ in range(2)]
+    alone = shared(partial(statements.submit, submission))
     results = await compete(
         [
             Contender("submit, gRPC", shared(partial(_submit, world)), direct),
             Contender("submit, REST", partial(http_worker, world.stack.address("gateway")), _requests(world, through)),
-            Contender("its statements by motor", shared(statements.submit), await statements.drafts(count)),
+            Contender("its statements by motor", alone, await statements.store(draft, count)),
         ],
         CALLS,
         before_each=world.settle,

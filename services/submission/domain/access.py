@@ -69,13 +69,14 @@ def as_seen_by(dossier: Dossier, principal: Principal) -> Dossier:
     """The dossier as a caller who may read it sees it.
 
     What the owner prepares for a supplement is theirs alone until it is sent. The owner sees a result once it exists,
-    not while it is being written.
+    not while it is being written, and its file, but none that the agency uploaded by mistake.
     """
     if not is_owner(dossier, principal):
         return told(dossier)
-    if dossier.finished_at is not None:
-        return dossier
-    return replace(dossier, result=None, attachments=content_of(dossier).attachments)
+    result = dossier.result if dossier.finished_at is not None else None
+    papers = content_of(dossier).attachments
+    issued = tuple(file for file in dossier.attachments if result and file.id == result.attachment_id)
+    return replace(dossier, result=result, attachments=(*papers, *issued))
 
 
 def file_for(dossier: Dossier, principal: Principal, attachment_id: str) -> Attachment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -32,13 +33,14 @@ from services.submission.domain.errors import (
 )
 from services.submission.domain.record.attachments import Attachment, AttachmentState, Purpose
 from services.submission.domain.record.dossier import Dossier
-from services.submission.domain.steps import supplementing
+from services.submission.domain.steps import handling, supplementing
 from tests.support.clocks import HandClock
 from tests.unit.submission.dossiers import (
     CALENDAR,
     MONDAY_10,
     NGHI_SON,
     OWNER,
+    RESULT,
     RESULT_FILE,
     STRANGER,
     CountingIds,
@@ -232,6 +234,15 @@ async def test_a_result_is_the_citizen_s_once_the_dossier_is_finished(cabinet: C
     done = Cabinet()
     await done.put(finished())
     assert await done.download(OWNER, "dossier-1", RESULT_FILE.id)
+
+
+async def test_what_the_agency_uploaded_by_mistake_is_never_the_citizen_s(cabinet: Cabinet) -> None:
+    mistaken = attached(started(), replace(RESULT_FILE, id="file-8"), ward())
+    settled = attached(mistaken, RESULT_FILE, ward())
+    await cabinet.put(handling.finish(settled, result=RESULT, act=by(ward())).aggregate)
+    assert await cabinet.download(OWNER, "dossier-1", RESULT_FILE.id)
+    with pytest.raises(AttachmentNotFound):
+        await cabinet.download(OWNER, "dossier-1", "file-8")
 
 
 @pytest.mark.parametrize(

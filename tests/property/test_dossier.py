@@ -11,6 +11,7 @@ from hypothesis.stateful import initialize, invariant
 
 from services.common.kernel.principal import ANONYMOUS
 from services.submission.domain.access import may_read
+from services.submission.domain.actions import Action
 from services.submission.domain.clock import Limit, LimitUnit, SupplementRule
 from services.submission.domain.record.appointments import AppointmentCause
 from services.submission.domain.status import Status
@@ -125,6 +126,11 @@ class DossierMachine(Decisions):
         is_open = [each.is_open for each in self.dossier.supplements]
         assert any(is_open) == (self.dossier.status is Status.SUPPLEMENT_REQUESTED)
         assert not any(is_open[:-1])
+
+    @invariant()
+    def a_wish_to_withdraw_is_one_that_the_desk_can_confirm(self) -> None:
+        can_be_confirmed = TRANSITIONS[Action.WITHDRAW_AFTER_ACCEPTANCE].starts_from(self.dossier.status)
+        assert self.dossier.withdrawal is None or can_be_confirmed
 
     @invariant()
     def what_is_over_lies_with_nobody(self) -> None:

@@ -25,6 +25,8 @@ from .record.history import Remark, Step
 from .status import Status
 from .transitions import TRANSITIONS, resolve
 
+_WITHDRAWAL = TRANSITIONS[Action.WITHDRAW_AFTER_ACCEPTANCE]
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -60,6 +62,8 @@ class Move:
             status=self.target,
             history=(*self.dossier.history, step),
             remarks=(*self.dossier.remarks, remark) if remark else self.dossier.remarks,
+            # A wish to withdraw lasts as long as the desk can confirm it.
+            withdrawal=changed.withdrawal if _WITHDRAWAL.starts_from(self.target) else None,
             updated_at=act.now,
         )
         return Change(moved, (event_of_last_step(moved, act.ids.new()),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -12,8 +13,9 @@ from services.submission.domain.errors import ActionNotYours, RequirementMissing
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.record.payments import Payment, PaymentKind
 from services.submission.domain.status import Status
-from services.submission.domain.steps import handling, withdrawing
+from services.submission.domain.steps import handling, supplementing, withdrawing
 from tests.unit.submission.dossiers import (
+    CALENDAR,
     MONDAY_10,
     OWNER,
     RESULT,
@@ -141,3 +143,12 @@ def test_what_was_being_mended_and_not_sent_is_dropped() -> None:
 def test_a_wish_that_nobody_confirmed_before_the_result_has_come_to_nothing() -> None:
     dossier = attached(ask(started()), RESULT_FILE, ward())
     assert handling.finish(dossier, result=RESULT, act=by(ward())).aggregate.withdrawal is None
+
+
+def test_a_wish_lasts_as_long_as_the_desk_can_confirm_it() -> None:
+    waiting = ask(asked(sent(), CERTIFICATE))
+    late = by(ward(), MONDAY_10 + timedelta(days=7))
+    ended = supplementing.expire(waiting, reason="Quá hạn", calendar=CALENDAR, act=late).aggregate
+    assert (ended.status, ended.withdrawal) == (Status.REFUSED, None)
+    back = supplementing.send(mended(waiting), {}, calendar=CALENDAR, act=by(OWNER)).aggregate
+    assert (back.status, back.withdrawal) == (Status.REGISTERED, None), "there the owner needs nobody"

@@ -103,8 +103,7 @@ def finish(dossier: Dossier, *, result: ResultDocument, act: Act) -> Change[Doss
         raise InvalidArgument(violations=[_RESULT_DATE_IN_FUTURE])
     if not _is_result_file(dossier, result.attachment_id):
         raise ResultFileMissing
-    # A wish to withdraw that nobody confirmed in time has come to nothing.
-    return move.to(replace(dossier, result=result, step_due=None, finished_at=act.now, withdrawal=None))
+    return move.to(replace(dossier, result=result, step_due=None, finished_at=act.now))
 
 
 _RESULT_DATE_IN_FUTURE = FieldViolation(

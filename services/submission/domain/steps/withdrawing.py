@@ -53,7 +53,7 @@ def confirm(
             Requirement.REFUND: refunded or not is_paid(dossier) or None,
         }
     )
-    ended = replace(dropped(dossier, act.now), withdrawal=None, handler="", step_due=None, paused_at=None)
+    ended = replace(dropped(dossier, act.now), handler="", step_due=None, paused_at=None)
     return move.to(ended, remark=remark)
 
 

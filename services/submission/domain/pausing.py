@@ -50,12 +50,14 @@ def _run_on(dossier: Dossier, since: datetime, until: datetime, calendar: Workin
     if dossier.accepted_at is None:
         return replace(dossier, acceptance_due=moved(dossier.acceptance_due, ACCEPTANCE_LIMIT))
     before = dossier.appointments[-1]
+    due_at, computed_at = moved(before.due_at), moved(before.computed_at)
     after = Appointment(
-        due_at=moved(before.due_at),
-        computed_at=moved(before.computed_at),
+        due_at=due_at,
+        computed_at=computed_at,
         set_at=until,
         cause=AppointmentCause.SUPPLEMENTED if waited_for_owner else AppointmentCause.RESUMED,
-        remark_id=before.remark_id,
+        # Begun anew, the law's time may reach as far as what was promised: nothing is left to explain.
+        remark_id=before.remark_id if due_at != computed_at else "",
     )
     has_moved = (after.due_at, after.computed_at) != (before.due_at, before.computed_at)
     return replace(

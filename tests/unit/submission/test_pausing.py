@@ -36,7 +36,8 @@ CERTIFICATE = "components.giay-chung-sinh"
 DUE = datetime(2026, 11, 27, 3, tzinfo=UTC)  # Friday 10:00
 WEDNESDAY_10 = MONDAY_10 + timedelta(days=2)  # one working day later: Tuesday is the Cultural Day
 EXTENDED = datetime(2026, 11, 30, 3, tzinfo=UTC)  # the Monday after, 10:00
-RESTARTED = datetime(2026, 11, 30, 3, tzinfo=UTC)  # three working days from Wednesday 10:00: the same hour
+RESTARTED = datetime(2026, 11, 30, 3, tzinfo=UTC)  # three working days from Wednesday 10:00
+LATER = MONDAY_10 + timedelta(days=7)
 
 
 def send(dossier: Dossier, at: datetime = WEDNESDAY_10) -> Dossier:
@@ -78,13 +79,13 @@ def test_a_pause_without_working_time_moves_nothing() -> None:
     ("rule", "due"),
     [
         (SupplementRule.RESTART, datetime(2026, 12, 2, 3, tzinfo=UTC)),  # three working days from Friday 10:00
-        (SupplementRule.EXTEND, datetime(2026, 12, 2, 3, tzinfo=UTC)),  # as many as passed: three
+        (SupplementRule.EXTEND, datetime(2026, 12, 1, 3, tzinfo=UTC)),  # as many as passed since Wednesday: two
     ],
 )
 def test_a_supplement_restarts_or_extends_as_the_procedure_says(rule: SupplementRule, due: datetime) -> None:
     procedure = replace(BIRTH, supplement_rule=rule)
     friday_10 = MONDAY_10 + timedelta(days=4)
-    dossier = send(asked(started(procedure), CERTIFICATE), friday_10)
+    dossier = send(asked(started(procedure), CERTIFICATE, act=by(ward(), WEDNESDAY_10), due_at=LATER), friday_10)
     assert dossier.appointments[-1].cause is AppointmentCause.SUPPLEMENTED
     assert (dossier.appointment, dossier.step_due) == (due, due)
 
@@ -119,6 +120,14 @@ def test_an_officer_s_later_promise_moves_with_the_law_s_date_and_keeps_its_reas
     (_, moved) = resume(stopped(dossier)).appointments
     assert (moved.due_at, moved.computed_at) == (datetime(2026, 12, 4, 3, tzinfo=UTC), EXTENDED)
     assert moved.remark_id == "remark-1"
+
+
+def test_where_the_law_s_time_begins_anew_beyond_the_promise_no_reason_is_left() -> None:
+    promised = datetime(2026, 11, 27, 7, tzinfo=UTC)  # Friday 14:00, four hours more than the law gives
+    dossier = accepted()
+    dossier = replace(dossier, appointments=(replace(dossier.appointments[0], due_at=promised, remark_id="remark-1"),))
+    moved = send(asked(dossier, CERTIFICATE)).appointments[-1]
+    assert (moved.due_at, moved.computed_at, moved.remark_id) == (RESTARTED, RESTARTED, "")
 
 
 def test_one_pause_after_another_is_one_pause() -> None:

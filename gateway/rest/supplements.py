@@ -41,7 +41,7 @@ async def request_supplement(decision: AgencysDecision, body: SupplementDemand, 
     operation_id="confirmSupplement",
     summary="Confirm a supplement",
     response_model=DeskDossier,
-    responses={**DECIDED, **problems(*CHANGING, (403, "ACTION_NOT_YOURS"))},
+    responses={**DECIDED, **problems(*CHANGING, (403, "ACTION_NOT_YOURS"), (422, "REQUIREMENT_MISSING"))},
 )
 async def confirm_supplement(decision: AgencysDecision, services: Services) -> Response:
     """Confirm that what was sent is in order; `differences` of the last supplement shows what changed. `acceptDossier` does

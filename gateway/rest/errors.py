@@ -68,6 +68,12 @@ IF_MATCH_REQUIRED = Refusal(
     "Thiếu tiêu đề If-Match. Vui lòng tải lại rồi thực hiện lại.",
     "Send the ETag that you read as If-Match, so that no change of somebody else is lost.",
 )
+BODY_TOO_SLOW = Refusal(
+    408,
+    "BODY_TOO_SLOW",
+    "Nội dung gửi lên quá chậm. Vui lòng kiểm tra kết nối mạng rồi gửi lại.",
+    "The body did not arrive within 10 seconds: send the call again.",
+)
 BODY_TOO_LARGE = Refusal(
     413, "BODY_TOO_LARGE", "Nội dung gửi lên quá lớn (tối đa 1 MB).", "The body is larger than 1 MB."
 )

@@ -29,6 +29,7 @@ _EVERYWHERE: tuple[Reason, ...] = (
 _SCHEMA = {"$ref": "#/components/schemas/Problem"}
 BODY: tuple[Reason, ...] = (
     (400, "MALFORMED_JSON"),
+    (408, "BODY_TOO_SLOW"),
     (413, "BODY_TOO_LARGE"),
     (415, "UNSUPPORTED_MEDIA_TYPE"),
     (415, "CONTENT_ENCODING_UNSUPPORTED"),

@@ -138,6 +138,8 @@ def _answer(
     common = {"Content-Language": "en" if english else "vi", "Vary": "Accept-Language", "Cache-Control": "no-store"}
     if status == 401:
         common["WWW-Authenticate"] = "Bearer"
+    if status == 408:
+        common["Connection"] = "close"  # RFC 9110 §15.5.9: what is still to come of the body is not waited for
     body = document.model_dump_json(exclude_none=True)
     return Response(body, status, {**common, **(headers or {})}, media_type=MEDIA_TYPE)
 

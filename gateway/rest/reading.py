@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 import unicodedata
@@ -15,6 +16,8 @@ from starlette.responses import Response
 
 from gateway.rest import errors
 from services.common.rpc.normal_form import MAX_INTEGER
+from services.common.rpc import calls
+from services.common.rpc.normal_form import MAX_INTEGER
 
 MAX_BODY_BYTES = 1024 * 1024
 MAX_DEPTH = 20
@@ -24,19 +27,27 @@ class BoundedRequest(Request):
     """A request whose body is bounded and whose JSON is strict."""
 
     async def body(self) -> bytes:
-        """The body. Raises BODY_TOO_LARGE as soon as it is known to be, and CONTENT_ENCODING_UNSUPPORTED."""
+        """The body. Raises CONTENT_ENCODING_UNSUPPORTED, BODY_TOO_LARGE as soon as it is known to be, and BODY_TOO_SLOW when
+        it takes the time that the whole request has: who sends nothing keeps nobody's place."""
         if hasattr(self, "_body"):
             return self._body
         if self.headers.get("content-encoding", "identity").strip().lower() != "identity":
             raise errors.HttpError(errors.CONTENT_ENCODING_UNSUPPORTED)
+        try:
+            async with asyncio.timeout(calls.current().remaining()):
+                self._body = await self._read()
+        except TimeoutError:
+            raise errors.HttpError(errors.BODY_TOO_SLOW) from None
+        return self._body
+
+    async def _read(self) -> bytes:
         size, chunks = 0, []
         async for chunk in self.stream():
             size += len(chunk)
             if size > MAX_BODY_BYTES:
                 raise errors.HttpError(errors.BODY_TOO_LARGE)
             chunks.append(chunk)
-        self._body = b"".join(chunks)
-        return self._body
+        return b"".join(chunks)
 
     async def json(self) -> Any:
         """The JSON value. Raises MALFORMED_JSON."""

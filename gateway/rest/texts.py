@@ -13,6 +13,7 @@ TITLES: Mapping[int, Texts] = {
     403: ("Không có quyền thực hiện", "Not allowed"),
     404: ("Không tìm thấy", "Not found"),
     405: ("Phương thức không được hỗ trợ", "Method not allowed"),
+    408: ("Gửi quá chậm", "Request time-out"),
     409: ("Chưa thể thực hiện", "Conflict with the current state"),
     412: ("Dữ liệu đã thay đổi", "Changed meanwhile"),
     413: ("Nội dung quá lớn", "Content too large"),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+
 import httpx
+import pytest
 
 from tests.contract.gateway.problem import problem_of
 from tests.contract.gateway.samples import KEY
@@ -20,3 +24,17 @@ async def test_everything_wrong_with_a_document_is_told_at_once(
         "/a~1b": "FIELD_UNKNOWN",
     }
     assert all(error["message"] for error in found)
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for_without_end(
+    http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.rest.middleware.REQUEST_SECONDS", 0.2)
+
+    async def never() -> AsyncIterator[bytes]:
+        yield b'{"user_name": '
+        await asyncio.Event().wait()
+
+    answer = await http.post("/sessions", content=never(), headers={"Content-Type": "application/json"})
+    assert problem_of(answer)["reason"] == "BODY_TOO_SLOW"
+    assert (answer.status_code, answer.headers["connection"]) == (408, "close")

@@ -15,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.rest import errors
-from services.common.rpc.normal_form import MAX_INTEGER
 from services.common.rpc import calls
 from services.common.rpc.normal_form import MAX_INTEGER
 

@@ -17,7 +17,7 @@ from google.protobuf.struct_pb2 import ListValue, Struct, Value
 
 from services.common.kernel.errors import FieldViolation, member
 
-# RFC 7493 §2.2: beyond these, receivers disagree about the number. The REST door refuses them too.
+# RFC 7493 §2.2: beyond these, receivers disagree about the number.
 MAX_INTEGER = 2**53 - 1
 _STRING, _MESSAGE = FieldDescriptor.TYPE_STRING, FieldDescriptor.TYPE_MESSAGE
 

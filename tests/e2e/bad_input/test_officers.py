@@ -49,6 +49,19 @@ async def told(world: World, decision: str, dossier: str, body: Any = None, **mo
     return answer.status, answer.reason
 
 
+NO_TIMES = (
+    "0000-01-01T00:00:00Z",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    "2026-02-30T09:00:00Z",
+    "2026-11-30T09:00:00",
+    "2026-11-30T25:00:00Z",
+    "2026-11-30",
+    "tomorrow",
+    1_764_468_000,
+)
+
+
 @pytest.mark.parametrize("what", EVERYWHERE)
 @every_decision
 async def test_about_the_wrong_thing_or_by_the_wrong_person(world: World, decision: str, what: str) -> None:
@@ -83,3 +96,9 @@ async def test_with_texts_that_are_none(world: World, decision: str) -> None:
         wrong = {name: text for name, value in (body or {}).items() if isinstance(value, str)}
         if wrong:
             assert await told(world, decision, "{sent}", {**body, **wrong}) == (422, "INVALID_ARGUMENT")
+
+
+@pytest.mark.parametrize("time", NO_TIMES)
+async def test_with_a_time_that_is_none(world: World, time: object) -> None:
+    body = {**DECISIONS["acceptDossier"].body, "appointment_time": time}
+    assert await told(world, "acceptDossier", "{sent}", body) == (422, "INVALID_ARGUMENT")

@@ -19,6 +19,7 @@ from tests.chaos.ledger import Doing, Ledger
 from tests.chaos.plan import Strike
 from tests.chaos.strikes import Watch, carry_out
 from tests.chaos.wards import Listener
+from tests.chaos.ways import WAYS
 from tests.support.doors import Doors
 from tests.support.operator import issue_ward_certificate
 from tests.support.patience import Patience
@@ -26,7 +27,7 @@ from tests.support.places import AGENCY, OTHER_AGENCY
 from tests.support.portal import Portal, enter
 from tests.support.ward import Ward
 
-LANES = 10
+LANES = len(WAYS)
 # A writer that is killed in the middle of a transaction leaves its dossier locked for up to 60 s.
 PATIENCE = Patience(90.0)
 SETTLING_SECONDS = 90.0

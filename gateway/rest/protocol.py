@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +17,8 @@ MAX_HEAD_BYTES = 32 * 1024
 # Of a body that nobody waits for any more: enough to let a client read its answer before we hang up.
 MAX_IGNORED_BYTES = 16 * 1024 * 1024
 LINGER_SECONDS = 1.0
+# Between connecting, or the first byte of a later request, and the end of its head.
+HEAD_SECONDS = 10.0
 
 
 class _HeadTooLarge(Exception):
@@ -23,7 +26,8 @@ class _HeadTooLarge(Exception):
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """uvicorn itself would keep a head of any size in memory, and listen to a body that was refused for ever."""
+    """uvicorn itself would keep a head of any size in memory, wait for its end for ever, and listen to a body that was
+    refused for ever."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,6 +36,17 @@ class BoundedProtocol(HttpToolsProtocol):
         self._unfinished_bytes = 0
         self._ignored_bytes = 0
         self._refused = False
+        self._head_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Somebody is there."""
+        super().connection_made(transport)
+        self._expect_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """And gone."""
+        self._head_is_there()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Parse what came; refuse a head that goes on for too long."""
@@ -48,6 +63,7 @@ class BoundedProtocol(HttpToolsProtocol):
         """A request begins."""
         super().on_message_begin()
         self._in_head, self._head_bytes, self._ignored_bytes = True, 0, 0
+        self._expect_head()
 
     def on_url(self, url: bytes) -> None:
         """A part of its target."""
@@ -62,6 +78,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The head is there, the request is served from now on."""
         self._in_head = False
+        self._head_is_there()
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -83,6 +100,15 @@ class BoundedProtocol(HttpToolsProtocol):
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.loop.call_later(LINGER_SECONDS, self.transport.close)
+
+    def _expect_head(self) -> None:
+        if self._head_timer is None:
+            self._head_timer = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+
+    def _head_is_there(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
 
     def _ignore(self, size: int) -> None:
         self._ignored_bytes += size

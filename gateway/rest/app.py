@@ -93,7 +93,6 @@ def create_app(backends: Backends | None, cors_origins: Sequence[str] = ()) -> F
         app.include_router(router)
     handlers.install(app)
     app.state.backends = backends
-    app.state.ending = False
     app.state.streams = OpenStreams()
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # FastAPI's own way to extend the description
     return app

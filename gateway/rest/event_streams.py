@@ -31,7 +31,7 @@ M = TypeVar("M", bound=Message)
 
 
 class OpenStreams:
-    """The calls behind the streams that are open, so that all can be ended at once."""
+    """The calls behind the streams that are open, so that all can be ended at once. `ending`: the gateway is about to."""
 
     def __init__(self) -> None:
         self._calls: set[grpc.aio.Call] = set()

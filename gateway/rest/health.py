@@ -36,5 +36,5 @@ async def get_liveness() -> Response:
 async def get_readiness(request: Request, services: Services) -> Response:
     """Every service answers, and the gateway is not about to end."""
     found = await services.ready()
-    ready = all(found.values()) and not request.app.state.ending
+    ready = all(found.values()) and not request.app.state.streams.ending
     return answer(Health(status="ready" if ready else "not_ready", services=found), 200 if ready else 503)

@@ -55,7 +55,6 @@ class RestServer:
 
     async def stop(self) -> None:
         """Stop being ready, end the streams, finish the requests under way, close."""
-        self._app.state.ending = True
         self._app.state.streams.end()
         self._server.should_exit = True
         if self._serving is not None:

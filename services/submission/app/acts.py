@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.common.kernel.errors import Conflict
 from services.common.kernel.ports import Clock, Ids
 from services.common.kernel.principal import Kind, Principal
+from services.submission.domain.access import as_seen_by
 from services.submission.domain.act import Act, Officer
 from services.submission.domain.record.dossier import Dossier
 
@@ -26,8 +27,8 @@ def etag_of(dossier: Dossier) -> str:
     return f'"{dossier.version}"'
 
 
-def ensure_unchanged(dossier: Dossier, etag: str) -> Dossier:
-    """The same dossier. Raises Conflict when it is not the one that `etag` was given with; an empty one fits all."""
-    if etag and etag != etag_of(dossier):
+def ensure_unchanged(dossier: Dossier, etag: str, reader: Principal) -> Dossier:
+    """The same dossier. Raises Conflict when `reader` sees another one than `etag` was given with; an empty one fits all."""
+    if etag and etag != etag_of(as_seen_by(dossier, reader)):
         raise Conflict
     return dossier

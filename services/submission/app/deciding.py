@@ -35,7 +35,7 @@ class Decisions:
         """The dossier as decided by the pure `fn`."""
         act = self._acts.of(command.actor, decision.officer)
         return await self._dossiers.update(
-            command, decision.key, lambda dossier: fn(ensure_unchanged(dossier, decision.etag), act)
+            command, decision.key, lambda dossier: fn(ensure_unchanged(dossier, decision.etag, act.principal), act)
         )
 
     async def take_in_working_time(

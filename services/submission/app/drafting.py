@@ -64,5 +64,7 @@ class AmendDossier:
         ensure_shape(amendment.declaration)
         act = self._acts.of(command.actor)
         return await self._dossiers.update(
-            command, dossier_id, lambda dossier: draft.amend(ensure_unchanged(dossier, etag), amendment, mask, act)
+            command,
+            dossier_id,
+            lambda dossier: draft.amend(ensure_unchanged(dossier, etag, act.principal), amendment, mask, act),
         )

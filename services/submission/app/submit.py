@@ -47,7 +47,7 @@ class SubmitDossier:
 
         def send(dossier: Dossier, code: DossierCode) -> DossierChange:
             return filing.submit(
-                ensure_unchanged(dossier, etag),
+                ensure_unchanged(dossier, etag, act.principal),
                 code=code,
                 calendar=calendar,
                 form_violations=form.violations(dossier.declaration),

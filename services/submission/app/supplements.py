@@ -75,7 +75,7 @@ class SendSupplement:
 
         def send(dossier: Dossier) -> DossierChange:
             return supplementing.send(
-                ensure_unchanged(dossier, etag),
+                ensure_unchanged(dossier, etag, act.principal),
                 explanations,
                 calendar=calendar,
                 form_violations=form.violations(dossier.declaration),

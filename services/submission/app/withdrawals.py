@@ -26,5 +26,7 @@ class WithdrawDossier:
         return await self._dossiers.update(
             command,
             dossier_id,
-            lambda dossier: withdrawing.withdraw(ensure_unchanged(dossier, etag), reason=reason, act=act),
+            lambda dossier: withdrawing.withdraw(
+                ensure_unchanged(dossier, etag, act.principal), reason=reason, act=act
+            ),
         )

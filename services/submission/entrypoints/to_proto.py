@@ -55,8 +55,8 @@ def for_caller(dossier: Dossier) -> dossier_pb2.Dossier:
 
 def desk_summary(dossier: Dossier) -> dossier_pb2.Dossier:
     """For the desk's list: the owner's name, and nothing else of the parties."""
-    message = summary(dossier)
-    owner = told(dossier).owner
+    dossier = told(dossier)
+    message, owner = summary(dossier), dossier.owner
     message.owner.CopyFrom(
         dossier_pb2.Party(
             kind=PARTY_KINDS[owner.kind], full_name=owner.full_name, organisation_name=owner.organisation_name

@@ -29,6 +29,7 @@ from services.submission.adapters.memory import MemoryCodes, MemoryDossiers
 from services.submission.adapters.mongo_codes import MongoCodes
 from services.submission.adapters.mongo_dossiers import MongoDossiers
 from services.submission.app.acts import etag_of
+from services.submission.domain.access import as_seen_by
 from services.submission.domain.record.dossier import Dossier
 from tests.contract.submission.three_worlds import PEOPLE, GrpcWorld, PureWorld, Try, addressed, served
 from tests.contract.submission.tries import RPCS, Rpc
@@ -88,7 +89,7 @@ class Chance:
             rpc,
             build(CLOCK.now(), name),
             name,
-            etag_of(self._pure.dossier) if etag == "fresh" else etag,
+            etag_of(as_seen_by(self._pure.dossier, PEOPLE[who])) if etag == "fresh" else etag,
             request_id,
         )
         self._done.append(attempt)

@@ -121,7 +121,7 @@ class PureWorld:
     def _changed(self, attempt: Try, dossier: Dossier) -> Dossier:
         principal = PEOPLE[attempt.who]
         act = Act(principal, self._clock.now(), self._ids, OFFICER if principal.kind is Kind.WARD else None)
-        return attempt.rpc.apply(attempt.request, ensure_unchanged(dossier, attempt.etag), act).aggregate
+        return attempt.rpc.apply(attempt.request, ensure_unchanged(dossier, attempt.etag, principal), act).aggregate
 
 
 class GrpcWorld:

@@ -9,7 +9,7 @@ from motcua.submission.v1 import dossier_pb2
 
 from services.common.kernel.principal import Principal
 from services.submission.domain.record.dossier import Dossier
-from services.submission.domain.steps import draft, handling, supplementing
+from services.submission.domain.steps import draft, files, handling, supplementing
 from services.submission.domain.text import Json
 from services.submission.domain.transitions import TRANSITIONS
 from services.submission.entrypoints import to_proto
@@ -81,6 +81,15 @@ def test_once_it_is_sent_both_see_before_and_after(reader: Principal) -> None:
     assert (paper.field, paper.display_name) == (CERTIFICATE, "Giấy chứng sinh")
     assert [file.file_name for file in paper.attachments_before] == ["giấy chứng sinh.pdf"]
     assert [file.file_name for file in paper.attachments_after] == ["bản rõ hơn.pdf"]
+
+
+def test_that_the_owner_is_mending_at_all_shows_to_nobody_else() -> None:
+    asking, later = asked(started(), CERTIFICATE), by(OWNER, MONDAY_10 + timedelta(days=2))
+    mended_since = files.remove_attachment(asking, "file-1", later).aggregate
+    for reader in (WARD, ward(agency=NGHI_SON)):
+        assert message(mended_since, reader) == message(asking, reader)
+    assert to_proto.desk_summary(mended_since) == to_proto.desk_summary(asking)
+    assert message(mended_since).etag != message(asking).etag
 
 
 def test_differences_of_a_request_are_its_own_whatever_comes_later() -> None:

@@ -105,6 +105,16 @@ async def test_a_stale_etag_sends_nothing_and_a_stranger_finds_nothing(loop: Loo
     assert await loop.send(call(OWNER), "dossier-1", f'"{asked.version}"', RIGHT)
 
 
+async def test_what_the_owner_does_unseen_makes_no_decision_of_the_desk_stale(loop: Loop) -> None:
+    asked = await loop.desk.ask(call(WARD), NOW, about(NAME))
+    as_seen = Decision(asked.id, f'"{asked.version}"', OFFICER)
+    await loop.amend(call(OWNER), asked.id, "", Amendment(declaration={"ho_ten_tre": "Nguyễn Thị C"}), {"declaration"})
+    loop.clock.time += timedelta(days=30)
+    assert (await loop.desk.expire(call(WARD), as_seen, "Quá hạn")).status is Status.REFUSED
+    with pytest.raises(Conflict):
+        await loop.desk.expire(call(WARD), as_seen, "Quá hạn")
+
+
 async def test_of_a_paper_dossier_the_desk_confirms_what_came_in_once() -> None:
     loop = Loop()
     await loop.dossiers.add(call(WARD), Change(replace(started(), owner_account_id="")))

@@ -40,9 +40,15 @@ def open_supplement(dossier: Dossier) -> Supplement | None:
 
 
 def told(dossier: Dossier) -> Dossier:
-    """The dossier as others know it: what the owner changes for a supplement is theirs alone until it is sent."""
+    """The dossier as others know it: what the owner changes for a supplement is theirs alone until it is sent.
+
+    That anything is changed, and when, is theirs too; and nobody's decision is stale for it.
+    """
     supplement = open_supplement(dossier)
-    return dossier if supplement is None else with_content(dossier, supplement.before)
+    if supplement is None:
+        return dossier
+    last_told = replace(dossier, version=dossier.told_version, updated_at=dossier.history[-1].at)
+    return with_content(last_told, supplement.before)
 
 
 def content_after(dossier: Dossier, index: int) -> Content:

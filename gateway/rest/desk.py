@@ -139,7 +139,7 @@ async def refuse_dossier(decision: AgencysDecision, body: Refusal, services: Ser
     operation_id="transferDossier",
     summary="Transfer a dossier to the competent agency",
     response_model=DeskDossier,
-    responses=decision_answers((422, "TRANSFER_NOT_POSSIBLE")),
+    responses=decision_answers((409, "TOO_MANY_STEPS"), (422, "TRANSFER_NOT_POSSIBLE")),
 )
 async def transfer_dossier(decision: AgencysDecision, body: Transfer, services: Services) -> Response:
     """Transfer (chuyển hồ sơ): from then on the other agency decides; the receiving one still reads it. The place of
@@ -185,7 +185,7 @@ async def return_dossier_result(decision: AgencysDecision, body: Handover, servi
     operation_id="recallDossierResult",
     summary="Recall a result",
     response_model=DeskDossier,
-    responses=decision_answers(),
+    responses=decision_answers((409, "TOO_MANY_STEPS")),
 )
 async def recall_dossier_result(decision: AgencysDecision, body: Recall, services: Services) -> Response:
     """Take back that the result was handed over (thu hồi kết quả đã trả), for supervisors: the dossier is finished again

@@ -42,7 +42,7 @@ async def start_dossier(decision: AgencysDecision, body: HandlingStart, services
     operation_id="handOverDossier",
     summary="Hand a dossier to the next handler",
     response_model=DeskDossier,
-    responses=decision_answers(),
+    responses=decision_answers((409, "TOO_MANY_STEPS")),
 )
 async def hand_over_dossier(decision: AgencysDecision, body: HandlingStep, services: Services) -> Response:
     """Hand it over within the agency, with a due time for the step and a remark that stays in the agency. The status does
@@ -57,7 +57,7 @@ async def hand_over_dossier(decision: AgencysDecision, body: HandlingStep, servi
     operation_id="stopDossier",
     summary="Stop handling",
     response_model=DeskDossier,
-    responses=decision_answers(),
+    responses=decision_answers((409, "TOO_MANY_STEPS")),
 )
 async def stop_dossier(decision: AgencysDecision, body: HandlingStop, services: Services) -> Response:
     """Stop handling (dừng giải quyết), for heads, with reason and legal ground; the clock stands until
@@ -87,7 +87,7 @@ async def resume_dossier(decision: AgencysDecision, body: HandlingResumption, se
     operation_id="stepBackDossier",
     summary="Take the last step back",
     response_model=DeskDossier,
-    responses=decision_answers((422, "SUPPLEMENT_DUE_TOO_EARLY")),
+    responses=decision_answers((409, "TOO_MANY_STEPS"), (422, "SUPPLEMENT_DUE_TOO_EARLY")),
 )
 async def step_back_dossier(decision: AgencysDecision, body: StepBack, services: Services) -> Response:
     """Take the last step back (lùi một bước xử lý), never silently: for whom the dossier lies with, or a supervisor."""

@@ -21,7 +21,7 @@ router = APIRouter(tags=["payments"], route_class=BoundedRoute, dependencies=[SE
     operation_id="demandPayment",
     summary="Ask for a payment",
     response_model=DeskDossier,
-    responses=decision_answers(),
+    responses=decision_answers((409, "TOO_MANY_STEPS")),
 )
 async def demand_payment(decision: AgencysDecision, body: PaymentDemand, services: Services) -> Response:
     """Ask the citizen to pay; the clock stands until `confirmPayment`. The citizen is told by mail what, to whom and how."""

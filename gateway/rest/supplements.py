@@ -24,7 +24,10 @@ router = APIRouter(tags=["supplements"], route_class=BoundedRoute, dependencies=
     summary="Ask for a supplement",
     response_model=DeskDossier,
     responses=decision_answers(
-        (422, "SUPPLEMENT_ITEM_UNKNOWN"), (422, "SUPPLEMENT_OUTSIDE_FIRST"), (422, "SUPPLEMENT_DUE_TOO_EARLY")
+        (409, "TOO_MANY_STEPS"),
+        (422, "SUPPLEMENT_ITEM_UNKNOWN"),
+        (422, "SUPPLEMENT_OUTSIDE_FIRST"),
+        (422, "SUPPLEMENT_DUE_TOO_EARLY"),
     ),
 )
 async def request_supplement(decision: AgencysDecision, body: SupplementDemand, services: Services) -> Response:

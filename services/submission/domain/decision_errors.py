@@ -52,3 +52,11 @@ class WithdrawalAskedAlready(FailedPrecondition):
     reason = "WITHDRAWAL_ASKED_ALREADY"
     vi = "Bạn đã đề nghị rút hồ sơ này. Vui lòng chờ bộ phận một cửa xác nhận."
     en = "The withdrawal was asked for before; the desk has yet to confirm."
+
+
+class TooManySteps(FailedPrecondition):
+    """The dossier has gone to and fro too often (see `bounds.py`)."""
+
+    reason = "TOO_MANY_STEPS"
+    vi = "Hồ sơ đã qua quá nhiều lần xử lý nên không thể {action_vi} thêm nữa. Vui lòng giải quyết dứt điểm hồ sơ."
+    en = "`{action}` is not possible any more: the dossier has had too many steps; settle it."

@@ -18,6 +18,7 @@ from services.common.kernel.principal import Kind
 from .access import may_perform
 from .act import Act
 from .actions import Action, Requirement
+from .bounds import ensure_room
 from .errors import ActingOfficerRequired, ActionNotYours, RequirementMissing
 from .events import DossierEvent, event_of_last_step
 from .record.dossier import Dossier
@@ -99,9 +100,10 @@ class Permit:
 
 
 def permit(dossier: Dossier, action: Action, act: Act) -> Permit:
-    """Asks the table. Raises ActionNotYours, ActingOfficerRequired or TransitionNotAllowed."""
+    """Asks the table. Raises ActionNotYours, ActingOfficerRequired, TransitionNotAllowed or TooManySteps."""
     _ensure_actor(dossier, action, act)
     target = resolve(action, dossier.past_statuses, same_day=dossier.procedure.is_same_day)
+    ensure_room(dossier, action)
     return Permit(dossier, action, dossier.status, target, act)
 
 

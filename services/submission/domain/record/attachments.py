@@ -17,6 +17,7 @@ MAX_DOSSIER_BYTES = 100 * 1024 * 1024
 MAX_FILES = 50  # keeps the dossier one small document
 MAX_COMPONENT_FILES = 10  # what a person at the desk can look through
 MAX_FILE_NAME_CHARS = 200
+MAX_REMOVED_FILES = 500  # each is remembered for an hour or so
 
 
 class AttachmentState(StrEnum):

@@ -7,13 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.common.kernel.change import Change
+from services.common.kernel.errors import ResourceExhausted
 
 from ..access import files_open, may_attach
 from ..act import Act
 from ..errors import AttachmentNotFound, AttachmentNotPending, ComponentUnknown, EditNotYours
 from ..events import DossierEvent
 from ..record import paths
-from ..record.attachments import Attachment, AttachmentState, Purpose, RemovedFile, clean_file_name, ensure_fits
+from ..record.attachments import (
+    MAX_REMOVED_FILES,
+    Attachment,
+    AttachmentState,
+    Purpose,
+    RemovedFile,
+    clean_file_name,
+    ensure_fits,
+)
 from ..record.contents import kept_files, open_supplement
 from ..record.dossier import Dossier
 from ..supplement_errors import OutsideSupplement
@@ -35,10 +44,12 @@ class NewFile:
 def add_attachment(dossier: Dossier, file: NewFile, act: Act) -> Change[Dossier, DossierEvent]:
     """Announces a file: PENDING until it was uploaded and checked.
 
-    Raises EditNotYours, TransitionNotAllowed, OutsideSupplement, ComponentUnknown, and what `attachments.ensure_fits`
-    raises.
+    Raises EditNotYours, TransitionNotAllowed, OutsideSupplement, ComponentUnknown, ResourceExhausted for who puts files in
+    and takes them out without end, and what `attachments.ensure_fits` raises.
     """
     _ensure_open(dossier, file.purpose, file.component_key, act)
+    if len(dossier.removed_files) >= MAX_REMOVED_FILES:
+        raise ResourceExhausted
     is_known = dossier.procedure.has_component(file.component_key)
     if not (is_known if file.purpose is Purpose.COMPONENT else file.component_key == ""):
         raise ComponentUnknown

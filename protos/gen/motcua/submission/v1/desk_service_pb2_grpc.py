@@ -37,6 +37,10 @@ class DeskServiceStub:
     INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
     `ACTION_NOT_YOURS`, one without something that it needs INVALID_ARGUMENT `REQUIREMENT_MISSING`, naming the fields.
 
+    Nothing goes on for ever: after 300 steps a dossier can be settled, but not handed over, stopped, stepped back,
+    transferred, recalled or asked a payment for; after 5 supplements, not another one. That is FAILED_PRECONDITION
+    `TOO_MANY_STEPS`.
+
     The answer to a decision is the dossier as it is stored from then on. The feed of events, the public look-up and the
     owner's timeline follow within moments: the answer does not wait for them.
 
@@ -107,6 +111,10 @@ class DeskServiceServicer:
     another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts, else
     INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
     `ACTION_NOT_YOURS`, one without something that it needs INVALID_ARGUMENT `REQUIREMENT_MISSING`, naming the fields.
+
+    Nothing goes on for ever: after 300 steps a dossier can be settled, but not handed over, stopped, stepped back,
+    transferred, recalled or asked a payment for; after 5 supplements, not another one. That is FAILED_PRECONDITION
+    `TOO_MANY_STEPS`.
 
     The answer to a decision is the dossier as it is stored from then on. The feed of events, the public look-up and the
     owner's timeline follow within moments: the answer does not wait for them.
@@ -253,6 +261,10 @@ class DeskService:
     another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts, else
     INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
     `ACTION_NOT_YOURS`, one without something that it needs INVALID_ARGUMENT `REQUIREMENT_MISSING`, naming the fields.
+
+    Nothing goes on for ever: after 300 steps a dossier can be settled, but not handed over, stopped, stepped back,
+    transferred, recalled or asked a payment for; after 5 supplements, not another one. That is FAILED_PRECONDITION
+    `TOO_MANY_STEPS`.
 
     The answer to a decision is the dossier as it is stored from then on. The feed of events, the public look-up and the
     owner's timeline follow within moments: the answer does not wait for them.

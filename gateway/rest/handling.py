@@ -90,7 +90,9 @@ async def resume_dossier(decision: AgencysDecision, body: HandlingResumption, se
     responses=decision_answers((409, "TOO_MANY_STEPS"), (422, "SUPPLEMENT_DUE_TOO_EARLY")),
 )
 async def step_back_dossier(decision: AgencysDecision, body: StepBack, services: Services) -> Response:
-    """Take the last step back (lùi một bước xử lý), never silently: for whom the dossier lies with, or a supervisor."""
+    """Take the last step back (lùi một bước xử lý), never silently: for the officer whose id is the `handler`, or a
+    supervisor.
+    """
     request = body.to_proto(proto.StepBackDossierRequest, **decision)
     return await decided_by_agency(services, services.handling.StepBackDossier(request))
 

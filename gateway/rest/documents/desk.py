@@ -20,7 +20,7 @@ from gateway.rest.mapping import Document, Resource
 
 _LATER = "A later appointment than the computed one, in the agency's working hours; usually absent."
 _WHY_LATER = "Why the appointment is later; needed with `appointment_time`."
-_HANDLER = "Who handles it next."
+HANDLER = "Who handles it next: a name, or an officer's id, who can then take the step back."
 
 
 class DeskDossierSummary(DossierSummary):
@@ -77,7 +77,7 @@ class CounterFiling(Document):
     )
     appointment_time: Instant | None = Field(None, description=_LATER)
     appointment_reason: str | None = Field(None, description=_WHY_LATER)
-    next_handler: str = Field(description=_HANDLER, examples=["Phạm Thị D"])
+    next_handler: str = Field(description=HANDLER, examples=["Phạm Thị D"])
 
 
 class Acceptance(Document):
@@ -86,7 +86,7 @@ class Acceptance(Document):
     proto: ClassVar[type[Message]] = proto.AcceptDossierRequest
     appointment_time: Instant | None = Field(None, description=_LATER)
     appointment_reason: str | None = Field(None, description=_WHY_LATER)
-    next_handler: str = Field(description=_HANDLER, examples=["Phạm Thị D"])
+    next_handler: str = Field(description=HANDLER, examples=["Phạm Thị D"])
 
 
 class Refusal(Document):

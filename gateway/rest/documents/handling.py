@@ -8,6 +8,7 @@ from google.protobuf.message import Message
 from motcua.submission.v1 import handling_service_pb2 as proto
 from pydantic import Field
 
+from gateway.rest.documents.desk import HANDLER
 from gateway.rest.documents.outcomes import Result
 from gateway.rest.documents.times import Instant
 from gateway.rest.mapping import Document
@@ -20,7 +21,7 @@ class HandlingStart(Document):
     """Who handles it first."""
 
     proto: ClassVar[type[Message]] = proto.StartDossierRequest
-    next_handler: str = Field(description="Who handles it.", examples=["Phạm Thị D"])
+    next_handler: str = Field(description=HANDLER, examples=["Phạm Thị D"])
     step_due_time: Instant | None = Field(None, description=_STEP_DUE)
 
 
@@ -28,7 +29,7 @@ class HandlingStep(Document):
     """Who handles it next."""
 
     proto: ClassVar[type[Message]] = proto.HandOverDossierRequest
-    next_handler: str = Field(description="Who handles it next.", examples=["Phạm Thị D"])
+    next_handler: str = Field(description=HANDLER, examples=["Phạm Thị D"])
     step_due_time: Instant | None = Field(None, description=_STEP_DUE)
     remark: str | None = Field(None, description="What the next handler should know; for the agency only.")
 

@@ -28,10 +28,10 @@ from .supplements import Supplement
 class Dossier:
     """Everything that is known about one dossier. Instants are UTC; None means that it has not happened (yet).
 
-    `declaration` answers the procedure's form and is never changed in place. `handler` is who it lies with, in the
-    agency's own words, until `step_due`. `code` is empty for a draft, `owner_account_id` for a paper dossier.
-    `removed_files` are those of whose bytes something may still be in the store. `paused_at` is when the clock came to stand
-    still; None while it runs.
+    `declaration` answers the procedure's form and is never changed in place. `handler` is who it lies with until
+    `step_due`, in the agency's own words: an officer who is called by their id can act as such. `code` is empty for a
+    draft, `owner_account_id` for a paper dossier. `removed_files` are those of whose bytes something may still be in the
+    store. `paused_at` is when the clock came to stand still; None while it runs.
     """
 
     id: str

@@ -76,10 +76,10 @@ class AttachmentServiceServicer:
 
     def CreateAttachment(self, request, context):
         """Announces a file and returns the signed form to upload it with.
-        Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `FILE_NAME_UNFIT`, `COMPONENT_UNKNOWN`;
-        FAILED_PRECONDITION `DOSSIER_TOO_LARGE`, `COMPONENT_TOO_MANY_FILES`; PERMISSION_DENIED `EDIT_NOT_YOURS`; INVALID_ARGUMENT
-        `OUTSIDE_SUPPLEMENT`. A repeat gets the same file and a fresh
-        form, and NOT_FOUND `ATTACHMENT_NOT_FOUND` once the file was deleted.
+        Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `FILE_NAME_UNFIT`, `COMPONENT_UNKNOWN`,
+        `OUTSIDE_SUPPLEMENT`; FAILED_PRECONDITION `DOSSIER_TOO_LARGE`, `COMPONENT_TOO_MANY_FILES`; PERMISSION_DENIED
+        `EDIT_NOT_YOURS`. A repeat gets the same file and a fresh form, and NOT_FOUND `ATTACHMENT_NOT_FOUND` once the file was
+        deleted. After some hundred deletions within an hour: RESOURCE_EXHAUSTED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -106,8 +106,8 @@ class AttachmentServiceServicer:
 
     def GetAttachmentDownload(self, request, context):
         """A link to the verified file, good for 60 seconds: also to one that a supplement replaced. Whoever has the link has the
-        file. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, also for a result that the owner may not see yet, and for what the owner
-        has not sent yet; FAILED_PRECONDITION `ATTACHMENT_NOT_VERIFIED`.
+        file. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, also for what the owner has not sent yet, and for owners: for any file of
+        the agency but that of the result, once there is one; FAILED_PRECONDITION `ATTACHMENT_NOT_VERIFIED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -26,10 +26,10 @@ class AttachmentServiceStub:
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateAttachment: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.CreateAttachmentRequest, _attachment_service_pb2.CreateAttachmentResponse]
     """Announces a file and returns the signed form to upload it with.
-    Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `FILE_NAME_UNFIT`, `COMPONENT_UNKNOWN`;
-    FAILED_PRECONDITION `DOSSIER_TOO_LARGE`, `COMPONENT_TOO_MANY_FILES`; PERMISSION_DENIED `EDIT_NOT_YOURS`; INVALID_ARGUMENT
-    `OUTSIDE_SUPPLEMENT`. A repeat gets the same file and a fresh
-    form, and NOT_FOUND `ATTACHMENT_NOT_FOUND` once the file was deleted.
+    Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `FILE_NAME_UNFIT`, `COMPONENT_UNKNOWN`,
+    `OUTSIDE_SUPPLEMENT`; FAILED_PRECONDITION `DOSSIER_TOO_LARGE`, `COMPONENT_TOO_MANY_FILES`; PERMISSION_DENIED
+    `EDIT_NOT_YOURS`. A repeat gets the same file and a fresh form, and NOT_FOUND `ATTACHMENT_NOT_FOUND` once the file was
+    deleted. After some hundred deletions within an hour: RESOURCE_EXHAUSTED.
     """
     CompleteAttachment: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.CompleteAttachmentRequest, _dossier_pb2.Attachment]
     """Says that the upload is done; the file is copied, checked and kept. Errors: FAILED_PRECONDITION `FILE_NOT_UPLOADED`,
@@ -44,8 +44,8 @@ class AttachmentServiceStub:
     """
     GetAttachmentDownload: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.GetAttachmentDownloadRequest, _attachment_service_pb2.AttachmentDownload]
     """A link to the verified file, good for 60 seconds: also to one that a supplement replaced. Whoever has the link has the
-    file. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, also for a result that the owner may not see yet, and for what the owner
-    has not sent yet; FAILED_PRECONDITION `ATTACHMENT_NOT_VERIFIED`.
+    file. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, also for what the owner has not sent yet, and for owners: for any file of
+    the agency but that of the result, once there is one; FAILED_PRECONDITION `ATTACHMENT_NOT_VERIFIED`.
     """
 
 class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -65,10 +65,10 @@ class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_attachment_service_pb2.CreateAttachmentRequest, _abc.Awaitable[_attachment_service_pb2.CreateAttachmentResponse]],
     ) -> _abc.Awaitable[_attachment_service_pb2.CreateAttachmentResponse]:
         """Announces a file and returns the signed form to upload it with.
-        Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `FILE_NAME_UNFIT`, `COMPONENT_UNKNOWN`;
-        FAILED_PRECONDITION `DOSSIER_TOO_LARGE`, `COMPONENT_TOO_MANY_FILES`; PERMISSION_DENIED `EDIT_NOT_YOURS`; INVALID_ARGUMENT
-        `OUTSIDE_SUPPLEMENT`. A repeat gets the same file and a fresh
-        form, and NOT_FOUND `ATTACHMENT_NOT_FOUND` once the file was deleted.
+        Errors: INVALID_ARGUMENT `FILE_TYPE_NOT_ALLOWED`, `FILE_TOO_LARGE`, `FILE_NAME_UNFIT`, `COMPONENT_UNKNOWN`,
+        `OUTSIDE_SUPPLEMENT`; FAILED_PRECONDITION `DOSSIER_TOO_LARGE`, `COMPONENT_TOO_MANY_FILES`; PERMISSION_DENIED
+        `EDIT_NOT_YOURS`. A repeat gets the same file and a fresh form, and NOT_FOUND `ATTACHMENT_NOT_FOUND` once the file was
+        deleted. After some hundred deletions within an hour: RESOURCE_EXHAUSTED.
         """
 
     @_abc_1.abstractmethod
@@ -101,8 +101,8 @@ class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_attachment_service_pb2.GetAttachmentDownloadRequest, _abc.Awaitable[_attachment_service_pb2.AttachmentDownload]],
     ) -> _abc.Awaitable[_attachment_service_pb2.AttachmentDownload]:
         """A link to the verified file, good for 60 seconds: also to one that a supplement replaced. Whoever has the link has the
-        file. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, also for a result that the owner may not see yet, and for what the owner
-        has not sent yet; FAILED_PRECONDITION `ATTACHMENT_NOT_VERIFIED`.
+        file. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, also for what the owner has not sent yet, and for owners: for any file of
+        the agency but that of the result, once there is one; FAILED_PRECONDITION `ATTACHMENT_NOT_VERIFIED`.
         """
 
 def add_AttachmentServiceServicer_to_server(servicer: AttachmentServiceServicer, server: _aio.Server) -> None: ...

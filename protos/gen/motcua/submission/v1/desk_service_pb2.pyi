@@ -124,7 +124,9 @@ class AcceptDossierRequest(_message.Message):
     appointment_reason: _builtins.str
     """Why the appointment is later."""
     next_handler: _builtins.str
-    """Who handles it next."""
+    """Who handles it next, in the agency's own words. Only where it is an officer's id (that of `acting_officer`, or of the
+    account that logs in here) can the handler take the step back; else a supervisor can.
+    """
     @_builtins.property
     def acting_officer(self) -> _dossier_pb2.ActingOfficer:
         """Required from a ward system."""
@@ -242,7 +244,9 @@ class FileAtCounterRequest(_message.Message):
     appointment_reason: _builtins.str
     """Why the appointment is later."""
     next_handler: _builtins.str
-    """Who handles it next."""
+    """Who handles it next, in the agency's own words. Only where it is an officer's id (that of `acting_officer`, or of the
+    account that logs in here) can the handler take the step back; else a supervisor can.
+    """
     @_builtins.property
     def acting_officer(self) -> _dossier_pb2.ActingOfficer:
         """Required from a ward system."""

@@ -210,7 +210,7 @@ class Dossier(_message.Message):
     code: _builtins.str
     """The dossier code (mã hồ sơ), such as `H56.245-261122-0001`; empty for a draft. It can be guessed: never a secret."""
     etag: _builtins.str
-    """Changes with every change of the dossier (AIP-154)."""
+    """Changes with every change that the reader can see (AIP-154)."""
     status: Global___DossierStatus.ValueType
     """Where it stands."""
     declared_place: _builtins.str
@@ -255,7 +255,7 @@ class Dossier(_message.Message):
 
     @_builtins.property
     def attachments(self) -> _containers.RepeatedCompositeFieldContainer[Global___Attachment]:
-        """The files."""
+        """The files. Owners see, of the agency's, the one of the result, once there is one."""
 
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:
@@ -263,7 +263,7 @@ class Dossier(_message.Message):
 
     @_builtins.property
     def update_time(self) -> _timestamp_pb2.Timestamp:
-        """When it was last changed."""
+        """When it was last changed, as far as the reader can see."""
 
     @_builtins.property
     def submit_time(self) -> _timestamp_pb2.Timestamp:

@@ -143,7 +143,8 @@ class DossierServiceServicer:
         """Withdraws the dossier (rút hồ sơ): at once while it is not accepted and nothing is paid; afterwards it asks the desk,
         which confirms when the papers are handed back (`withdrawal_request` is set until then). Errors: FAILED_PRECONDITION
         `TRANSITION_NOT_ALLOWED`, `WITHDRAWAL_ASKED_ALREADY`, INVALID_ARGUMENT `REQUIREMENT_MISSING` for what is paid, ABORTED
-        `ETAG_MISMATCH`.
+        `ETAG_MISMATCH`; PERMISSION_DENIED `CONTACT_NOT_VERIFIED`. A wish that the desk has not confirmed ends with the result,
+        and where the dossier is back before acceptance: there this call withdraws at once.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -51,7 +51,8 @@ class DossierServiceStub:
     """Withdraws the dossier (rút hồ sơ): at once while it is not accepted and nothing is paid; afterwards it asks the desk,
     which confirms when the papers are handed back (`withdrawal_request` is set until then). Errors: FAILED_PRECONDITION
     `TRANSITION_NOT_ALLOWED`, `WITHDRAWAL_ASKED_ALREADY`, INVALID_ARGUMENT `REQUIREMENT_MISSING` for what is paid, ABORTED
-    `ETAG_MISMATCH`.
+    `ETAG_MISMATCH`; PERMISSION_DENIED `CONTACT_NOT_VERIFIED`. A wish that the desk has not confirmed ends with the result,
+    and where the dossier is back before acceptance: there this call withdraws at once.
     """
     PreviewFiling: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.PreviewFilingRequest, _dossier_service_pb2.FilingPreview]
     """When a dossier that is filed now would be accepted and settled. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`,
@@ -136,7 +137,8 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
         """Withdraws the dossier (rút hồ sơ): at once while it is not accepted and nothing is paid; afterwards it asks the desk,
         which confirms when the papers are handed back (`withdrawal_request` is set until then). Errors: FAILED_PRECONDITION
         `TRANSITION_NOT_ALLOWED`, `WITHDRAWAL_ASKED_ALREADY`, INVALID_ARGUMENT `REQUIREMENT_MISSING` for what is paid, ABORTED
-        `ETAG_MISMATCH`.
+        `ETAG_MISMATCH`; PERMISSION_DENIED `CONTACT_NOT_VERIFIED`. A wish that the desk has not confirmed ends with the result,
+        and where the dossier is back before acceptance: there this call withdraws at once.
         """
 
     @_abc_1.abstractmethod

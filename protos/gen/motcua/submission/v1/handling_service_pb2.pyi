@@ -37,7 +37,9 @@ class StartDossierRequest(_message.Message):
     request_id: _builtins.str
     """UUID (AIP-155)."""
     next_handler: _builtins.str
-    """Who handles it next."""
+    """Who handles it next, in the agency's own words. Only where it is an officer's id (that of `acting_officer`, or of the
+    account that logs in here) can the handler take the step back; else a supervisor can.
+    """
     @_builtins.property
     def acting_officer(self) -> _dossier_pb2.ActingOfficer:
         """Required from a ward system."""
@@ -84,7 +86,9 @@ class HandOverDossierRequest(_message.Message):
     request_id: _builtins.str
     """UUID (AIP-155)."""
     next_handler: _builtins.str
-    """Who handles it next."""
+    """Who handles it next, in the agency's own words. Only where it is an officer's id (that of `acting_officer`, or of the
+    account that logs in here) can the handler take the step back; else a supervisor can.
+    """
     remark: _builtins.str
     """What the next handler should know; for the agency only."""
     @_builtins.property

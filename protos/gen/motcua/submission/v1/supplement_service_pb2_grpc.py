@@ -72,7 +72,7 @@ class SupplementServiceServicer:
     def ConfirmSupplement(self, request, context):
         """Confirms that what was sent is in order; `supplements[].differences` shows what changed. Accepting does so too. Of a
         dossier without an account (filed at the counter), it says that the papers asked for came in on paper, and are in order:
-        the clock runs on; that is the desk's to say.
+        the clock runs on; that is the desk's to say. Errors: INVALID_ARGUMENT `REQUIREMENT_MISSING` where nothing waits for it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -28,7 +28,7 @@ class SupplementServiceStub:
     ConfirmSupplement: _aio.UnaryUnaryMultiCallable[_supplement_service_pb2.ConfirmSupplementRequest, _dossier_pb2.Dossier]
     """Confirms that what was sent is in order; `supplements[].differences` shows what changed. Accepting does so too. Of a
     dossier without an account (filed at the counter), it says that the papers asked for came in on paper, and are in order:
-    the clock runs on; that is the desk's to say.
+    the clock runs on; that is the desk's to say. Errors: INVALID_ARGUMENT `REQUIREMENT_MISSING` where nothing waits for it.
     """
     ExpireSupplement: _aio.UnaryUnaryMultiCallable[_supplement_service_pb2.ExpireSupplementRequest, _dossier_pb2.Dossier]
     """Ends a request whose deadline has passed: refused (form 03) when it was asked before acceptance, else stopped (form
@@ -60,7 +60,7 @@ class SupplementServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """Confirms that what was sent is in order; `supplements[].differences` shows what changed. Accepting does so too. Of a
         dossier without an account (filed at the counter), it says that the papers asked for came in on paper, and are in order:
-        the clock runs on; that is the desk's to say.
+        the clock runs on; that is the desk's to say. Errors: INVALID_ARGUMENT `REQUIREMENT_MISSING` where nothing waits for it.
         """
 
     @_abc_1.abstractmethod

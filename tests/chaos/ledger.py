@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from motcua.submission.v1 import dossier_pb2
+
 from tests.support.citizen import Filing
 
 SENT = "supplement_sent"
@@ -42,10 +44,16 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """What the ward saw of a dossier that was being mended, and what had been sent by then."""
+    """A dossier as the ward read it when something was asked for, and again while its owner was mending it."""
 
-    sent: Sheet
-    seen: Sheet
+    asked: dossier_pb2.Dossier
+    seen: dossier_pb2.Dossier
+
+    @property
+    def differences(self) -> list[str]:
+        """The fields that tell the two apart."""
+        names = [field.name for field in dossier_pb2.Dossier.DESCRIPTOR.fields]
+        return [name for name in names if getattr(self.asked, name) != getattr(self.seen, name)]
 
 
 @dataclass(frozen=True, slots=True)

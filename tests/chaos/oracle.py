@@ -77,7 +77,7 @@ def _every_step_once(ledger: Ledger, evidence: Evidence) -> Iterator[str]:
 
 
 def _content(ledger: Ledger, evidence: Evidence) -> Iterator[str]:
-    """The owner reads what was typed last; the ward what was sent last, also while the owner mended it."""
+    """The owner reads what was typed last; the ward what was sent last, and nothing at all of the mending."""
     for promise in ledger.sent:
         views = {
             "the owner": (evidence.owners.get(promise.dossier), promise.typed or promise.sent),
@@ -86,8 +86,8 @@ def _content(ledger: Ledger, evidence: Evidence) -> Iterator[str]:
         for who, (view, wanted) in views.items():
             if view is not None and view.sheet != wanted:
                 yield f"{promise.dossier}: {who} reads {view.sheet}, not {wanted}"
-        for seen in {glimpse.seen for glimpse in promise.glimpses if glimpse.seen != glimpse.sent}:
-            yield f"{promise.dossier}: the ward read {seen} before it was sent"
+        if leaks := {field for glimpse in promise.glimpses for field in glimpse.differences}:
+            yield f"{promise.dossier}: the ward saw something of {sorted(leaks)} before it was sent"
 
 
 def _followed_live(ledger: Ledger, evidence: Evidence) -> Iterator[str]:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from motcua.submission.v1.dossier_pb2 import Dossier
 
 from tests.chaos.evidence import Evidence
 from tests.chaos.harms import HARMS
 from tests.chaos.ledger import Followed, Glimpse, Promise
 from tests.chaos.oracle import judge
-from tests.chaos.truth import AGENCY, CODES, FIRST, KILLS, MENDED, STEPS, ledger, truth, versions
+from tests.chaos.truth import AGENCY, CODES, KILLS, MENDED, STEPS, ledger, truth, versions
 
 
 def test_a_system_that_keeps_its_word_is_in_order() -> None:
@@ -40,9 +41,9 @@ def test_a_live_timeline_that_tells_something_else_is_noticed(followed: Followed
     assert len(judge(promised, truth(), KILLS)) == 1
 
 
-def test_unsent_content_that_the_ward_reads_is_noticed() -> None:
+def test_a_trace_of_the_mending_that_the_ward_sees_is_noticed() -> None:
     promised = ledger()
-    promised.promises[0].glimpses += [Glimpse(FIRST, replace(FIRST, papers=()))]
+    promised.promises[0].glimpses += [Glimpse(Dossier(etag="7"), Dossier(etag="8"))]
     assert len(judge(promised, truth(), KILLS)) == 1
 
 

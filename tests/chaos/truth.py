@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from motcua.submission.v1.dossier_pb2 import Dossier
+
 from tests.chaos.backstage import Row
 from tests.chaos.evidence import Evidence, LogIns, Opened, Standing, Story
 from tests.chaos.ledger import Followed, Glimpse, Ledger, NewPassword, Promise, Sheet
@@ -27,7 +29,7 @@ def ledger() -> Ledger:
         Promise(dossier, dict(FEEDS[dossier]), code, list(STEPS[dossier]), sent=SHEETS[dossier])
         for dossier, code in CODES.items()
     )
-    one.glimpses = [Glimpse(FIRST, FIRST)]
+    one.glimpses = [Glimpse(Dossier(etag="7"), Dossier(etag="7"))]
     one.followed = Followed(STEPS["one"], versions("one"), 3)
     return Ledger([one, two, Promise("three", {AGENCY: 0})], passwords=[NewPassword(USER, "old", "new")])
 

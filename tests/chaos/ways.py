@@ -7,7 +7,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
-from tests.chaos.evidence import lets_in, sheet_of
+from tests.chaos.evidence import lets_in
 from tests.chaos.ledger import Doing, Followed, Glimpse, Ledger, NewPassword, Sheet
 from tests.support import declarations, drafts, files
 from tests.support.citizen import Citizen
@@ -120,6 +120,7 @@ class Unsent(Way):
     async def _go_on(self) -> None:
         await self._ward.ask_supplement(self._name, ITEMS, "Chưa đọc được.", working_morning())
         self._note("supplement_asked")
+        self._asked = await self._ward.open(self._name)
         with self._ledger.during(Doing.MENDING):
             await self._mend()
 
@@ -141,9 +142,7 @@ class Unsent(Way):
             await asyncio.sleep(GLIMPSE_SECONDS)
 
     async def _glimpse(self) -> None:
-        sent = self._promise.sent
-        assert sent is not None
-        self._promise.glimpses.append(Glimpse(sent, sheet_of(await self._ward.open(self._name))))
+        self._promise.glimpses.append(Glimpse(self._asked, await self._ward.open(self._name)))
 
 
 class Mended(Unsent):

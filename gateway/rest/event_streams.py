@@ -24,6 +24,8 @@ from services.common.rpc import calls
 MEDIA_TYPE = "text/event-stream"
 RETRY_MILLISECONDS = 3_000
 """How long a client waits before it connects again."""
+# A service gives a sign of life at least every 20 seconds. One that is frozen, or cut off, says nothing and ends nothing.
+SILENCE_SECONDS = 45.0
 # Proxies that gather answers before they pass them on are asked not to.
 _HEADERS = {**NO_STORE, "X-Accel-Buffering": "no"}
 _log = structlog.get_logger(__name__)
@@ -85,10 +87,13 @@ async def _body(
         yield format_sse_event(retry=RETRY_MILLISECONDS)
         while message is not grpc.aio.EOF:
             yield events(message) or KEEPALIVE_COMMENT
-            message = await call.read()
+            async with asyncio.timeout(SILENCE_SECONDS):
+                message = await call.read()
     except grpc.aio.AioRpcError as error:
         # The status has long been sent. The client connects again and is told then if it may not.
         _log.info("stream ended", code=error.code().name)
+    except TimeoutError:
+        _log.warning("stream ended: its service is silent")
     except asyncio.CancelledError:
         # Cancelled was the call, by `end`, or this request, because its client has gone.
         if not streams.ending:

@@ -78,6 +78,15 @@ async def test_a_client_that_goes_takes_everything_with_it(
     assert len(door[1].state.streams) == 0
 
 
+async def test_a_stream_whose_service_is_frozen_ends_so_that_its_client_comes_back(
+    endless: Endless, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.rest.event_streams.SILENCE_SECONDS", 0.3)
+    async with asyncio.timeout(5), http.stream("GET", WATCH) as answer:
+        assert "".join([text async for text in answer.aiter_text()]).startswith("retry: 3000")
+    await until(endless.are(0))
+
+
 async def test_what_is_asked_besides_is_answered_at_once(
     endless: Endless, http: httpx.AsyncClient, stage: Stage
 ) -> None:

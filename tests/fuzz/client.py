@@ -29,7 +29,8 @@ IN_STATUS: Mapping[str, tuple[str, ...]] = {
     "finished": ("returnDossierResult",),
     "returned": ("recallDossierResult",),
 }
-_STATUS_FOR = {operation: status for status, operations in IN_STATUS.items() for operation in operations}
+STATUS_FOR = {operation: status for status, operations in IN_STATUS.items() for operation in operations}
+"""In which status a dossier is that an operation, or the RPC of its name, can be about."""
 
 
 @dataclass
@@ -97,7 +98,7 @@ class Client:
         return {name for name, statuses in self.answers.items() if any(200 <= status < 300 for status in statuses)}
 
     def _dossier(self, operation_id: str) -> str:
-        fitting = self.dossiers.get(_STATUS_FOR.get(operation_id, ""), [])
+        fitting = self.dossiers.get(STATUS_FOR.get(operation_id, ""), [])
         every = [each for ids in self.dossiers.values() for each in ids]
         return self._random.choice(fitting or every) if every else ""
 

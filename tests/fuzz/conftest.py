@@ -94,6 +94,15 @@ async def dossiers(portal: Portal, citizen: Citizen, partner: grpc.aio.Channel) 
 
 
 @pytest.fixture(scope="module")
+async def by_status(dossiers: list[Filing]) -> dict[str, list[str]]:
+    """The ids of the dossiers, by where they stand at first."""
+    found: dict[str, list[str]] = {}
+    for filing in dossiers:
+        found.setdefault((await filing.refresh())["status"], []).append(filing.id)
+    return found
+
+
+@pytest.fixture(scope="module")
 async def callers(fuzzed: Stack, portal: Portal, citizen: Citizen, certificate: Path) -> dict[str, Caller]:
     """By the kind of principal."""
     pem = (certificate / "tls.pem").read_bytes()

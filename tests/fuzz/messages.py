@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from buf.validate import validate_pb2
@@ -45,10 +45,14 @@ class Pool:
     by_field: Mapping[str, Sequence[str]] = field(default_factory=dict)
     messages: Mapping[str, Sequence[Message]] = field(default_factory=dict)
 
+    def about(self, names: Sequence[str]) -> Pool:
+        """The same for messages that are about these dossiers."""
+        return replace(self, by_field={**self.by_field, "name": names, "parent": names}) if names else self
+
     def fitting(self, name: str, rules: validate_pb2.StringRules) -> list[str]:
         """The texts that the rules of a field let through; those that are for it come first."""
-        known = self.by_field.get(name)
-        return [text for text in (known if known is not None else self.texts) if _fits(text, rules)]
+        known = [text for text in self.by_field.get(name, ()) if _fits(text, rules)]
+        return known or [text for text in self.texts if _fits(text, rules)]
 
 
 @st.composite

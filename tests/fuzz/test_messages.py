@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack
 from typing import Any, TypeVar
 
@@ -24,6 +24,7 @@ from services.common.rpc import normal_form
 from services.common.rpc.interceptors import THUMBPRINT_KEY
 from services.common.status import from_rpc_error
 from tests.e2e.authorisation.table import TABLE, Row
+from tests.fuzz.client import STATUS_FOR
 from tests.fuzz.conftest import FUZZING, Caller
 from tests.fuzz.messages import Pool, messages
 from tests.support.inside import Inside, method_of
@@ -45,7 +46,7 @@ THEIRS = {
 REFUSED = {"INVALID_ARGUMENT", "UNAUTHENTICATED", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED"}
 """How a message that its shape rules refuse may be answered."""
 STREAM_SECONDS, CALL_SECONDS = 0.2, 10.0
-REACHED = 0.4
+REACHED = 0.45
 answers: Counter[tuple[str, str]] = Counter()
 """How often each method of each port was answered with each code."""
 
@@ -58,9 +59,23 @@ async def insides(fuzzed: Stack) -> AsyncIterator[dict[str, Inside]]:
         yield {name: await stack.enter_async_context(Inside(fuzzed, name)) for name in workloads}
 
 
+@pytest.fixture(scope="module")
+def pool_for(pool: Pool, by_status: dict[str, list[str]]) -> Callable[[MethodDescriptor], Pool]:
+    """What to draw from for a method."""
+
+    def choose(method: MethodDescriptor) -> Pool:
+        status = STATUS_FOR.get(method.name[0].lower() + method.name[1:], "")
+        return pool.about([f"dossiers/{each}" for each in by_status.get(status, [])])
+
+    return choose
+
+
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name.removeprefix("motcua."))
-async def test_internal_port(row: Row, insides: dict[str, Inside], callers: dict[str, Caller], pool: Pool) -> None:
+async def test_internal_port(
+    row: Row, insides: dict[str, Inside], callers: dict[str, Caller], pool_for: Callable[[MethodDescriptor], Pool]
+) -> None:
     method = method_of(row.name)
+    pool = pool_for(method)
     kinds = sorted(row.principals)
     inside = insides["gateway" if "gateway" in row.callers else min(row.callers)]
     channel = inside.channel(method.containing_service.full_name)
@@ -84,8 +99,9 @@ async def test_internal_port(row: Row, insides: dict[str, Inside], callers: dict
 
 
 @pytest.mark.parametrize("path", allowed_methods())
-async def test_partner_port(path: str, partner: grpc.aio.Channel, pool: Pool) -> None:
+async def test_partner_port(path: str, partner: grpc.aio.Channel, pool_for: Callable[[MethodDescriptor], Pool]) -> None:
     method = allowed_methods()[path][1]
+    pool = pool_for(method)
 
     @FUZZING
     @given(raw=bytes_of(method, pool))

@@ -100,6 +100,7 @@ async def client_of(
     portal: Portal,
     citizen: Citizen,
     dossiers: list[Filing],
+    by_status: dict[str, list[str]],
     described: dict[str, Any],
     solved: dict[str, list[dict[str, str]]],
 ) -> Callable[[str], Any]:
@@ -108,9 +109,6 @@ async def client_of(
 
     async def make(role: str) -> Client:
         rest = await _enter(portal, role)
-        by_status: dict[str, list[str]] = {}
-        for filing in dossiers if ROLES[role] is not None else []:
-            by_status.setdefault((await filing.refresh())["status"], []).append(filing.id)
         return Client(
             role=role,
             token=citizen.rest.token if role == "citizen" else rest.token,
@@ -118,7 +116,7 @@ async def client_of(
             operations={operation.id: operation for operation in operations(described)},
             facts=await _facts(citizen, solved, secret),
             path=_paths(dossiers),
-            dossiers=by_status,
+            dossiers=by_status if ROLES[role] is not None else {},
             attachments={
                 each.id: each.dossier["attachments"][-1]["id"] for each in dossiers if each.dossier["attachments"]
             },

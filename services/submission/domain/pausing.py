@@ -44,13 +44,15 @@ def _run_on(dossier: Dossier, since: datetime, until: datetime, calendar: Workin
     # Practice differs on supplements only; whoever stops a dossier or asks for money gains nothing but the pause.
     rule = dossier.procedure.supplement_rule if waited_for_owner else SupplementRule.EXTEND
 
-    def moved(due_at: datetime | None, limit: Limit = dossier.procedure.limit) -> datetime | None:
+    def moved(due_at: datetime | None, limit: Limit, rule: SupplementRule) -> datetime | None:
         return clock.resume(calendar, limit, rule, due_at=due_at, paused_at=since, resumed_at=until)
 
     if dossier.accepted_at is None:
-        return replace(dossier, acceptance_due=moved(dossier.acceptance_due, ACCEPTANCE_LIMIT))
-    before = dossier.appointments[-1]
-    due_at, computed_at = moved(before.due_at), moved(before.computed_at)
+        return replace(dossier, acceptance_due=moved(dossier.acceptance_due, ACCEPTANCE_LIMIT, rule))
+    before, limit = dossier.appointments[-1], dossier.procedure.limit
+    due_at, computed_at = moved(before.due_at, limit, rule), moved(before.computed_at, limit, rule)
+    # A step that was due with the appointment stays so; one with a deadline of its own has no limit to begin anew.
+    step_due = due_at if dossier.step_due == before.due_at else moved(dossier.step_due, limit, SupplementRule.EXTEND)
     after = Appointment(
         due_at=due_at,
         computed_at=computed_at,
@@ -63,5 +65,5 @@ def _run_on(dossier: Dossier, since: datetime, until: datetime, calendar: Workin
     return replace(
         dossier,
         appointments=(*dossier.appointments, after) if has_moved else dossier.appointments,
-        step_due=moved(dossier.step_due),
+        step_due=step_due,
     )

@@ -13,7 +13,7 @@ from services.submission.domain.clock import Limit, LimitUnit, SupplementRule
 from services.submission.domain.record.appointments import AppointmentCause
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.status import Status
-from services.submission.domain.steps import stopping, supplementing
+from services.submission.domain.steps import handling, stopping, supplementing
 from tests.unit.submission.dossiers import (
     BIRTH,
     CALENDAR,
@@ -88,6 +88,17 @@ def test_a_supplement_restarts_or_extends_as_the_procedure_says(rule: Supplement
     dossier = send(asked(started(procedure), CERTIFICATE, act=by(ward(), WEDNESDAY_10), due_at=LATER), friday_10)
     assert dossier.appointments[-1].cause is AppointmentCause.SUPPLEMENTED
     assert (dossier.appointment, dossier.step_due) == (due, due)
+
+
+@pytest.mark.parametrize("rule", list(SupplementRule))
+def test_a_step_with_a_deadline_of_its_own_gains_nothing_but_the_pause(rule: SupplementRule) -> None:
+    wednesday_17 = WEDNESDAY_10 + timedelta(hours=7)
+    act = by(ward())
+    before = handling.hand_over(
+        started(replace(BIRTH, supplement_rule=rule)), handler="cb-2", step_due=wednesday_17, act=act
+    ).aggregate
+    # Asked on Monday at 10:00, sent on Wednesday at 10:00: one working day.
+    assert send(asked(before, CERTIFICATE)).step_due == wednesday_17 + timedelta(days=1)
 
 
 def test_money_and_stops_extend_even_where_supplements_restart() -> None:

@@ -40,8 +40,8 @@ STATUS: Mapping[grpc.StatusCode, int] = {
 # The proto's field, where the document, or the query, calls it something else.
 _RENAMED = {"captcha.captcha": "captcha.id"}
 _PARAMETERS = {"cases": "case"}
-# A motcua.type.v1.LocalDate is a plain string in the document.
-_DATE_VALUE = "_date.value"
+# A motcua.type.v1.LocalDate is a plain string in the document; its fields are called `date` or `…_date`.
+_DATE_VALUE = re.compile(r"(?<![a-z])(date)\.value$")
 _BODILESS = ("GET", "HEAD", "DELETE")
 _MEMBER = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|([^.\[\]]+)')
 
@@ -146,6 +146,8 @@ def _answer(
 
 def _field_error(request: Request, violation: FieldViolation, english: bool) -> FieldError:
     message = (violation.en if english else violation.vi) or violation.vi
+    if violation.reason == "STRING_PATTERN" and _DATE_VALUE.search(violation.field):
+        message = texts.DATE[english]
     if request.method in _BODILESS:
         return FieldError(parameter=_parameter_of_field(violation.field), code=violation.reason, message=message)
     return FieldError(pointer=_pointer_of_field(violation.field), code=violation.reason, message=message)
@@ -162,8 +164,7 @@ def _pointer_of_field(field: str) -> str:
     if field.startswith("/"):
         return field
     path = _RENAMED.get(field, field).removeprefix("dossier.").removeprefix("account.")
-    if path.endswith(_DATE_VALUE):
-        path = path.removesuffix(".value")
+    path = _DATE_VALUE.sub(r"\1", path)
     return pointer(
         re.sub(r"\\(.)", r"\1", match[1]) if match[2] is None else match[2] for match in _MEMBER.finditer(path)
     )

@@ -52,6 +52,8 @@ SHAPE: Mapping[str, tuple[str, Texts]] = {
     "less_than_equal": ("INT32_LTE", ("Số không được lớn hơn mức cho phép.", "Too large.")),
     "greater_than_equal": ("INT32_GTE", ("Số không được nhỏ hơn mức cho phép.", "Too small.")),
 }
+DATE: Texts = ("Ngày ghi theo dạng năm-tháng-ngày, ví dụ 2026-12-01.", "A date: yyyy-mm-dd.")
+"""Instead of the pattern that a date of a document breaks."""
 WRONG_TYPE: tuple[str, Texts] = (
     "WRONG_TYPE",
     ("Giá trị không đúng kiểu dữ liệu.", "Not of the type that the API description gives."),

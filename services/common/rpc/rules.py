@@ -30,6 +30,13 @@ ROLES: Mapping[int, Role] = {
     rule_pb2.ROLE_HEAD: Role.HEAD,
     rule_pb2.ROLE_SUPERVISOR: Role.SUPERVISOR,
 }
+_ROLES_VI: Mapping[Role, str] = {
+    Role.DESK: "bộ phận một cửa",
+    Role.DISPATCHER: "người phân công",
+    Role.SPECIALIST: "chuyên viên thụ lý",
+    Role.HEAD: "lãnh đạo ký",
+    Role.SUPERVISOR: "người giám sát",
+}
 
 
 class RuleMissing(Exception):
@@ -45,6 +52,13 @@ class ContactNotVerified(PermissionDenied):
         "Nếu không thấy thư hoặc đường dẫn đã hết hạn, vui lòng đăng nhập và yêu cầu gửi lại thư xác nhận."
     )
     en = "The e-mail address of the account is not verified; log in and ask for a new mail if it is lost."
+
+
+class RoleMissing(PermissionDenied):
+    """An officer or a ward system has none of the roles that may do this."""
+
+    vi = "Việc này dành cho vai trò khác: {roles_vi}. Vui lòng chuyển cho người phụ trách."
+    en = "The caller has none of the roles that may do this: {roles}."
 
 
 class LookupPassRequired(Unauthenticated):
@@ -87,9 +101,13 @@ class Rule:
         if principal.kind not in self.kinds and Kind.ANONYMOUS not in self.kinds:
             raise PermissionDenied
         if self.roles and principal.kind in (Kind.OFFICER, Kind.WARD) and not self.roles & principal.roles:
-            raise PermissionDenied
+            raise self._role_missing()
         if self.contact_verified and principal.kind is Kind.ACCOUNT and not principal.contact_verified:
             raise ContactNotVerified
+
+    def _role_missing(self) -> RoleMissing:
+        roles = [role for role in Role if role in self.roles]
+        return RoleMissing(roles=", ".join(roles), roles_vi=", ".join(_ROLES_VI[role] for role in roles))
 
 
 def rules_of(services: Iterable[str]) -> dict[str, Rule]:

@@ -21,7 +21,9 @@ _VI: Mapping[str, str] = {
     "enum.defined_only": "Giá trị không có trong danh sách cho phép.",
     "enum.not_in": "Vui lòng chọn một giá trị.",
     "int32.gte": "Số không được nhỏ hơn mức cho phép.",
+    "int32.gte_lte": "Số ở ngoài mức cho phép.",
     "int64.gt": "Số phải lớn hơn 0.",
+    "int64.gt_lte": "Số phải lớn hơn 0 và không quá mức cho phép.",
     "repeated.min_items": "Vui lòng chọn ít nhất một giá trị.",
     "repeated.unique": "Các giá trị không được trùng nhau.",
 }

@@ -80,6 +80,7 @@ async def test_fields_that_a_service_finds_wrong_are_pointed_at(
         "dossier.owner.full_name": "/owner/full_name",
         "owner.identity_document.number": "/owner/identity_document/number",
         "dossier.owner.birth_date.value": "/owner/birth_date",
+        "result.date.value": "/result/date",
         "attachments[2].name": "/attachments/2/name",
         "/declaration/con/0/a~1b": "/declaration/con/0/a~1b",
     }
@@ -89,6 +90,17 @@ async def test_fields_that_a_service_finds_wrong_are_pointed_at(
     found = problem_of(answer)["errors"]
     assert [error["pointer"] for error in found] == list(fields.values())
     assert {(error["code"], error["message"]) for error in found} == {("REQUIRED", "Vui lòng nhập.")}
+
+
+async def test_a_date_of_another_form_is_told_how_dates_are_written(
+    http: httpx.AsyncClient, script: Script, citizen: dict[str, str]
+) -> None:
+    violation = FieldViolation("dossier.owner.birth_date.value", "STRING_PATTERN", "Chưa đúng.", "Not so.")
+    script.answers["UpdateDossier"] = errors.InvalidArgument(violations=[violation])
+    answer = await http.patch(PATH, json={"contact": None}, headers=citizen | KEY | {"If-Match": "*"})
+    assert [(error["code"], error["message"]) for error in problem_of(answer)["errors"]] == [
+        ("STRING_PATTERN", "Ngày ghi theo dạng năm-tháng-ngày, ví dụ 2026-12-01.")
+    ]
 
 
 async def test_the_answer_to_a_captcha_is_pointed_at_by_the_documents_own_names(http: httpx.AsyncClient) -> None:

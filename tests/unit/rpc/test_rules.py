@@ -6,8 +6,8 @@ import pytest
 from google.protobuf import descriptor_pb2, descriptor_pool
 from motcua.submission.v1 import desk_service_pb2
 
-from services.common.kernel.principal import Kind, Role
-from services.common.rpc.rules import RuleMissing, rules_of
+from services.common.kernel.principal import Kind, Principal, Role
+from services.common.rpc.rules import RoleMissing, RuleMissing, rules_of
 
 
 def test_a_method_without_a_rule_stops_the_start() -> None:
@@ -26,3 +26,13 @@ def test_rules_are_read_from_the_proto() -> None:
     assert rule.callers == {"gateway"}
     assert rule.kinds == {Kind.OFFICER, Kind.WARD}
     assert rule.roles == {Role.DESK}
+
+
+def test_who_lacks_the_role_is_told_whose_task_it_is() -> None:
+    service = desk_service_pb2.DESCRIPTOR.services_by_name["DeskService"].full_name
+    rule = rules_of([service])["/motcua.submission.v1.DeskService/AcceptDossier"]
+    with pytest.raises(RoleMissing) as refused:
+        rule.check_principal(Principal(kind=Kind.OFFICER, id="o", agency_id="c16594", roles=frozenset({Role.HEAD})))
+    assert refused.value.reason == "PERMISSION_DENIED"
+    assert "bộ phận một cửa" in refused.value.text_vi()
+    assert refused.value.text_en().endswith("do this: desk.")

@@ -85,7 +85,7 @@ class JsonSchemaForm:
         return FieldViolation(
             field=_ROOT + "".join(f"[{part}]" if isinstance(part, int) else member(part) for part in path),
             reason=_REASONS.get(kind.name) or _upper_snake(kind.name),
-            vi=message.replace("{title}", title).replace("{value}", str(kind.value)),
+            vi=message.replace("{title}", title).replace("{value}", _plain(kind.value)),
             en=f"Breaks the rule `{kind.name}` of the form's schema.",
         )
 
@@ -101,3 +101,8 @@ class JsonSchemaForm:
 
 def _upper_snake(keyword: str) -> str:
     return "".join(f"_{letter}" if letter.isupper() else letter.upper() for letter in keyword)
+
+
+def _plain(value: object) -> str:
+    """A limit as people write it: a schema that came as a protobuf Struct has 1.0 for 1."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

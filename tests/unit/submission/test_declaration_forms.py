@@ -41,6 +41,11 @@ def form() -> JsonSchemaForm:
     return JsonSchemaForm(SCHEMA)
 
 
+def test_a_limit_is_written_as_people_do_though_a_struct_makes_it_a_float() -> None:
+    form = JsonSchemaForm({"properties": {"so_ban": {"type": "integer", "title": "Số bản", "minimum": 1.0}}})
+    assert [violation.vi for violation in form.violations({"so_ban": 0})] == ["“Số bản” không được nhỏ hơn 1."]
+
+
 def test_what_fits_has_no_violations(form: JsonSchemaForm) -> None:
     fits: dict[str, Json] = {"con": {"ho_ten": "Nguyễn Văn B", "gioi_tinh": "nam"}, "so_ban": 2, "cam_doan": True}
     assert form.violations(fits) == []

@@ -34,7 +34,7 @@ from services.tracking.app.project import Project
 from services.tracking.app.timelines import AwaitVersion, GetTimeline, WatchTimeline
 from services.tracking.app.undelivered import ListUndelivered, RetryNotice
 from services.tracking.app.wakeups import Wakeups
-from services.tracking.app.watchers import Watchers
+from services.tracking.app.watchers import FEEDS_IN_ALL, Watchers
 from services.tracking.entrypoints.consumers import PROJECTION, STREAM, SUBJECTS, notice_consumer, projection_consumer
 from services.tracking.entrypoints.grpc_api import servicers
 from services.tracking.entrypoints.notice_admin_api import notice_admin
@@ -87,7 +87,7 @@ async def build(
             GetTimeline(timelines),
             WatchTimeline(timelines, wakeups, Watchers(), clock),
             AwaitVersion(timelines, wakeups),
-            ReadFeed(feed, wakeups, clock),
+            ReadFeed(feed, wakeups, Watchers(in_all=FEEDS_IN_ALL), clock),
         )
         operators = notice_admin(ListUndelivered(undelivered), RetryNotice(undelivered, sendings, notify))
         yield App([*public, operators], verifier)

@@ -13,6 +13,7 @@ from services.tracking.domain import cursor as cursors
 
 from .ports import Feed
 from .wakeups import Wakeups
+from .watchers import Watchers
 from .watching import Pace, watch
 
 DEFAULT_PAGE = 100
@@ -31,9 +32,12 @@ class Batch:
 class ReadFeed:
     """Reads an agency's feed."""
 
-    def __init__(self, feed: Feed, wakeups: Wakeups, clock: Clock, pace: Pace | None = None) -> None:
+    def __init__(
+        self, feed: Feed, wakeups: Wakeups, watchers: Watchers, clock: Clock, pace: Pace | None = None
+    ) -> None:
         self._feed = feed
         self._wakeups = wakeups
+        self._watchers = watchers
         self._clock = clock
         self._pace = pace or Pace()
 
@@ -51,7 +55,8 @@ class ReadFeed:
         return Batch(tuple(events), reached, self._clock.now())
 
     async def watch(self, agency_id: str, cursor: str) -> AsyncGenerator[Batch, None]:
-        """Batches as they come, heartbeats in between; ends by itself. Raises CursorExpired and `Unavailable`."""
+        """Batches as they come, heartbeats in between; ends by itself, also when the agency opens too many. Raises
+        CursorExpired and `Unavailable`."""
         reached = cursor
 
         async def look() -> tuple[Batch, bool]:
@@ -60,7 +65,7 @@ class ReadFeed:
             reached = batch.cursor
             return batch, bool(batch.events)
 
-        with self._wakeups.listening(agency_id) as listener:
-            async with aclosing(watch(look, listener, self._pace)) as batches:
+        with self._wakeups.listening(agency_id) as listener, self._watchers.admitted(agency_id, listener) as place:
+            async with aclosing(watch(look, listener, self._pace, over=lambda: place.lost)) as batches:
                 async for batch in batches:
                     yield batch

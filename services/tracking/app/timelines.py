@@ -78,7 +78,7 @@ class WatchTimeline:
 
         with (
             self._wakeups.listening(dossier_id) as listener,
-            self._watchers.admitted(caller, listener) as place,
+            self._watchers.admitted(f"{caller.kind}:{caller.id}", listener) as place,
         ):
             updates = watch(look, listener, self._pace, at_most=self._left_of(caller), over=lambda: place.lost)
             async with aclosing(updates):

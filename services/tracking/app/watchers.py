@@ -1,4 +1,4 @@
-"""Who watches a timeline in this process. A stream costs memory for as long as it is open (40 KiB here,
+"""Who watches timelines, or feeds, in this process. A stream costs memory for as long as it is open (40 KiB here,
 67 in the gateway), so there are limits."""
 
 from __future__ import annotations
@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from services.common.kernel.errors import Unavailable
-from services.common.kernel.principal import Principal
 from services.common.kernel.signals import Signal
 
 PER_CALLER = 5
-"""Streams of one account, officer or agency."""
+"""Streams of one kind of one account, officer or agency."""
 IN_ALL = 300
-"""Streams of one process: what it serves besides, which is 500 calls at once with them, must go on."""
+"""Timelines of one process: what it serves besides, which is 500 calls at once with them, must go on."""
+FEEDS_IN_ALL = 150
+"""Feeds of one process; an agency needs one."""
 _TRY_AGAIN = timedelta(seconds=5)
 
 
@@ -37,7 +38,7 @@ class Watchers:
     def __init__(self, per_caller: int = PER_CALLER, in_all: int = IN_ALL) -> None:
         self._per_caller = per_caller
         self._in_all = in_all
-        self._places: dict[tuple[str, str], list[Place]] = {}
+        self._places: dict[str, list[Place]] = {}
         self._taken = 0
 
     @property
@@ -46,13 +47,13 @@ class Watchers:
         return self._taken
 
     @contextmanager
-    def admitted(self, caller: Principal, listener: Signal) -> Iterator[Place]:
-        """A place for the block. The caller's oldest is lost when there are too many: a phone that changed networks is not
-        kept out by its own dead connections. Raises `Unavailable` when the process has no more."""
+    def admitted(self, who: str, listener: Signal) -> Iterator[Place]:
+        """A place for the block. Of whoever has too many the oldest is lost: a phone that changed networks is not kept out
+        by its own dead connections. Raises `Unavailable` when the process has no more."""
         if self._taken >= self._in_all:
             raise Unavailable(retry_after=_TRY_AGAIN)
-        key, place = (caller.kind.value, caller.id), Place(listener)
-        places = self._places.setdefault(key, [])
+        place = Place(listener)
+        places = self._places.setdefault(who, [])
         places.append(place)
         if len(places) > self._per_caller:
             places.pop(0).lose()
@@ -64,4 +65,4 @@ class Watchers:
             if not place.lost:
                 places.remove(place)
                 if not places:
-                    del self._places[key]
+                    del self._places[who]

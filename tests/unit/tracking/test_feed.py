@@ -13,6 +13,7 @@ from services.tracking.adapters.memory import MemoryTracking
 from services.tracking.app.feed import Batch, ReadFeed
 from services.tracking.app.project import Project
 from services.tracking.app.wakeups import Wakeups
+from services.tracking.app.watchers import Watchers
 from services.tracking.app.watching import Pace
 from services.tracking.domain.errors import CursorExpired
 from tests.support.clocks import HandClock
@@ -26,7 +27,7 @@ class World:
         self.tracking = MemoryTracking(UuidV7())
         self.wakeups = Wakeups()
         self.project = Project(self.tracking, self.wakeups)
-        self.feed = ReadFeed(self.tracking, self.wakeups, HandClock(), pace)
+        self.feed = ReadFeed(self.tracking, self.wakeups, Watchers(per_caller=2), HandClock(), pace)
 
     async def fill(self, dossiers: int) -> None:
         for number in range(dossiers):
@@ -124,3 +125,15 @@ async def test_a_watcher_that_goes_leaves_nothing_behind() -> None:
     await first(batches)
     await batches.aclose()
     assert world.wakeups.idle
+
+
+async def test_one_feed_too_many_of_an_agency_ends_its_oldest() -> None:
+    world = World()
+    others, oldest, second, third = (world.feed.watch(agency, "") for agency in (NGHI_SON, HAI_AN, HAI_AN, HAI_AN))
+    for batches in (others, oldest, second, third):
+        await first(batches)
+    with pytest.raises(StopAsyncIteration):
+        await first(oldest)
+    for batches in (others, second, third):
+        assert names(await first(batches)) == []
+        await batches.aclose()

@@ -62,7 +62,8 @@ class DossierFeedServiceServicer:
 
     def WatchDossierEvents(self, request, context):
         """The events after the cursor and then each as it happens; a batch without events is a heartbeat, every 20 seconds. The
-        stream ends politely after about 30 minutes: call again with the last cursor. Errors: OUT_OF_RANGE `CURSOR_EXPIRED`.
+        stream ends politely after about 30 minutes, and when the agency opens a sixth one (the oldest ends): call again with
+        the last cursor. Errors: OUT_OF_RANGE `CURSOR_EXPIRED`; UNAVAILABLE asks to try later.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -22,7 +22,8 @@ class DossierFeedServiceStub:
     """The events after the cursor, at once. Errors: OUT_OF_RANGE `CURSOR_EXPIRED`."""
     WatchDossierEvents: _aio.UnaryStreamMultiCallable[_dossier_feed_service_pb2.WatchDossierEventsRequest, _dossier_feed_service_pb2.DossierEventBatch]
     """The events after the cursor and then each as it happens; a batch without events is a heartbeat, every 20 seconds. The
-    stream ends politely after about 30 minutes: call again with the last cursor. Errors: OUT_OF_RANGE `CURSOR_EXPIRED`.
+    stream ends politely after about 30 minutes, and when the agency opens a sixth one (the oldest ends): call again with
+    the last cursor. Errors: OUT_OF_RANGE `CURSOR_EXPIRED`; UNAVAILABLE asks to try later.
     """
 
 class DossierFeedServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -45,7 +46,8 @@ class DossierFeedServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_dossier_feed_service_pb2.WatchDossierEventsRequest, _abc.AsyncIterator[_dossier_feed_service_pb2.DossierEventBatch]],
     ) -> _abc.AsyncIterator[_dossier_feed_service_pb2.DossierEventBatch]:
         """The events after the cursor and then each as it happens; a batch without events is a heartbeat, every 20 seconds. The
-        stream ends politely after about 30 minutes: call again with the last cursor. Errors: OUT_OF_RANGE `CURSOR_EXPIRED`.
+        stream ends politely after about 30 minutes, and when the agency opens a sixth one (the oldest ends): call again with
+        the last cursor. Errors: OUT_OF_RANGE `CURSOR_EXPIRED`; UNAVAILABLE asks to try later.
         """
 
 def add_DossierFeedServiceServicer_to_server(servicer: DossierFeedServiceServicer, server: _aio.Server) -> None: ...

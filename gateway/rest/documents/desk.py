@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from google.protobuf.message import Message
 from motcua.submission.v1 import desk_service_pb2 as proto
+from motcua.submission.v1 import dossier_pb2
 from pydantic import Field, StrictBool
 
 from gateway.rest.documents.dossiers import Dossier, DossierSummary
@@ -30,11 +31,24 @@ class DeskDossierSummary(DossierSummary):
     handler: str | None = Field(None, description="Who handles it now.")
 
 
+class PastHandover(Document):
+    """Who received the result, and how."""
+
+    proto: ClassVar[type[Message]] = dossier_pb2.Handover
+    receiver_name: str
+    channel: Channel
+    receiver_document: IdentityDocument | None = Field(None, description="The document that the receiver showed.")
+    postal_code: str | None = None
+
+
 class DeskDossier(Dossier):
     """A dossier with everything in it, for officers of its agencies."""
 
     handler: str | None = Field(None, description="Who handles it now.")
     step_due_time: datetime | None = Field(None, description="By when the present step of the handling is to be done.")
+    handovers: list[PastHandover] = Field(
+        description="Who received the result, each time that it was handed over, oldest first."
+    )
 
 
 class DeskDossierPage(Document):

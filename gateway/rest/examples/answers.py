@@ -139,7 +139,7 @@ ANSWERS: Mapping[str, dict[str, Any]] = {
     },
     "Dossier": _DOSSIER,
     "DossierPage": {"dossiers": [_SUMMARY], "next_page_token": "eyJhZnRlciI6…"},
-    "DeskDossier": _DOSSIER,
+    "DeskDossier": {**_DOSSIER, "handovers": []},
     "DeskDossierPage": {
         "dossiers": [{**_SUMMARY, "owner": {"kind": "citizen", "full_name": "Nguyễn Văn A"}}],
         "next_page_token": "eyJhZnRlciI6…",

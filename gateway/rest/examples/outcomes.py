@@ -59,6 +59,7 @@ _FINISHED = {
     "finish_time": "2026-11-23T09:00:00Z",
     "result": {**REQUESTS["HandlingEnd"]["result"], "refusal": False},
 }
+_HANDED_OVER = {"handovers": [REQUESTS["Handover"]]}
 
 
 def _at(status: DossierStatus, version: int, **more: Any) -> dict[str, Any]:
@@ -103,8 +104,10 @@ OUTCOMES: Mapping[str, dict[str, Any]] = {
         DossierStatus.REGISTERED, 6, handling_agency={"id": "c16654", "display_name": "UBND phường Nghi Sơn"}
     ),
     "confirmWithdrawal": _at(DossierStatus.WITHDRAWN, 13, **_ACCEPTED),
-    "returnDossierResult": _at(DossierStatus.RETURNED, 22, **_FINISHED, return_time="2026-11-23T09:30:00Z"),
-    "recallDossierResult": _at(DossierStatus.FINISHED, 23, **_FINISHED),
+    "returnDossierResult": _at(
+        DossierStatus.RETURNED, 22, **_FINISHED, **_HANDED_OVER, return_time="2026-11-23T09:30:00Z"
+    ),
+    "recallDossierResult": _at(DossierStatus.FINISHED, 23, **_FINISHED, **_HANDED_OVER),
     "startDossier": _at(_IN_PROGRESS, 13, **_STARTED),
     "handOverDossier": _at(_IN_PROGRESS, 14, **{**_STARTED, "handler": "Đỗ Văn G"}),
     "stopDossier": _at(DossierStatus.STOPPED, 17, **_STARTED),

@@ -103,7 +103,7 @@ class DossierCodec:
             appointments=tuple(map(open_part.read_appointment, document["appointments"])),
             handler=sealed["handler"],
             result=sealed_part.result(sealed["result"]),
-            handover=sealed_part.handover(sealed["handover"]),
+            handovers=sealed_part.handovers(sealed),
             created_at=document["created_at"],
             updated_at=document["updated_at"],
             step_due=document.get("step_due"),

@@ -27,7 +27,7 @@ def of(dossier: Dossier) -> dict[str, Any]:
         "officers": [_officer(step.officer) for step in dossier.history],
         "handler": dossier.handler,
         "result": _result(dossier.result),
-        "handover": _handover(dossier.handover),
+        "handovers": [_handover(each) for each in dossier.handovers],
         **sealed_overlays.of(dossier),
     }
 
@@ -51,15 +51,17 @@ def result(value: Sealed | None) -> ResultDocument | None:
     )
 
 
-def handover(value: Sealed | None) -> Handover | None:
-    """Who received it."""
-    if value is None:
-        return None
-    return Handover(
-        receiver_name=value["receiver_name"],
-        channel=Channel(value["channel"]),
-        receiver_document=read_document(value["document"]),
-        postal_code=value["postal_code"],
+def handovers(sealed: Sealed) -> tuple[Handover, ...]:
+    """Who received it, each time; a dossier that was kept before a result could be recalled has at most one."""
+    values = sealed["handovers"] if "handovers" in sealed else filter(None, [sealed["handover"]])
+    return tuple(
+        Handover(
+            receiver_name=value["receiver_name"],
+            channel=Channel(value["channel"]),
+            receiver_document=read_document(value["document"]),
+            postal_code=value["postal_code"],
+        )
+        for value in values
     )
 
 
@@ -80,9 +82,7 @@ def _result(result: ResultDocument | None) -> dict[str, Any] | None:
     }
 
 
-def _handover(handover: Handover | None) -> dict[str, Any] | None:
-    if handover is None:
-        return None
+def _handover(handover: Handover) -> dict[str, Any]:
     return {
         "receiver_name": handover.receiver_name,
         "channel": handover.channel.value,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from motcua.submission.v1 import dossier_pb2
+from motcua.type.v1 import types_pb2
 
 from services.common.kernel.principal import Principal
-from services.common.messages import timestamp
+from services.common.messages import identity_document_message, timestamp
 from services.submission.domain.access import is_owner
 from services.submission.domain.act import Officer
 from services.submission.domain.actions import Action
@@ -85,6 +86,17 @@ def component_check(check: ComponentCheck) -> dossier_pb2.ComponentCheck:
         certified_copies=check.certified_copies,
         photocopies=check.photocopies,
     )
+
+
+def handovers(dossier: Dossier, reader: Principal) -> Iterator[dossier_pb2.Handover]:
+    """Who received the result; what a receiver showed is for the agency only."""
+    for each in () if is_owner(dossier, reader) else dossier.handovers:
+        yield dossier_pb2.Handover(
+            receiver_name=each.receiver_name,
+            channel=types_pb2.Channel.ValueType(each.channel.value),
+            receiver_document=identity_document_message(each.receiver_document),
+            postal_code=each.postal_code,
+        )
 
 
 def remark_text(dossier: Dossier, remark_id: str) -> str:

@@ -117,6 +117,7 @@ def _records(dossier: Dossier, reader: Principal) -> dossier_pb2.Dossier:
         withdrawal_request=record_messages.withdrawal(dossier),
         extension=record_messages.extension(dossier.extension),
         component_checks=map(record_messages.component_check, dossier.component_checks),
+        handovers=record_messages.handovers(dossier, reader),
     )
 
 

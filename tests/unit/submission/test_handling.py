@@ -108,7 +108,7 @@ def test_a_dossier_goes_all_the_way() -> None:
         Status.FINISHED,
         Status.RETURNED,
     ]
-    assert (dossier.sequence, dossier.result, dossier.handover) == (5, RESULT, AT_THE_COUNTER)
+    assert (dossier.sequence, dossier.result, dossier.handovers) == (5, RESULT, (AT_THE_COUNTER,))
     assert dossier.history[-1].officer == OFFICER
     assert None not in (dossier.started_at, dossier.finished_at, dossier.returned_at)
 
@@ -161,7 +161,7 @@ def test_a_result_is_not_handed_to_nobody(handover: Handover) -> None:
 def test_a_result_travels_by_post() -> None:
     post = Handover("Nguyễn Văn A", Channel.POST, postal_code=" RB123456789VN ")
     dossier = handling.return_result(finished(), handover=post, act=by(ward())).aggregate
-    assert dossier.handover == replace(post, postal_code="RB123456789VN")
+    assert dossier.handovers == (replace(post, postal_code="RB123456789VN"),)
 
 
 def test_a_receivers_document_is_well_formed() -> None:
@@ -211,7 +211,10 @@ def test_a_dossier_can_be_settled_by_a_refusal() -> None:
 
 def test_a_recall_keeps_who_had_received_the_result() -> None:
     dossier = handling.recall_result(returned(), reason="Trả nhầm người", act=by(ward(Role.SUPERVISOR))).aggregate
-    assert (dossier.status, dossier.returned_at, dossier.handover) == (Status.FINISHED, None, AT_THE_COUNTER)
+    assert (dossier.status, dossier.returned_at, dossier.handovers) == (Status.FINISHED, None, (AT_THE_COUNTER,))
     assert dossier.finished_at is not None
+    other = replace(AT_THE_COUNTER, receiver_name="Nguyễn Văn C")
+    again = handling.return_result(dossier, handover=other, act=by(ward())).aggregate
+    assert again.handovers == (AT_THE_COUNTER, other)
     with pytest.raises(RequirementMissing):
         handling.recall_result(returned(), reason="", act=by(ward()))

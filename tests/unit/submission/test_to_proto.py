@@ -147,6 +147,12 @@ def test_what_one_handler_tells_the_next_is_for_the_agency_only() -> None:
     assert message(passed, OWNER).history[-1].reason == ""
 
 
+def test_who_received_the_result_is_for_the_agency_to_know() -> None:
+    (handover,) = message(returned(), WARD).handovers
+    assert (handover.receiver_name, handover.receiver_document.number) == ("Nguyễn Văn A", "038090000001")
+    assert not message(returned()).handovers
+
+
 def test_the_owner_sees_the_result_while_it_stands() -> None:
     settled = returned()
     assert message(settled).result.kind == "Giấy khai sinh"

@@ -63,7 +63,7 @@ class Dossier:
     handler: str = ""
     step_due: datetime | None = None
     result: ResultDocument | None = None
-    handover: Handover | None = None
+    handovers: tuple[Handover, ...] = ()
     submitted_at: datetime | None = None
     acceptance_due: datetime | None = None
     accepted_at: datetime | None = None

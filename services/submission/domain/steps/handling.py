@@ -148,7 +148,7 @@ def return_result(dossier: Dossier, *, handover: Handover, act: Act) -> Change[D
         violations = check_document(handover.receiver_document, field="receiver_document.number")
         if violations:
             raise InvalidArgument(violations=violations)
-    return move.to(replace(dossier, handover=handover, handler="", returned_at=act.now))
+    return move.to(replace(dossier, handovers=(*dossier.handovers, handover), handler="", returned_at=act.now))
 
 
 def recall_result(dossier: Dossier, *, reason: str, act: Act) -> Change[Dossier, DossierEvent]:

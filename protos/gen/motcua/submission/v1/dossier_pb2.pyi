@@ -205,6 +205,7 @@ class Dossier(_message.Message):
     COMPONENT_CHECKS_FIELD_NUMBER: _builtins.int
     HISTORY_FIELD_NUMBER: _builtins.int
     STEP_DUE_TIME_FIELD_NUMBER: _builtins.int
+    HANDOVERS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`dossiers/{dossier}`; the id is a UUIDv7."""
     code: _builtins.str
@@ -337,6 +338,10 @@ class Dossier(_message.Message):
     def step_due_time(self) -> _timestamp_pb2.Timestamp:
         """By when the present step of the handling is to be done."""
 
+    @_builtins.property
+    def handovers(self) -> _containers.RepeatedCompositeFieldContainer[Global___Handover]:
+        """Who received the result, each time that it was handed over, oldest first; for agencies only."""
+
     def __init__(
         self,
         *,
@@ -377,10 +382,11 @@ class Dossier(_message.Message):
         component_checks: _abc.Iterable[Global___ComponentCheck] | None = ...,
         history: _abc.Iterable[Global___HistoryEntry] | None = ...,
         step_due_time: _timestamp_pb2.Timestamp | None = ...,
+        handovers: _abc.Iterable[Global___Handover] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["accept_time", b"accept_time", "acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time", "contact", b"contact", "create_time", b"create_time", "declaration", b"declaration", "extension", b"extension", "finish_time", b"finish_time", "handling_agency", b"handling_agency", "owner", b"owner", "procedure", b"procedure", "receiving_agency", b"receiving_agency", "result", b"result", "return_agency", b"return_agency", "return_time", b"return_time", "start_time", b"start_time", "step_due_time", b"step_due_time", "submit_time", b"submit_time", "submitter", b"submitter", "update_time", b"update_time", "withdrawal_request", b"withdrawal_request"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["accept_time", b"accept_time", "acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time", "appointments", b"appointments", "attachments", b"attachments", "cases", b"cases", "channel", b"channel", "code", b"code", "component_checks", b"component_checks", "components", b"components", "contact", b"contact", "create_time", b"create_time", "declaration", b"declaration", "declared_place", b"declared_place", "etag", b"etag", "extension", b"extension", "finish_time", b"finish_time", "handler", b"handler", "handling_agency", b"handling_agency", "history", b"history", "name", b"name", "owner", b"owner", "payments", b"payments", "procedure", b"procedure", "receiving_agency", b"receiving_agency", "result", b"result", "return_agency", b"return_agency", "return_time", b"return_time", "start_time", b"start_time", "status", b"status", "step_due_time", b"step_due_time", "submit_time", b"submit_time", "submitter", b"submitter", "supplements", b"supplements", "told_version", b"told_version", "update_time", b"update_time", "withdrawal_request", b"withdrawal_request"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accept_time", b"accept_time", "acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time", "appointments", b"appointments", "attachments", b"attachments", "cases", b"cases", "channel", b"channel", "code", b"code", "component_checks", b"component_checks", "components", b"components", "contact", b"contact", "create_time", b"create_time", "declaration", b"declaration", "declared_place", b"declared_place", "etag", b"etag", "extension", b"extension", "finish_time", b"finish_time", "handler", b"handler", "handling_agency", b"handling_agency", "handovers", b"handovers", "history", b"history", "name", b"name", "owner", b"owner", "payments", b"payments", "procedure", b"procedure", "receiving_agency", b"receiving_agency", "result", b"result", "return_agency", b"return_agency", "return_time", b"return_time", "start_time", b"start_time", "status", b"status", "step_due_time", b"step_due_time", "submit_time", b"submit_time", "submitter", b"submitter", "supplements", b"supplements", "told_version", b"told_version", "update_time", b"update_time", "withdrawal_request", b"withdrawal_request"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1041,6 +1047,42 @@ class ComponentCheck(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ComponentCheck: _TypeAlias = ComponentCheck  # noqa: Y015
+
+@_typing.final
+class Handover(_message.Message):
+    """Who received the result of a dossier."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIVER_NAME_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    RECEIVER_DOCUMENT_FIELD_NUMBER: _builtins.int
+    POSTAL_CODE_FIELD_NUMBER: _builtins.int
+    receiver_name: _builtins.str
+    """Who received it."""
+    channel: _types_pb2.Channel.ValueType
+    """How it was handed over."""
+    postal_code: _builtins.str
+    """The postal item's code."""
+    @_builtins.property
+    def receiver_document(self) -> _types_pb2.IdentityDocument:
+        """The document that the receiver showed."""
+
+    def __init__(
+        self,
+        *,
+        receiver_name: _builtins.str = ...,
+        channel: _types_pb2.Channel.ValueType = ...,
+        receiver_document: _types_pb2.IdentityDocument | None = ...,
+        postal_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receiver_document", b"receiver_document"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "postal_code", b"postal_code", "receiver_document", b"receiver_document", "receiver_name", b"receiver_name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Handover: _TypeAlias = Handover  # noqa: Y015
 
 @_typing.final
 class HistoryEntry(_message.Message):

@@ -24,11 +24,16 @@ class IdentitySettings(ServiceSettings):
     identity_address: HostPort
 
 
-class WardSettings(IdentitySettings):
-    """To issue ward certificates: the ward authority's directory (`ca.pem`, `ca.key`) and the catalogue of agencies."""
+class OfficerSettings(IdentitySettings):
+    """To create officers: the catalogue knows the agencies."""
+
+    catalogue_address: HostPort
+
+
+class WardSettings(OfficerSettings):
+    """To issue ward certificates: the ward authority's directory (`ca.pem`, `ca.key`), too."""
 
     ward_ca_dir: Path
-    catalogue_address: HostPort
 
 
 def settings(kind: type[S]) -> S:

@@ -10,6 +10,8 @@ from motcua.identity.v1 import admin_service_pb2 as pb
 from services.common.kernel.principal import Role
 
 from .admin import admin, proto_roles, role_names
+from .agencies import agency_name
+from .connection import OfficerSettings, settings
 from .operation import operation
 
 app = typer.Typer(help="Officers (cán bộ, công chức) who log in.", no_args_is_help=True)
@@ -32,11 +34,13 @@ async def create(
     ] = None,
 ) -> None:
     """Create an officer. The password is asked for: at least 10 characters."""
+    given = settings(OfficerSettings)
+    await agency_name(given, agency)
     if password_file is not None:
         password = password_file.read().rstrip("\r\n")
     else:
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    async with admin() as stub:
+    async with admin(given) as stub:
         officer = await stub.CreateOfficer(
             pb.CreateOfficerRequest(
                 user_name=user_name,

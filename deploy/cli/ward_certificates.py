@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from motcua.catalogue.v1 import catalogue_service_pb2
-from motcua.catalogue.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from motcua.identity.v1 import admin_service_pb2 as pb
 
 from deploy.certs import Authority, WardCertificate, issue_ward_certificate
@@ -18,11 +16,11 @@ from deploy.certs.files import new_directory, replace
 from services.common.kernel.principal import Role
 
 from .admin import admin, proto_roles, role_names
-from .connection import IdentitySettings, WardSettings, channel, settings
+from .agencies import agency_name
+from .connection import IdentitySettings, WardSettings, settings
 from .operation import OperationError, operation
 
 app = typer.Typer(help="Certificates of ward one-stop systems (bộ phận một cửa).", no_args_is_help=True)
-CATALOGUE = "motcua.catalogue.v1.CatalogueService"
 # X.520: an organisation name has at most 64 characters.
 ORGANISATION_LENGTH = 64
 Roles = Annotated[
@@ -49,7 +47,7 @@ async def issue(
 ) -> None:
     """Issue a certificate with the ward authority's key, and register it."""
     given = settings(WardSettings)
-    name = await _display_name(given, agency)
+    name = await agency_name(given, agency)
     authority = Authority.load(given.ward_ca_dir)
     issued = issue_ward_certificate(authority, agency, name[:ORGANISATION_LENGTH], timedelta(days=days))
     _write(out, issued, (given.tls_dir / "ca.pem").read_bytes())
@@ -81,12 +79,6 @@ async def revoke(
     async with admin() as stub:
         revoked = await stub.RevokeWardCertificate(pb.RevokeWardCertificateRequest(thumbprint=thumbprint))
     print(f"Revoked {revoked.thumbprint} of {revoked.agency}.")
-
-
-async def _display_name(given: WardSettings, agency: str) -> str:
-    async with channel("catalogue", given.catalogue_address, given, CATALOGUE) as connected:
-        request = catalogue_service_pb2.GetAgencyRequest(name=f"agencies/{agency}")
-        return (await CatalogueServiceStub(connected).GetAgency(request)).display_name
 
 
 async def _register(given: IdentitySettings, certificate: bytes, roles: Sequence[Role]) -> pb.WardCertificate:

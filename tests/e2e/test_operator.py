@@ -39,6 +39,12 @@ async def test_an_officer_needs_a_good_password(portal: Portal) -> None:
         await motcua(portal.doors.operator_env, *command, "--password-file", "-", stdin="ngan")
 
 
+async def test_an_officer_serves_an_agency_that_there_is(portal: Portal) -> None:
+    command = ("officer", "create", man().user_name, "--full-name", "Lê Văn C", "--agency", "c99999", "--role", "desk")
+    with pytest.raises(Surprise, match="AGENCY_NOT_FOUND"):
+        await motcua(portal.doors.operator_env, *command, "--password-file", "-", stdin="mot mat khau dai")
+
+
 async def test_a_certificate_is_issued_registered_and_revoked(portal: Portal, inside: Inside, tmp_path: Path) -> None:
     env, out = portal.doors.operator_env, tmp_path / "ward"
 

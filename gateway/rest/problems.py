@@ -42,6 +42,8 @@ _RENAMED = {"captcha.captcha": "captcha.id"}
 _PARAMETERS = {"cases": "case"}
 # A motcua.type.v1.LocalDate is a plain string in the document; its fields are called `date` or `…_date`.
 _DATE_VALUE = re.compile(r"(?<![a-z])(date)\.value$")
+# What restarts is back in a few seconds; said where the service that is away could not say it itself.
+_UNAVAILABLE_FOR = timedelta(seconds=1)
 _BODILESS = ("GET", "HEAD", "DELETE")
 _MEMBER = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|([^.\[\]]+)')
 
@@ -82,7 +84,8 @@ def of_problem(request: Request, problem: Problem) -> Response:
     if problem.reason == problem.code.name:
         # Said by gRPC and not by a service of ours: its text may hold internal addresses.
         vi, en = texts.DETAILS.get(status, (vi, en))
-    return _answer(request, status, problem.reason, (vi, en), problem.violations, _retry(problem.retry_after))
+    delay = problem.retry_after or (_UNAVAILABLE_FOR if status == 503 else None)
+    return _answer(request, status, problem.reason, (vi, en), problem.violations, _retry(delay))
 
 
 def of_refusal(request: Request, refusal: Refusal) -> Response:

@@ -36,6 +36,7 @@ REFUSALS: list[tuple[DomainError, int, str]] = [
     (errors.Conflict(), 409, "ETAG_MISMATCH"),
     (errors.ResourceExhausted(retry_after=timedelta(seconds=2.2)), 429, "RESOURCE_EXHAUSTED"),
     (errors.OutOfRange(), 400, "CURSOR_EXPIRED"),
+    (errors.Unavailable(), 503, "UNAVAILABLE"),
 ]
 
 
@@ -52,7 +53,7 @@ async def test_what_a_service_refuses(
     answer = await http.get(PATH, headers=citizen)
     problem = problem_of(answer)
     assert (answer.status_code, problem["reason"]) == (status, reason)
-    assert answer.headers.get("retry-after") == ("3" if status == 429 else None)
+    assert answer.headers.get("retry-after") == {429: "3", 503: "1"}.get(status)
     assert answer.headers.get("www-authenticate") == ("Bearer" if status == 401 else None)
 
 

@@ -52,7 +52,7 @@ class TransitionNotAllowed(FailedPrecondition):
     """The table of transitions has no way from where the dossier stands."""
 
     reason = "TRANSITION_NOT_ALLOWED"
-    vi = "Hồ sơ đang ở trạng thái “{status_vi}” nên không thể {action_vi}. Các bước tiếp theo có thể có: {allowed_vi}."
+    vi = "Hồ sơ đang ở trạng thái “{status_vi}” nên không thể {action_vi}. {next_vi}."
     en = "`{action}` is not allowed in status {status}; allowed: {allowed}."
 
 

@@ -171,13 +171,14 @@ def _not_allowed(row: Transition, status: Status | None, *, same_day: bool) -> T
 def _refusal(
     action: str, action_vi: str, status: Status | None, possible: tuple[Transition, ...]
 ) -> TransitionNotAllowed:
+    names = ", ".join(row.name_vi for row in possible)
     return TransitionNotAllowed(
         action=action,
         action_vi=action_vi,
         status=status.name if status else "NONE",
         status_vi=status.name_vi if status else "Chưa có hồ sơ",
         allowed=", ".join(row.action.value for row in possible) or "nothing",
-        allowed_vi=", ".join(row.name_vi for row in possible) or "không còn thao tác nào",
+        next_vi=f"Các bước tiếp theo có thể có: {names}" if names else "Hồ sơ này không còn thao tác nào",
     )
 
 

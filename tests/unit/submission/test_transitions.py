@@ -128,7 +128,7 @@ def test_a_refusal_says_where_the_dossier_stands_and_what_can_be_done() -> None:
 def test_a_refusal_at_the_end_says_that_nothing_is_left() -> None:
     with pytest.raises(TransitionNotAllowed) as refusal:
         resolve(Action.ACCEPT, [S.DRAFT, S.REGISTERED, S.REFUSED])
-    assert "không còn thao tác nào" in refusal.value.text_vi()
+    assert refusal.value.text_vi().endswith("nên không thể tiếp nhận hồ sơ. Hồ sơ này không còn thao tác nào.")
 
 
 def test_the_owner_decides_nothing_of_the_agency() -> None:

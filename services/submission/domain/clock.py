@@ -151,10 +151,3 @@ def resume(
         return extended
     restarted = due(calendar, limit, resumed_at)
     return due_at if restarted is None else max(due_at, restarted)
-
-
-def remaining(calendar: WorkingCalendar, now: datetime, due_at: datetime | None) -> timedelta | None:
-    """The working time left until `due_at`, negative by as much as it is overdue; None where there is no limit."""
-    if due_at is None:
-        return None
-    return between(calendar, now, due_at) if now <= due_at else -between(calendar, due_at, now)

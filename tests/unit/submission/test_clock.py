@@ -15,7 +15,6 @@ from services.submission.domain.clock import (
     add,
     between,
     due,
-    remaining,
     resume,
 )
 
@@ -85,10 +84,9 @@ def test_a_limit_ends(received: str, limit: Limit | timedelta, expected: str, wh
     assert end.tzinfo is UTC
 
 
-def test_without_a_limit_there_is_no_appointment_and_no_time_left() -> None:
+def test_without_a_limit_there_is_no_appointment() -> None:
     assert due(CALENDAR, Limit(LimitUnit.NONE), at("01/12/2026 10:00")) is None
     assert due(CALENDAR, Limit(LimitUnit.UNKNOWN), at("01/12/2026 10:00")) is None
-    assert remaining(CALENDAR, at("01/12/2026 10:00"), None) is None
 
 
 def test_the_desk_has_eight_working_hours_to_accept() -> None:
@@ -191,12 +189,6 @@ def test_what_has_no_end_does_not_get_one_by_a_pause() -> None:
         resume(CALENDAR, Limit(LimitUnit.NONE), SupplementRule.EXTEND, due_at=None, paused_at=start, resumed_at=start)
         is None
     )
-
-
-def test_remaining_time_is_working_time_and_negative_when_overdue() -> None:
-    end = at("07/12/2026 10:00")
-    assert remaining(CALENDAR, at("04/12/2026 16:00"), end) == timedelta(hours=4)
-    assert remaining(CALENDAR, at("07/12/2026 14:30"), end) == -timedelta(hours=2, minutes=30)
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ class DossierIncomplete(InvalidArgument):
     """Something is missing or wrong before the dossier can be sent; the violations name everything at once."""
 
     reason = "DOSSIER_INCOMPLETE"
-    vi = "Hồ sơ chưa đầy đủ nên chưa thể gửi đi. Vui lòng xem và hoàn thiện các mục được đánh dấu."
+    vi = "Hồ sơ chưa đầy đủ hoặc chưa đúng nên chưa thể nộp. Vui lòng xem và hoàn thiện các mục được đánh dấu."
     en = "The dossier is incomplete; every missing or wrong field is listed."
 
 
@@ -93,7 +93,7 @@ class ProcedureNotAvailable(InvalidArgument):
     """The procedure cannot be filed there: it does not exist, is not in force, or the agency does not handle it."""
 
     reason = "PROCEDURE_NOT_AVAILABLE"
-    vi = "Thủ tục này không nộp trực tuyến được tại cơ quan đã chọn. Vui lòng chọn lại thủ tục hoặc cơ quan."
+    vi = "Thủ tục này không nộp được tại cơ quan đã chọn. Vui lòng chọn lại thủ tục hoặc cơ quan."
     en = "The procedure is not in force, or the agency does not handle it."
 
 

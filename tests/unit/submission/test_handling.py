@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from services.common.kernel.change import Change
 from services.common.kernel.errors import DomainError, InvalidArgument
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import Role
@@ -20,6 +22,7 @@ from services.submission.domain.errors import (
     ResultFileMissing,
     TransitionNotAllowed,
 )
+from services.submission.domain.events import DossierEvent
 from services.submission.domain.record.appointments import LaterDate
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.record.outcome import Handover, ResultDocument
@@ -201,6 +204,16 @@ def test_the_next_handler_has_a_deadline_and_a_note() -> None:
     assert (silent.step_due, silent.history[-1].remark_id) == (COMPUTED, "")
     with pytest.raises(RequirementMissing):
         handling.hand_over(dossier, handler=" ", act=act)
+
+
+@pytest.mark.parametrize("at", [MONDAY_10, MONDAY_10 - timedelta(days=365)])
+@pytest.mark.parametrize(("dossier", "begin"), [(accepted(), handling.start), (started(), handling.hand_over)])
+def test_a_step_is_not_due_before_it_begins(
+    dossier: Dossier, begin: Callable[..., Change[Dossier, DossierEvent]], at: datetime
+) -> None:
+    with pytest.raises(InvalidArgument) as refusal:
+        begin(dossier, handler="cb-2", step_due=at, act=by(ward()))
+    assert [violation.reason for violation in refusal.value.violations] == ["STEP_DUE_IN_PAST"]
 
 
 def test_a_dossier_can_be_settled_by_a_refusal() -> None:

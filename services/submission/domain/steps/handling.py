@@ -60,10 +60,12 @@ def start(
 ) -> Change[Dossier, DossierEvent]:
     """Puts the dossier before whoever handles it; without a deadline of its own, the step has the appointment's.
 
-    Raises ActionNotYours, ActingOfficerRequired, TransitionNotAllowed, RequirementMissing.
+    Raises ActionNotYours, ActingOfficerRequired, TransitionNotAllowed, RequirementMissing, InvalidArgument for a deadline in
+    the past.
     """
     taken = _next_step(dossier, handler, step_due)
     move = permit(dossier, Action.START, act).having(_requirements_of(taken))
+    _ensure_ahead(step_due, act.now)
     return move.to(replace(taken, started_at=act.now))
 
 
@@ -72,10 +74,11 @@ def hand_over(
 ) -> Change[Dossier, DossierEvent]:
     """Puts it before the next handler (form 06), with a note for their eyes; the deadline is as in `start`.
 
-    Raises ActionNotYours, ActingOfficerRequired, TransitionNotAllowed, RequirementMissing.
+    Raises as `start`.
     """
     taken = _next_step(dossier, handler, step_due)
     move = permit(dossier, Action.HAND_OVER, act).having(_requirements_of(taken))
+    _ensure_ahead(step_due, act.now)
     return move.to(taken, remark=noted(note, act))
 
 
@@ -87,6 +90,19 @@ def _requirements_of(taken: Dossier) -> dict[Requirement, object]:
     # A procedure without a limit has no deadline to break down into steps.
     deadline = taken.step_due if taken.procedure.has_limit else taken.procedure.limit
     return {Requirement.NEXT_HANDLER: taken.handler, Requirement.STEP_DEADLINE: deadline}
+
+
+def _ensure_ahead(step_due: datetime | None, now: datetime) -> None:
+    if step_due is not None and step_due <= now:
+        raise InvalidArgument(violations=[_STEP_DUE_IN_PAST])
+
+
+_STEP_DUE_IN_PAST = FieldViolation(
+    "step_due_time",
+    "STEP_DUE_IN_PAST",
+    "Hạn của bước xử lý đã qua. Vui lòng chọn thời điểm muộn hơn.",
+    "The deadline of the step is in the past.",
+)
 
 
 def finish(dossier: Dossier, *, result: ResultDocument, act: Act) -> Change[Dossier, DossierEvent]:

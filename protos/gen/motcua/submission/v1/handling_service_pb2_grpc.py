@@ -80,14 +80,15 @@ class HandlingServiceServicer:
     """
 
     def StartDossier(self, request, context):
-        """Starts handling (chuyển xử lý).
+        """Starts handling (chuyển xử lý). Errors: the field reason `STEP_DUE_IN_PAST`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def HandOverDossier(self, request, context):
-        """Hands the dossier over to the next handler (phiếu kiểm soát quá trình giải quyết; TT 03/2025, form 06).
+        """Hands the dossier over to the next handler (phiếu kiểm soát quá trình giải quyết; TT 03/2025, form 06). Errors:
+        the field reason `STEP_DUE_IN_PAST`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -20,9 +20,11 @@ class HandlingServiceStub:
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     StartDossier: _aio.UnaryUnaryMultiCallable[_handling_service_pb2.StartDossierRequest, _dossier_pb2.Dossier]
-    """Starts handling (chuyển xử lý)."""
+    """Starts handling (chuyển xử lý). Errors: the field reason `STEP_DUE_IN_PAST`."""
     HandOverDossier: _aio.UnaryUnaryMultiCallable[_handling_service_pb2.HandOverDossierRequest, _dossier_pb2.Dossier]
-    """Hands the dossier over to the next handler (phiếu kiểm soát quá trình giải quyết; TT 03/2025, form 06)."""
+    """Hands the dossier over to the next handler (phiếu kiểm soát quá trình giải quyết; TT 03/2025, form 06). Errors:
+    the field reason `STEP_DUE_IN_PAST`.
+    """
     StopDossier: _aio.UnaryUnaryMultiCallable[_handling_service_pb2.StopDossierRequest, _dossier_pb2.Dossier]
     """Stops handling (dừng giải quyết; TT 03/2025, form 05), with reason and legal ground; the clock stands."""
     ResumeDossier: _aio.UnaryUnaryMultiCallable[_handling_service_pb2.ResumeDossierRequest, _dossier_pb2.Dossier]
@@ -54,7 +56,7 @@ class HandlingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _handling_service_pb2.StartDossierRequest,
         context: _aio.ServicerContext[_handling_service_pb2.StartDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
-        """Starts handling (chuyển xử lý)."""
+        """Starts handling (chuyển xử lý). Errors: the field reason `STEP_DUE_IN_PAST`."""
 
     @_abc_1.abstractmethod
     def HandOverDossier(
@@ -62,7 +64,9 @@ class HandlingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _handling_service_pb2.HandOverDossierRequest,
         context: _aio.ServicerContext[_handling_service_pb2.HandOverDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
-        """Hands the dossier over to the next handler (phiếu kiểm soát quá trình giải quyết; TT 03/2025, form 06)."""
+        """Hands the dossier over to the next handler (phiếu kiểm soát quá trình giải quyết; TT 03/2025, form 06). Errors:
+        the field reason `STEP_DUE_IN_PAST`.
+        """
 
     @_abc_1.abstractmethod
     def StopDossier(

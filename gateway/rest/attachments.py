@@ -87,7 +87,8 @@ async def complete_attachment(
     dossier: DossierId, attachment: AttachmentId, key: IdempotencyKey, services: Services
 ) -> Response:
     """Say that the upload is done: the file is copied, checked and kept, and counts from then on. `FILE_TYPE_MISMATCH` and
-    `FILE_TOO_LARGE` reject the file for good: announce another one. This may take some seconds.
+    `FILE_TOO_LARGE` reject the file for good: take it out, else `submitDossier` names it (`ATTACHMENT_REJECTED`), and
+    announce another one. This may take some seconds.
     """
     # 20 MB are read once and copied twice meanwhile: that may take all the time that the request has.
     name = f"dossiers/{dossier}/attachments/{attachment}"

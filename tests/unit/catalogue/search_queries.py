@@ -14,6 +14,7 @@ TUNED: list[tuple[str, set[str]]] = [
     ("sao y công chứng", {"2.000815"}),
     ("công chứng bằng đại học", {"2.000815"}),
     ("đăng ký ở trọ", {"1.004194"}),
+    ("tạm trú tạm vắng", {"1.004194"}),
     ("nhập hộ khẩu", {"1.004222"}),
     ("tách khẩu", {"1.010038"}),
     ("giấy chứng tử", {"1.000656"}),

@@ -14,7 +14,6 @@ _WAIT = "Ông/bà không cần đến cơ quan trong thời gian chờ. Chúng t
 _ASK = "Nếu chưa rõ hoặc không đồng ý, ông/bà vui lòng liên hệ {handling}."
 _NOT_ME = "Nếu ông/bà không yêu cầu việc này, vui lòng đổi mật khẩu và liên hệ {handling} ngay."
 _MEND = "Hồ sơ lại chờ ông/bà bổ sung. Vui lòng mở lại hồ sơ ở nơi đã nộp, bổ sung rồi gửi trước hạn mới."
-_PAY = "Hồ sơ đang chờ ông/bà nộp tiền theo thông báo trước đây."
 _COLLECT = (
     "Mời ông/bà nhận kết quả tại {place} trong giờ làm việc.\n"
     "Khi đến, vui lòng mang theo giấy tờ tùy thân và mã hồ sơ ở trên."
@@ -133,14 +132,6 @@ NOTICES: tuple[Notice, ...] = (
         "resumed",
         subject="Hồ sơ {code} được tiếp tục xử lý",
         happened=_RESUMED,
-        next=_PAY,
-        private=(part.reason,),
-        when=now_in(Status.PAYMENT_REQUESTED),
-    ),
-    Notice(
-        "resumed",
-        subject="Hồ sơ {code} được tiếp tục xử lý",
-        happened=_RESUMED,
         next=_WAIT,
         rows=(part.appointment,),
         private=(part.reason,),
@@ -172,15 +163,8 @@ NOTICES: tuple[Notice, ...] = (
         "stepped_back",
         subject="Hồ sơ {code} được xem xét lại",
         happened=_STEPPED_BACK,
-        next=_PAY,
-        private=(part.reason,),
-        when=now_in(Status.PAYMENT_REQUESTED),
-    ),
-    Notice(
-        "stepped_back",
-        subject="Hồ sơ {code} được xem xét lại",
-        happened=_STEPPED_BACK,
         next=f"{_NOTHING} Nếu đã nhận thư báo có kết quả, xin ông/bà chưa đến nhận.\n"
+        "Nếu đã nhận thư đề nghị nộp tiền mà chưa nộp, xin ông/bà chưa nộp.\n"
         "Chúng tôi sẽ gửi thư mới khi có kết quả.",
         rows=(part.appointment,),
         private=(part.reason,),

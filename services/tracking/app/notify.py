@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 
 import structlog
@@ -44,15 +45,19 @@ class Notify:
             # Also when it had ended before: perhaps somebody was killed between sending and forgetting.
             await self._undelivered.forget(event.event_id, unless_final=outcome is None)
         if outcome not in (None, Outcome.SENT):
-            _log.warning("notice not sent", event_id=event.event_id, outcome=outcome)
+            # Only who should have been told and was not is a trouble: paper often comes without a mail box.
+            level = logging.WARNING if outcome == Outcome.REFUSED else logging.INFO
+            _log.log(level, "notice not sent", event_id=event.event_id, outcome=outcome)
         return None if outcome is None else Outcome(outcome)
 
     async def _send(self, event: Event) -> Outcome:
         try:
             outcome = await self._try(event)
         except Exception as error:
+            problem = type(error.__cause__ or error).__name__
+            _log.warning("notice not sent; it is tried again", event_id=event.event_id, problem=problem)
             with suppress(Unavailable):
-                await self._undelivered.note(event, type(error.__cause__ or error).__name__, final=False)
+                await self._undelivered.note(event, problem, final=False)
             raise
         if outcome is Outcome.REFUSED:
             await self._undelivered.note(event, REFUSED, final=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from services.common.kernel.errors import Unavailable
 from services.common.memory import MemorySendings
@@ -124,6 +125,22 @@ async def test_what_failed_is_seen_until_it_has_arrived(world: World) -> None:
     world.failure = None
     await world.notify(event())
     assert await world.problems() == []
+
+
+async def test_what_failed_stands_in_the_log_too(world: World) -> None:
+    world.failure = Unavailable()
+    world.failure.__cause__ = ConnectionRefusedError()
+    with capture_logs() as lines, pytest.raises(Unavailable):
+        await world.notify(event())
+    assert [(line["log_level"], line["problem"]) for line in lines] == [("warning", "ConnectionRefusedError")]
+
+
+@pytest.mark.parametrize(("email", "level"), [("", "info"), ("nguoi-dan@example.vn", "warning")])
+async def test_only_an_address_that_refuses_is_a_trouble(world: World, email: str, level: str) -> None:
+    world.email, world.failure = email, RecipientRefused()
+    with capture_logs() as lines:
+        await world.notify(event())
+    assert [(line["event"], line["log_level"]) for line in lines] == [("notice not sent", level)]
 
 
 async def test_what_failed_and_then_was_not_needed_is_no_longer_shown(world: World) -> None:

@@ -56,6 +56,8 @@ class WardClient(Decisions):
         options = (
             ("grpc.service_config", json.dumps(_RETRIES)),
             ("grpc.enable_retries", 1),
+            # A dossier with a long past is longer than the 4 MB at which gRPC would stop.
+            ("grpc.max_receive_message_length", 16 * 1024 * 1024),
             # Notices a dead connection under a feed that has nothing to say.
             ("grpc.keepalive_time_ms", 30_000),
         )

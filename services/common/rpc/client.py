@@ -20,6 +20,8 @@ from services.common.rpc.interceptors import THUMBPRINT_KEY
 from services.common.rpc.tls import TlsFiles
 
 DEFAULT_SECONDS = 5.0
+LONGEST_ANSWER = 16 * 1024 * 1024
+"""Bytes: a dossier is one document of at most that, and has to be readable whole; gRPC would stop at 4 MB."""
 _READS = ("Get", "List", "LookUp", "Await", "Exchange", "Watch")
 
 
@@ -32,6 +34,7 @@ def connect(workload: str, address: str, tls: TlsFiles, services: Iterable[str])
             ("grpc.ssl_target_name_override", workload),
             ("grpc.service_config", service_config(services)),
             ("grpc.enable_retries", 1),
+            ("grpc.max_receive_message_length", LONGEST_ANSWER),
             ("grpc.initial_reconnect_backoff_ms", 100),
             ("grpc.min_reconnect_backoff_ms", 100),
             ("grpc.max_reconnect_backoff_ms", 1000),

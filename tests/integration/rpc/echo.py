@@ -24,6 +24,8 @@ class EchoDossiers(dossier_service_pb2_grpc.DossierServiceServicer):
             raise RuntimeError(SECRET)
         if request.name == "dossiers/slow":
             await asyncio.sleep(60)
+        if request.name == "dossiers/long":
+            return dossier_pb2.Dossier(declared_place="x" * 10_000_000)
         call = calls.current()
         return dossier_pb2.Dossier(name=call.principal.id, code=call.trace_id, declared_place=call.workload)
 

@@ -52,6 +52,12 @@ async def test_the_handler_sees_who_calls_on_which_trace_from_which_workload(cha
     assert len(answer.code) == 32
 
 
+async def test_a_dossier_with_a_long_past_can_be_read(channel_of: Connect, sign: Sign) -> None:
+    request = dossier_service_pb2.GetDossierRequest(name="dossiers/long")
+    answer = await DossierServiceStub(channel_of("gateway")).GetDossier(request, metadata=bearer(sign(account())))
+    assert len(answer.declared_place) == 10_000_000
+
+
 async def test_without_a_token_a_call_is_unauthenticated(channel_of: Connect) -> None:
     stub = DossierServiceStub(channel_of("gateway"))
     assert await refusal(stub.GetDossier(GET)) is grpc.StatusCode.UNAUTHENTICATED

@@ -112,7 +112,7 @@ class DossierSummary(Standing):
     proto: ClassVar[type[Message]] = dossier_pb2.Dossier
     id: Annotated[str, Resource("dossiers/")]
     code: str | None = Field(None, description="Mã hồ sơ; a draft has none.", examples=["H56.245-261122-0001"])
-    etag: str = Field(description="For `If-Match`; changes with every change of the dossier.")
+    etag: str = Field(description="For `If-Match`; changes with every change that the reader can see.")
     procedure: ProcedureRef
     receiving_agency: AgencyRef
     handling_agency: AgencyRef | None = Field(None, description="The agency that decides.")

@@ -108,6 +108,9 @@ def logs(parts: Annotated[list[str] | None, typer.Argument()] = None, root: Root
     files = [str(root / "log" / f"{part}.log") for part in parts or ()] or sorted(map(str, root.glob("log/*.log")))
     if not files:
         raise StackError("There are no logs yet: `make up` starts Một Cửa.")
+    if unknown := [file for file in files if not Path(file).exists()]:
+        there = ", ".join(sorted(path.stem for path in root.glob("log/*.log")))
+        raise StackError(f"There is no log of {', '.join(Path(file).stem for file in unknown)}; there are: {there}.")
     os.execvp("tail", ["tail", "-n", "20", "-F", *files])  # noqa: S606, S607 (tail of the PATH; our own file names)
 
 

@@ -69,6 +69,13 @@ class LookupPassRequired(Unauthenticated):
     en = "A look-up pass is required: solve a captcha of purpose LOOKUP."
 
 
+class LookupPassOnly(PermissionDenied):
+    """The public look-up was asked with somebody's own token: that opens everything else."""
+
+    vi = "Tra cứu cần mã xác nhận trên hình, cả khi đã đăng nhập. Hồ sơ của mình thì mở trong “Hồ sơ của tôi”."
+    en = "Only a look-up pass opens this: solve a captcha of purpose LOOKUP."
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Who may call a method."""
@@ -99,7 +106,7 @@ class Rule:
     def check_principal(self, principal: Principal) -> None:
         """Raise PermissionDenied unless this principal may call."""
         if principal.kind not in self.kinds and Kind.ANONYMOUS not in self.kinds:
-            raise PermissionDenied
+            raise LookupPassOnly if self.kinds == {Kind.LOOKUP_PASS} else PermissionDenied
         if self.roles and principal.kind in (Kind.OFFICER, Kind.WARD) and not self.roles & principal.roles:
             raise self._role_missing()
         if self.contact_verified and principal.kind is Kind.ACCOUNT and not principal.contact_verified:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from google.protobuf import descriptor_pb2, descriptor_pool
 from motcua.submission.v1 import desk_service_pb2
+from motcua.tracking.v1 import lookup_service_pb2
 
 from services.common.kernel.principal import Kind, Principal, Role
-from services.common.rpc.rules import RoleMissing, RuleMissing, rules_of
+from services.common.rpc.rules import LookupPassOnly, RoleMissing, RuleMissing, rules_of
 
 
 def test_a_method_without_a_rule_stops_the_start() -> None:
@@ -36,3 +37,11 @@ def test_who_lacks_the_role_is_told_whose_task_it_is() -> None:
     assert refused.value.reason == "PERMISSION_DENIED"
     assert "bộ phận một cửa" in refused.value.text_vi()
     assert refused.value.text_en().endswith("do this: desk.")
+
+
+def test_who_looks_up_with_an_own_token_is_told_to_earn_a_pass() -> None:
+    service = lookup_service_pb2.DESCRIPTOR.services_by_name["LookupService"]
+    for rule in rules_of([service.full_name]).values():
+        with pytest.raises(LookupPassOnly) as refused:
+            rule.check_principal(Principal(kind=Kind.ACCOUNT, id="a"))
+        assert refused.value.reason == "PERMISSION_DENIED"

@@ -21,7 +21,9 @@ class Appointment(Document):
     """An appointment for the return of the result (hẹn trả kết quả)."""
 
     proto: ClassVar[type[Message]] = dossier_pb2.Appointment
-    due_time: datetime = Field(description="The instant promised.")
+    due_time: datetime | None = Field(
+        None, description="The instant promised; absent while the procedure has no time limit and nobody named an hour."
+    )
     statutory_due_time: datetime | None = Field(None, description="The instant that the law gives.")
     create_time: datetime | None = Field(None, description="When it was made.")
     reason: str | None = Field(None, description="Why it is later than the law gives.")

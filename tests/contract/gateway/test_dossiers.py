@@ -62,6 +62,17 @@ async def test_a_document_has_bare_ids_words_and_utc_and_leaves_out_what_is_not_
     }
 
 
+async def test_an_accepted_dossier_without_a_time_limit_can_be_read(
+    http: httpx.AsyncClient, script: Script, citizen: dict[str, str]
+) -> None:
+    accepted = submitted()
+    accepted.appointments.add(create_time=instant(10))
+    script.answers["GetDossier"] = accepted
+    answer = await http.get(PATH, headers=citizen)
+    assert answer.status_code == 200
+    assert answer.json()["appointments"] == [{"create_time": "2026-11-23T01:10:00Z"}]
+
+
 async def test_a_draft_has_no_national_status(http: httpx.AsyncClient, script: Script, citizen: dict[str, str]) -> None:
     script.answers["GetDossier"] = draft()
     document = (await http.get(PATH, headers=citizen)).json()

@@ -14,9 +14,7 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
         "motcua.submission.v1.HandlingService",
         "motcua.submission.v1.SupplementService",
         "motcua.submission.v1.PaymentService",
-        "motcua.submission.v1.AttachmentService.CreateAttachment",
-        "motcua.submission.v1.AttachmentService.CompleteAttachment",
-        "motcua.submission.v1.AttachmentService.GetAttachmentDownload",
+        "motcua.submission.v1.AttachmentService",
     ),
     "tracking": (
         "motcua.tracking.v1.DossierFeedService",

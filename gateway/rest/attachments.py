@@ -102,7 +102,8 @@ async def complete_attachment(
 async def delete_attachment(
     dossier: DossierId, attachment: AttachmentId, key: IdempotencyKey, services: Services
 ) -> Response:
-    """Take a file out of a draft, or out of a component that a supplement asks for: to replace it, add another one."""
+    """Take a file out: as its owner out of a draft, or out of a component that a supplement asks for (to replace it, add
+    another one); as an officer a result that was uploaded by mistake."""
     name = f"dossiers/{dossier}/attachments/{attachment}"
     await services.attachments.DeleteAttachment(proto.DeleteAttachmentRequest(name=name, request_id=str(key)))
     return Response(status_code=204, headers=NO_STORE)

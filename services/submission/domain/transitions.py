@@ -1,6 +1,6 @@
 """The one table of what can happen to a dossier, and the only place where a change of status is decided.
 
-Code, documents (`as_markdown`), error texts and the property tests read it. Sources: the national status codes of the
+Code, error texts and the property tests read it. Sources: the national status codes of the
 one-stop exchange, NĐ 118/2025/NĐ-CP (one-stop procedure), TT 03/2025/TT-VPCP (forms 01 to 07).
 """
 
@@ -180,35 +180,3 @@ def _refusal(
         allowed=", ".join(row.action.value for row in possible) or "nothing",
         next_vi=f"Các bước tiếp theo có thể có: {names}" if names else "Hồ sơ này không còn thao tác nào",
     )
-
-
-def as_markdown() -> str:
-    """The table for the documents, one line per action."""
-    lines = [
-        "| action | việc | from | to | who | requires | form | clock | event | note |",
-        "|---|---|---|---|---|---|---|---|---|---|",
-    ]
-    for row in _ROWS:
-        cells = (
-            row.action.value,
-            row.name_vi,
-            _sources_text(row),
-            _status_text(row.target) if isinstance(row.target, Status) else row.target.value,
-            ", ".join(row.actors),
-            "; ".join(requirement.en for requirement in row.requires),
-            " or ".join(row.forms) or "–",
-            row.clock.value,
-            row.event,
-            row.note,
-        )
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines) + "\n"
-
-
-def _sources_text(row: Transition) -> str:
-    always = [_status_text(status) for status in sorted(row.sources)] or ["–"]
-    return ", ".join(always + [f"{_status_text(status)} (same day)" for status in sorted(row.same_day_sources)])
-
-
-def _status_text(status: Status) -> str:
-    return "draft" if status is Status.DRAFT else str(status.value)

@@ -52,7 +52,7 @@ submission.DossierService.WithdrawDossier        | gateway | account
 submission.DossierService.PreviewFiling          | gateway | anyone
 submission.AttachmentService.CreateAttachment    | gateway | account officer ward
 submission.AttachmentService.CompleteAttachment  | gateway | account officer ward
-submission.AttachmentService.DeleteAttachment    | gateway | account
+submission.AttachmentService.DeleteAttachment    | gateway | account officer ward
 submission.AttachmentService.GetAttachmentDownload | gateway | account officer ward
 submission.DeskService.ListDeskDossiers          | gateway | officer ward
 submission.DeskService.GetDeskDossier            | gateway | officer ward

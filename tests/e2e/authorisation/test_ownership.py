@@ -67,7 +67,6 @@ def of_owner(target: Target) -> Iterator[tuple[str, Message]]:
     yield f"{service}.SendSupplement", dossiers.SendSupplementRequest(name=name, request_id=_id())
     yield f"{service}.WithdrawDossier", dossiers.WithdrawDossierRequest(name=name, request_id=_id(), reason="x")
     yield from of_both(target, dossier_pb2.ATTACHMENT_PURPOSE_COMPONENT)
-    yield deletion(target)
 
 
 _LATER = Timestamp(seconds=1_900_000_000)
@@ -112,6 +111,7 @@ def of_agency(target: Target) -> Iterator[tuple[str, Message]]:
 
 def of_both(target: Target, purpose: dossier_pb2.AttachmentPurpose.ValueType) -> Iterator[tuple[str, Message]]:
     yield announcement(target, purpose)
+    yield deletion(target)
     yield f"{FILES}.CompleteAttachment", attachments.CompleteAttachmentRequest(name=target.attachment, request_id=_id())
     yield f"{FILES}.GetAttachmentDownload", attachments.GetAttachmentDownloadRequest(name=target.attachment)
     yield "motcua.tracking.v1.TimelineService.GetTimeline", timelines.GetTimelineRequest(dossier=target.name)

@@ -143,7 +143,6 @@ async def test_a_service_that_fails_or_is_away_tells_nothing_of_our_inside(
     "method",
     [
         "/motcua.submission.v1.DossierService/GetDossier",
-        "/motcua.submission.v1.AttachmentService/DeleteAttachment",
         "/motcua.submission.v1.NoticeService/GetNoticeDetails",
         "/motcua.tracking.v1.TimelineService/AwaitVersion",
         "/motcua.tracking.v1.LookupService/LookUpDossier",

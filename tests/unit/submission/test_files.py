@@ -23,9 +23,10 @@ from services.submission.domain.errors import (
 from services.submission.domain.record.attachments import MAX_DOSSIER_BYTES, MAX_FILE_BYTES, AttachmentState, Purpose
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.record.procedure import Component
-from services.submission.domain.steps import files
+from services.submission.domain.steps import files, stopping
 from tests.unit.submission.dossiers import (
     BIRTH,
+    CALENDAR,
     CITIZEN_FILE,
     NGHI_SON,
     OWNER,
@@ -68,6 +69,23 @@ def test_a_removed_file_is_remembered_until_nothing_is_left_of_it() -> None:
     assert (forgotten.removed_files, forgotten.version) == ((), removed.version + 1)
     with pytest.raises(AttachmentNotFound):
         files.forget_removed(forgotten, ["file-1"])
+
+
+def test_an_agency_takes_back_a_result_that_it_uploaded_by_mistake() -> None:
+    dossier = attached(started(), RESULT_FILE, ward())
+    taken_back = files.remove_attachment(dossier, RESULT_FILE.id, by(ward())).aggregate
+    assert [file.id for file in taken_back.removed_files] == [RESULT_FILE.id]
+    for stranger in (OWNER, ward(agency=NGHI_SON)):
+        with pytest.raises(EditNotYours):
+            files.remove_attachment(dossier, RESULT_FILE.id, by(stranger))
+    with pytest.raises(TransitionNotAllowed):
+        files.remove_attachment(finished(), RESULT_FILE.id, by(ward()))
+
+
+def test_a_result_goes_with_its_file() -> None:
+    stepped_back = stopping.step_back(finished(), reason="Sai tên", calendar=CALENDAR, act=by(ward())).aggregate
+    assert stepped_back.result is not None
+    assert files.remove_attachment(stepped_back, RESULT_FILE.id, by(ward())).aggregate.result is None
 
 
 def test_a_file_is_checked_once() -> None:

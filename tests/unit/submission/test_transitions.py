@@ -7,7 +7,7 @@ import pytest
 from services.submission.domain.actions import Action, Actor, ClockEffect
 from services.submission.domain.errors import TransitionNotAllowed
 from services.submission.domain.status import Status
-from services.submission.domain.transitions import TRANSITIONS, allowed, as_markdown, is_terminal, resolve, trail
+from services.submission.domain.transitions import TRANSITIONS, allowed, is_terminal, resolve, trail
 
 S = Status
 
@@ -145,10 +145,3 @@ def test_the_owner_decides_nothing_of_the_agency() -> None:
 def test_only_pauses_wait_for_somebody_outside() -> None:
     pausing = {row.target for row in TRANSITIONS.values() if row.clock is ClockEffect.PAUSES}
     assert pausing == {S.SUPPLEMENT_REQUESTED, S.PAYMENT_REQUESTED, S.STOPPED}
-
-
-def test_the_table_renders_for_the_documents() -> None:
-    lines = as_markdown().splitlines()
-    assert len(lines) == 2 + len(Action)
-    assert all(line.count("|") == lines[0].count("|") for line in lines)
-    assert "| finish | kết thúc xử lý hồ sơ | 4, 2 (same day) | 9 | specialist, head |" in as_markdown()

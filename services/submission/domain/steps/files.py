@@ -149,7 +149,10 @@ def _without(dossier: Dossier, attachment_ids: Collection[str], now: datetime) -
     # What was there when a supplement was asked stays in the store: both sides may compare.
     spared = {file.id for file in kept_files(dossier)}
     gone = tuple(RemovedFile(gone_id, now) for gone_id in sorted(set(attachment_ids) - spared))
-    return _with_files(replace(dossier, removed_files=(*dossier.removed_files, *gone)), kept, now)
+    # After a step back the result is a draft of the next one: without its file it is none.
+    result = None if dossier.result and dossier.result.attachment_id in attachment_ids else dossier.result
+    changed = replace(dossier, removed_files=(*dossier.removed_files, *gone), result=result)
+    return _with_files(changed, kept, now)
 
 
 def _with_files(dossier: Dossier, files: tuple[Attachment, ...], now: datetime) -> Change[Dossier, DossierEvent]:

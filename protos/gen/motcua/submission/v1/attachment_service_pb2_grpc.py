@@ -96,9 +96,11 @@ class AttachmentServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DeleteAttachment(self, request, context):
-        """Takes a file out of a draft, and its bytes out of the store; links to it end. Out of a component that a supplement asks
-        for too: what was sent before is kept for the comparison. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, FAILED_PRECONDITION
-        `TRANSITION_NOT_ALLOWED` when it is neither, INVALID_ARGUMENT `OUTSIDE_SUPPLEMENT` for another component.
+        """Takes a file out, and its bytes out of the store; links to it end. The owner takes files out of a draft, and out of a
+        component that a supplement asks for (what was sent before is kept for the comparison); the agency takes out a result
+        that it uploaded by mistake, while it handles the dossier. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, PERMISSION_DENIED
+        `EDIT_NOT_YOURS`, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` at another time, INVALID_ARGUMENT `OUTSIDE_SUPPLEMENT` for
+        another component.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

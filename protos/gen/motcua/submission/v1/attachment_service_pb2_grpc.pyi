@@ -38,9 +38,11 @@ class AttachmentServiceStub:
     `EDIT_NOT_YOURS`. Repeating it after success returns the same attachment.
     """
     DeleteAttachment: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.DeleteAttachmentRequest, _attachment_service_pb2.DeleteAttachmentResponse]
-    """Takes a file out of a draft, and its bytes out of the store; links to it end. Out of a component that a supplement asks
-    for too: what was sent before is kept for the comparison. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, FAILED_PRECONDITION
-    `TRANSITION_NOT_ALLOWED` when it is neither, INVALID_ARGUMENT `OUTSIDE_SUPPLEMENT` for another component.
+    """Takes a file out, and its bytes out of the store; links to it end. The owner takes files out of a draft, and out of a
+    component that a supplement asks for (what was sent before is kept for the comparison); the agency takes out a result
+    that it uploaded by mistake, while it handles the dossier. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, PERMISSION_DENIED
+    `EDIT_NOT_YOURS`, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` at another time, INVALID_ARGUMENT `OUTSIDE_SUPPLEMENT` for
+    another component.
     """
     GetAttachmentDownload: _aio.UnaryUnaryMultiCallable[_attachment_service_pb2.GetAttachmentDownloadRequest, _attachment_service_pb2.AttachmentDownload]
     """A link to the verified file, good for 60 seconds: also to one that a supplement replaced. Whoever has the link has the
@@ -89,9 +91,11 @@ class AttachmentServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _attachment_service_pb2.DeleteAttachmentRequest,
         context: _aio.ServicerContext[_attachment_service_pb2.DeleteAttachmentRequest, _abc.Awaitable[_attachment_service_pb2.DeleteAttachmentResponse]],
     ) -> _abc.Awaitable[_attachment_service_pb2.DeleteAttachmentResponse]:
-        """Takes a file out of a draft, and its bytes out of the store; links to it end. Out of a component that a supplement asks
-        for too: what was sent before is kept for the comparison. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, FAILED_PRECONDITION
-        `TRANSITION_NOT_ALLOWED` when it is neither, INVALID_ARGUMENT `OUTSIDE_SUPPLEMENT` for another component.
+        """Takes a file out, and its bytes out of the store; links to it end. The owner takes files out of a draft, and out of a
+        component that a supplement asks for (what was sent before is kept for the comparison); the agency takes out a result
+        that it uploaded by mistake, while it handles the dossier. Errors: NOT_FOUND `ATTACHMENT_NOT_FOUND`, PERMISSION_DENIED
+        `EDIT_NOT_YOURS`, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` at another time, INVALID_ARGUMENT `OUTSIDE_SUPPLEMENT` for
+        another component.
         """
 
     @_abc_1.abstractmethod

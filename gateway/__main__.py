@@ -23,7 +23,8 @@ async def serve(settings: Settings) -> None:
     """Open both doors, wait to be told to stop, close them and then the channels."""
     stop = stop_signal()
     async with connected(settings) as backends:
-        rest = RestServer(create_app(backends, settings.cors_origins), settings.http_listen)
+        app = create_app(backends, settings.cors_origins)
+        rest = RestServer(app, settings.http_listen, list(map(str, settings.trusted_proxies)))
         partner = PartnerServer(backends, settings.partner_tls_dir, settings.partner_listen)
         await rest.start()
         await partner.start()

@@ -87,6 +87,8 @@ def _own(site: Site, name: str) -> dict[str, str]:
                 "MOTCUA_HTTP_LISTEN": site.address("gateway"),
                 "MOTCUA_PARTNER_LISTEN": site.address("partner"),
                 "MOTCUA_PARTNER_TLS_DIR": str(material.tls_dir("partner")),
+                # Whoever is at this machine may play the proxy in front, and so anybody anywhere.
+                "MOTCUA_TRUSTED_PROXIES": '["127.0.0.0/8"]',
             }
         case "operator":
             return {**_data(site), **object_store(site), "MOTCUA_WARD_CA_DIR": str(material.ward_ca_dir)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
@@ -26,9 +26,12 @@ class _Server(uvicorn.Server):
 
 
 class RestServer:
-    """Serves an app until stopped. Constructing it raises SettingsError when the address can't be had."""
+    """Serves an app until stopped. Constructing it raises SettingsError when the address can't be had.
 
-    def __init__(self, app: FastAPI, listen: str) -> None:
+    What comes from `trusted_proxies` (networks) is the request of whom their `X-Forwarded-For` names.
+    """
+
+    def __init__(self, app: FastAPI, listen: str, trusted_proxies: Sequence[str] = ()) -> None:
         self._app = app
         self._socket = _bound(listen)
         self.port: int = self._socket.getsockname()[1]
@@ -41,7 +44,8 @@ class RestServer:
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                proxy_headers=False,
+                proxy_headers=bool(trusted_proxies),
+                forwarded_allow_ips=list(trusted_proxies),
                 timeout_graceful_shutdown=DRAIN_SECONDS,
             )
         )

@@ -7,6 +7,8 @@ import json
 from collections.abc import Awaitable
 from typing import Any, TypeVar
 
+import pytest
+
 from tests.support import drafts
 from tests.support.citizen import Citizen, Filing
 from tests.support.passerby import Passerby
@@ -68,6 +70,16 @@ async def test_enumerating_the_day_of_an_agency_is_stopped_and_tells_nothing(
     _assert_nothing_is_learnt(seen, hidden, citizen)
     # Who has not asked before is not stopped.
     assert (await Passerby(portal).look_up(filings[-1].code))["status"] == "registered"
+
+
+async def test_who_is_not_logged_in_is_stopped_by_where_they_are(portal: Portal) -> None:
+    # TEST-NET-3 (RFC 5737): an address that nobody has. Each captcha is solved; most codes do not exist.
+    _, stopped = await enumerate_day(Passerby(portal, home="203.0.113.7"), "H56.900-261122")
+    assert (stopped.code, stopped.reason) == (429, "TOO_MANY_LOOKUPS")
+
+    with pytest.raises(Refused) as refused:
+        await Passerby(portal, home="203.0.113.8").look_up("H56.900-261122-0001")
+    assert refused.value.reason == "DOSSIER_NOT_FOUND"
 
 
 def _assert_nothing_is_learnt(seen: list[dict[str, Any]], hidden: set[str], citizen: Citizen) -> None:

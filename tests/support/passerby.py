@@ -12,21 +12,21 @@ class Passerby:
     """Looks up; a pass that is used up is replaced by solving another captcha.
 
     Nobody in particular, unless `token` says who earns the passes: a person, or a registered client, which says in
-    `address` whom it earns them for.
+    `address` whom it earns them for. `home` is the address at which the proxy in front sees them.
     """
 
-    def __init__(self, portal: Portal, *, token: str = "", address: str = "") -> None:
+    def __init__(self, portal: Portal, *, token: str = "", address: str = "", home: str = "") -> None:
         self._portal = portal
-        self._address = address
+        told = {"Forwarded": f"for={address}", "X-Forwarded-For": home}
+        self._headers = {name: value for name, value in told.items() if value not in ("", "for=")}
         self._earner = portal.rest()
         self._earner.token = token
         self.rest = portal.rest()
 
     async def earn_pass(self) -> dict[str, Any]:
         """Solve a captcha and keep the pass that it earns."""
-        headers = {"Forwarded": f"for={self._address}"} if self._address else {}
         answer = await self._portal.with_captcha(
-            "lookup", lambda it: self._earner.post("/lookup-passes", {"captcha": it}, headers=headers)
+            "lookup", lambda it: self._earner.post("/lookup-passes", {"captcha": it}, headers=self._headers)
         )
         earned: dict[str, Any] = answer.body
         self.rest.token = earned["token"]

@@ -42,6 +42,7 @@ class GrpcCatalogue:
 
     def __init__(self, channel: grpc.aio.Channel, clock: Clock) -> None:
         self._stub = CatalogueServiceStub(channel)
+        self._clock = clock
         self._agencies = Remembered(self._ask_agency, clock, CURRENT)
         self._procedures = Remembered(self._ask_procedure, clock, CURRENT)
         self._handled = Remembered(self._ask_handles, clock, CURRENT)
@@ -98,7 +99,7 @@ class GrpcCatalogue:
 
     async def _ask_form(self, form_id: str) -> Form:
         found = await _asked(self._stub.GetForm(pb.GetFormRequest(name=f"forms/{form_id}")))
-        return JsonSchemaForm(json_format.MessageToDict(found.json_schema))
+        return JsonSchemaForm(json_format.MessageToDict(found.json_schema), self._clock.now)
 
 
 _CASE_UNKNOWN = FieldViolation(

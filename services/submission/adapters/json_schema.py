@@ -6,13 +6,15 @@ the texts here tell it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 import jsonschema_rs
 
 from services.common.kernel.errors import FieldViolation, member
+from services.submission.domain.calendar import to_local
 from services.submission.domain.record.paths import Titles, place_of
 from services.submission.domain.text import Json
 
@@ -31,6 +33,7 @@ _VI: Mapping[str, str] = {
     "pattern": "“{title}” chưa đúng cách ghi. Vui lòng xem hướng dẫn bên cạnh.",
     "format": "“{title}” chưa đúng cách ghi. Vui lòng xem hướng dẫn bên cạnh.",
     "format date": "“{title}” ghi theo dạng năm-tháng-ngày, ví dụ 2026-11-22.",
+    "format past-date": "“{title}” ở trong tương lai. Vui lòng kiểm tra lại.",
     "format email": "“{title}” chưa đúng, ví dụ nguyenvana@example.com.",
     "enum": "Vui lòng chọn “{title}” trong danh sách.",
     "oneOf": "Vui lòng chọn “{title}” trong danh sách.",
@@ -45,18 +48,29 @@ _VI: Mapping[str, str] = {
     "falseSchema": "“{title}” phải để trống trong trường hợp này.",
 }
 # What jsonschema-rs calls by another name than the errors of this service.
-_REASONS: Mapping[str, str] = {"required": "FIELD_REQUIRED", "falseSchema": "MUST_BE_EMPTY"}
+_REASONS: Mapping[str, str] = {
+    "required": "FIELD_REQUIRED",
+    "falseSchema": "MUST_BE_EMPTY",
+    "format past-date": "DATE_IN_FUTURE",
+}
 _VI_OTHER = "“{title}” chưa đúng."
 
 
 class JsonSchemaForm:
-    """The `Form` of one JSON Schema. Regular expressions run in linear time: no pattern can stall a validation."""
+    """The `Form` of one JSON Schema. Regular expressions run in linear time: no pattern can stall a validation.
 
-    def __init__(self, schema: Mapping[str, Any]) -> None:
+    Beside the formats of JSON Schema there is `past-date`: a day that has come, in Vietnam. `now` says when that is.
+    """
+
+    def __init__(self, schema: Mapping[str, Any], now: Callable[[], datetime]) -> None:
         self._schema = schema
         self._titles = titles_of(schema)
         self._validator = jsonschema_rs.Draft202012Validator(
-            dict(schema), validate_formats=True, pattern_options=jsonschema_rs.RegexOptions(), offline=True
+            dict(schema),
+            validate_formats=True,
+            formats={"past-date": lambda text: _has_come(text, to_local(now()).date())},
+            pattern_options=jsonschema_rs.RegexOptions(),
+            offline=True,
         )
 
     @property
@@ -84,7 +98,7 @@ class JsonSchemaForm:
         message = self._own_message(error) or _VI.get(f"{kind.name} {kind.value}") or _VI.get(kind.name, _VI_OTHER)
         return FieldViolation(
             field=_ROOT + "".join(f"[{part}]" if isinstance(part, int) else member(part) for part in path),
-            reason=_REASONS.get(kind.name) or _upper_snake(kind.name),
+            reason=_REASONS.get(f"{kind.name} {kind.value}") or _REASONS.get(kind.name) or _upper_snake(kind.name),
             vi=message.replace("{title}", title).replace("{value}", _plain(kind.value)),
             en=f"Breaks the rule `{kind.name}` of the form's schema.",
         )
@@ -106,3 +120,10 @@ def _upper_snake(keyword: str) -> str:
 def _plain(value: object) -> str:
     """A limit as people write it: a schema that came as a protobuf Struct has 1.0 for 1."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _has_come(text: str, today: date) -> bool:
+    try:
+        return date.fromisoformat(text) <= today
+    except ValueError:
+        return True  # what is no date, the format `date` tells

@@ -10,6 +10,7 @@ from typing import Any
 
 from services.catalogue.adapters.frozen_files import DATA
 from services.submission.adapters.json_schema import JsonSchemaForm
+from tests.support.clocks import HandClock
 from tests.support.filled_forms import Declaration
 
 GONE = object()
@@ -18,8 +19,9 @@ GONE = object()
 
 @cache
 def form(form_id: str) -> JsonSchemaForm:
-    """The form as submission reads it."""
-    return JsonSchemaForm(json.loads((DATA / "forms" / f"{form_id}.json").read_text(encoding="utf-8")))
+    """The form as submission reads it, on 23 November 2026."""
+    schema = json.loads((DATA / "forms" / f"{form_id}.json").read_text(encoding="utf-8"))
+    return JsonSchemaForm(schema, HandClock().now)
 
 
 def changed(declaration: Declaration, changes: Mapping[str, Any]) -> Declaration:

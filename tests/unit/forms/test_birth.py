@@ -32,6 +32,11 @@ def test_accepted(name: str) -> None:
 
 
 INVALID: list[tuple[dict[str, Any], str, str]] = [
+    (
+        {"child.birth_date": "2026-11-24"},
+        "child.birth_date",
+        "“Ngày, tháng, năm sinh” ở trong tương lai. Vui lòng kiểm tra lại.",
+    ),
     ({"child.full_name": GONE}, "child.full_name", "Vui lòng nhập “Họ, chữ đệm, tên người được khai sinh”."),
     (
         {"child.full_name": "Nguyễn Văn 3"},

@@ -8,6 +8,7 @@ from services.submission.adapters.json_schema import JsonSchemaForm
 from services.submission.domain.errors import DeclarationUnfit
 from services.submission.domain.record.declaration import MAX_DEPTH, ensure_shape
 from services.submission.domain.text import Json
+from tests.support.clocks import HandClock
 
 SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -21,7 +22,12 @@ SCHEMA = {
             "required": ["ho_ten"],
             "properties": {
                 "ho_ten": {"$ref": "#/$defs/ten", "title": "Họ và tên"},
-                "ngay_sinh": {"type": "string", "format": "date", "title": "Ngày sinh"},
+                "ngay_sinh": {
+                    "type": "string",
+                    "format": "date",
+                    "title": "Ngày sinh",
+                    "allOf": [{"format": "past-date"}],
+                },
                 "gioi_tinh": {
                     "title": "Giới tính",
                     "oneOf": [{"const": "nam", "title": "Nam"}, {"const": "nu", "title": "Nữ"}],
@@ -38,12 +44,24 @@ SCHEMA = {
 
 @pytest.fixture(scope="module")
 def form() -> JsonSchemaForm:
-    return JsonSchemaForm(SCHEMA)
+    return JsonSchemaForm(SCHEMA, HandClock().now)
 
 
 def test_a_limit_is_written_as_people_do_though_a_struct_makes_it_a_float() -> None:
-    form = JsonSchemaForm({"properties": {"so_ban": {"type": "integer", "title": "Số bản", "minimum": 1.0}}})
+    form = JsonSchemaForm(
+        {"properties": {"so_ban": {"type": "integer", "title": "Số bản", "minimum": 1.0}}}, HandClock().now
+    )
     assert [violation.vi for violation in form.violations({"so_ban": 0})] == ["“Số bản” không được nhỏ hơn 1."]
+
+
+@pytest.mark.parametrize(
+    ("day", "reasons"),
+    [("2026-11-23", []), ("2026-11-24", ["DATE_IN_FUTURE"]), ("2026-02-30", ["FORMAT"]), ("mai", ["FORMAT"])],
+)
+def test_a_day_that_must_have_come(form: JsonSchemaForm, day: str, reasons: list[str]) -> None:
+    # It is Monday, 23 November 2026, 10:00 in Vietnam.
+    found = form.violations({"con": {"ho_ten": "Nguyễn Văn B", "ngay_sinh": day}, "cam_doan": True})
+    assert [violation.reason for violation in found] == reasons
 
 
 def test_what_fits_has_no_violations(form: JsonSchemaForm) -> None:
@@ -113,7 +131,7 @@ def test_findings_are_at_most_a_hundred(form: JsonSchemaForm) -> None:
 
 def test_a_schema_may_refer_to_itself() -> None:
     node = {"type": "object", "title": "Nút", "properties": {"con": {"$ref": "#/$defs/nut"}}, "required": ["ten"]}
-    form = JsonSchemaForm({"$ref": "#/$defs/nut", "$defs": {"nut": node}})
+    form = JsonSchemaForm({"$ref": "#/$defs/nut", "$defs": {"nut": node}}, HandClock().now)
     assert form.violations({"ten": 1, "con": {}})[0].field == "declaration.con.ten"
 
 

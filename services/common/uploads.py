@@ -21,11 +21,11 @@ from .kernel.errors import Conflict, FailedPrecondition, InvalidArgument, Unavai
 
 
 class FileNotUploaded(FailedPrecondition):
-    """`CompleteAttachment` before the upload, or long after it."""
+    """`CompleteAttachment` before the upload, long after it, or when only a part arrived."""
 
     reason = "FILE_NOT_UPLOADED"
-    vi = "Chưa nhận được tệp. Vui lòng tải tệp lên lại."
-    en = "There is no uploaded file; upload it first."
+    vi = "Chưa nhận được đầy đủ tệp. Vui lòng tải tệp lên lại."
+    en = "There is no uploaded file, or only a part of it; upload it first."
 
 
 class FileTooLarge(InvalidArgument):
@@ -63,9 +63,18 @@ class CheckedFile:
 
 
 async def check_upload(
-    blobs: Blobs, *, attachment_id: str, dossier_id: str, attempt_id: str, declared_type: str, max_bytes: int
+    blobs: Blobs,
+    *,
+    attachment_id: str,
+    dossier_id: str,
+    attempt_id: str,
+    declared_type: str,
+    declared_bytes: int,
+    max_bytes: int,
 ) -> CheckedFile:
     """Checks the upload of an attachment and moves it to its dossier. Repeatable; `attempt_id` is new each time.
+
+    Less than was declared is a part of a file: the rest was lost on the way.
 
     Raises `FileNotUploaded`, `FileTooLarge`, `FileTypeMismatch`, `FileChangedDuringCheck`, `Unavailable`.
     """
@@ -76,6 +85,8 @@ async def check_upload(
         await blobs.copy(incoming, copy, match_etag=found.etag)
         digest = await blobs.digest(copy)
         _refuse_too_large(digest.size, max_bytes)
+        if digest.size < declared_bytes:
+            raise FileNotUploaded
         content_type = sniff(digest.head)
         if content_type is None or content_type != declared_type:
             raise FileTypeMismatch

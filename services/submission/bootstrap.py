@@ -30,7 +30,7 @@ from services.common.runtime import SystemClock, UuidV7
 from services.common.sealed import BlindIndex, KeyRing, Sealer
 from services.common.service import App
 from services.common.sweeper import Sweeper
-from services.submission.adapters import catalogue_client, profile_client
+from services.submission.adapters import catalogue_client
 from services.submission.adapters.blob_files import BlobFiles
 from services.submission.adapters.catalogue_client import GrpcCatalogue
 from services.submission.adapters.dossier_codec import DossierCodec
@@ -109,8 +109,9 @@ async def build(settings: Settings, *, publisher: Callable[[Bus], Publisher] = l
             client.connect("catalogue", settings.catalogue_address, tls, [catalogue_client.SERVICE])
         )
         catalogue = GrpcCatalogue(catalogue_channel, _CLOCK)
+        # No retries: a profile is asked for once, and a draft that begins without one is no harm.
         identity_channel = await stack.enter_async_context(
-            client.connect("identity", settings.identity_address, tls, [profile_client.SERVICE])
+            client.connect("identity", settings.identity_address, tls, [])
         )
         profiles = GrpcProfiles(identity_channel)
         relay = Relay(outbox, publisher(bus), relaying, doorbell)

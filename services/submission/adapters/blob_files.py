@@ -39,6 +39,7 @@ class BlobFiles:
             dossier_id=dossier_id,
             attempt_id=self._ids.new(),
             declared_type=attachment.content_type,
+            declared_bytes=attachment.size,
             max_bytes=MAX_FILE_BYTES,
         )
         return CheckedFile(checked.size, checked.sha256)

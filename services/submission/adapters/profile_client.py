@@ -15,7 +15,6 @@ from services.common.messages import identity_document
 from services.submission.domain.record.parties import Contact, Party, PartyKind
 from services.submission.domain.steps.draft import Person
 
-SERVICE = "motcua.identity.v1.AccountService"
 _KINDS = {
     types_pb2.PARTY_KIND_ORGANISATION: PartyKind.ORGANISATION,
     types_pb2.PARTY_KIND_ENTERPRISE: PartyKind.ENTERPRISE,

@@ -9,8 +9,11 @@ class SupplementItemUnknown(InvalidArgument):
     """The procedure has no such component, or its form no such box."""
 
     reason = "SUPPLEMENT_ITEM_UNKNOWN"
-    vi = "Có mục không thuộc hồ sơ này. Vui lòng chọn lại trong danh sách thành phần hồ sơ và các ô của tờ khai."
-    en = "An item is no component of the procedure and no box of the dossier."
+    vi = (
+        "Có mục không thuộc hồ sơ này. Vui lòng chọn lại trong danh sách thành phần hồ sơ (ghi là components.<mã>) và các ô "
+        "của hồ sơ (ghi theo đường dẫn, ví dụ declaration.child.full_name)."
+    )
+    en = "An item is no component (`components.<key>`) and no box of the dossier (such as `declaration.child.full_name`)."
 
 
 class SupplementOutsideFirst(InvalidArgument):

@@ -41,7 +41,12 @@ class Upload:
         )
 
     async def check(
-        self, blobs: Blobs, *, max_bytes: int = 10_000_000, declared_type: str = "application/pdf"
+        self,
+        blobs: Blobs,
+        *,
+        max_bytes: int = 10_000_000,
+        declared_type: str = "application/pdf",
+        declared_bytes: int = 1,
     ) -> CheckedFile:
         return await check_upload(
             blobs,
@@ -49,6 +54,7 @@ class Upload:
             dossier_id=self.dossier_id,
             attempt_id=uuid.uuid4().hex,
             declared_type=declared_type,
+            declared_bytes=declared_bytes,
             max_bytes=max_bytes,
         )
 
@@ -116,6 +122,15 @@ async def test_without_an_upload_there_is_nothing_to_check(blobs: Blobs, upload:
     with pytest.raises(FileNotUploaded) as refusal:
         await upload.check(blobs)
     assert "tải tệp lên" in refusal.value.text_vi()
+
+
+async def test_a_part_of_a_file_is_no_file_and_the_whole_may_still_come(blobs: Blobs, upload: Upload) -> None:
+    upload.send(PDF[:50])
+    with pytest.raises(FileNotUploaded):
+        await upload.check(blobs, declared_bytes=len(PDF))
+    assert upload.kept() == upload.quarantined() == []
+    upload.send(PDF)
+    assert (await upload.check(blobs, declared_bytes=len(PDF))).size == len(PDF)
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,19 @@ def test_without_a_guide_the_citizen_may_ask_the_officer_who_acts() -> None:
 
 @pytest.mark.parametrize(
     "field",
-    ["components.so-do", "declaration.khong_co", "declaration.ho_ten_tre.x", "owner.mat_khau", "contact.full_name"],
+    [
+        "",
+        "...",
+        "giay-chung-sinh",
+        "/declaration/x",
+        "components",
+        "owner",
+        "components.so-do",
+        "declaration.khong_co",
+        "declaration.ho_ten_tre.x",
+        "owner.mat_khau",
+        "contact.full_name",
+    ],
 )
 def test_what_the_dossier_does_not_have_cannot_be_asked_for(field: str) -> None:
     with pytest.raises(SupplementItemUnknown) as refused:

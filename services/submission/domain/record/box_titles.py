@@ -29,6 +29,8 @@ _SECTIONS: Mapping[str, tuple[str, Mapping[Place, str]]] = {
 
 def title_of(path: Path, procedure: ProcedurePin, titles: Titles) -> str | None:
     """The component's name or the title of the box; None where the dossier has no such thing."""
+    if not path:
+        return None
     head, *rest = path
     if head == paths.COMPONENTS:
         return next((each.name for each in procedure.components if [each.key] == rest), None)

@@ -28,9 +28,10 @@ def group() -> None:
 async def load() -> None:
     """Publish the frozen catalogue of this release; repeating it changes nothing."""
     published = await _publish(settings(MongoSettings))
+    codes = {procedure.code for procedure in published.procedures}
     print(
-        f"Revision {published.revision} is published: {len(published.agencies)} agencies, "
-        f"{len(published.procedures)} procedures, {len(published.forms)} forms."
+        f"Revision {published.revision} is published: {len(published.agencies)} agencies, {len(codes)} procedures "
+        f"in {len(published.procedures)} versions, {len(published.forms)} forms."
     )
 
 

@@ -40,15 +40,16 @@ async def the_day(citizen: Citizen) -> tuple[list[Filing], set[str]]:
     return sorted(filings, key=lambda filing: filing.code), hidden
 
 
-async def enumerate_day(passerby: Passerby, day: str) -> tuple[list[dict[str, Any]], Refused]:
-    """What somebody sees who asks for one code after the other and solves as many captchas as it takes."""
+async def enumerate_day(passerby: Passerby, day: str) -> tuple[list[dict[str, Any]], int, Refused]:
+    """What somebody sees who asks for one code after the other and solves as many captchas as it takes; how many codes
+    were answered, and what ended it."""
     seen: list[dict[str, Any]] = []
     for sequence in range(1, 1000):
         try:
             seen.append(await passerby.look_up(f"{day}-{sequence:04}"))
         except Refused as refused:
             if refused.reason != "DOSSIER_NOT_FOUND":
-                return seen, refused
+                return seen, sequence - 1, refused
     raise AssertionError("nothing stops it")
 
 
@@ -58,14 +59,15 @@ async def test_enumerating_the_day_of_an_agency_is_stopped_and_tells_nothing(
     filings, hidden = await the_day(citizen)
     assert len(hidden) == SENSITIVE
     day = filings[0].code.rpartition("-")[0]
-    assert [filing.code for filing in filings] == [f"{day}-{n:04}" for n in range(1, PLAIN + SENSITIVE + 1)]
+    # A number may be left out, never used twice.
+    assert len({filing.code for filing in filings}) == PLAIN + SENSITIVE
 
     await stranger.log_in()
-    seen, stopped = await enumerate_day(Passerby(portal, token=stranger.rest.token), day)
+    seen, answered, stopped = await enumerate_day(Passerby(portal, token=stranger.rest.token), day)
 
     assert (stopped.code, stopped.reason) == (429, "TOO_MANY_LOOKUPS")
     assert 0 < int(stopped.headers["retry-after"]) <= 24 * 3600
-    assert len(seen) == ALLOWED
+    assert len(seen) <= answered == ALLOWED
 
     _assert_nothing_is_learnt(seen, hidden, citizen)
     # Who has not asked before is not stopped.
@@ -74,7 +76,7 @@ async def test_enumerating_the_day_of_an_agency_is_stopped_and_tells_nothing(
 
 async def test_who_is_not_logged_in_is_stopped_by_where_they_are(portal: Portal) -> None:
     # TEST-NET-3 (RFC 5737): an address that nobody has. Each captcha is solved; most codes do not exist.
-    _, stopped = await enumerate_day(Passerby(portal, home="203.0.113.7"), "H56.900-261122")
+    _, _, stopped = await enumerate_day(Passerby(portal, home="203.0.113.7"), "H56.900-261122")
     assert (stopped.code, stopped.reason) == (429, "TOO_MANY_LOOKUPS")
 
     with pytest.raises(Refused) as refused:

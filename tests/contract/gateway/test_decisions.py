@@ -171,10 +171,10 @@ async def test_an_instant_has_its_offset(
 async def test_an_item_that_is_wrong_is_pointed_at(
     http: httpx.AsyncClient, script: Script, officer: dict[str, str]
 ) -> None:
-    body = REQUESTS["SupplementDemand"] | {"items": [{"field": "nothing", "remark": "?"}]}
+    body = REQUESTS["SupplementDemand"] | {"items": [{"field": "contact.phone", "remark": ""}]}
     answer = await http.post(f"{DESK}:request-supplement", json=body, headers=officer | KEY | {"If-Match": "*"})
     assert answer.status_code == 422
-    assert [error["pointer"] for error in answer.json()["errors"]] == ["/items/0/field"]
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/items/0/remark"]
 
 
 async def test_a_preview_asks_for_the_agency_the_channel_and_the_cases(http: httpx.AsyncClient, script: Script) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
@@ -22,14 +22,22 @@ from services.common.kernel.errors import Unavailable
 from services.common.mongo import Collection, Database, Session, prepare
 from services.common.runtime import SystemClock
 from tests.integration.common.events import STREAM, SUBJECTS, events
+from tests.support import waiting
 
 pytestmark = pytest.mark.usefixtures("streams")
 
 
 @pytest.fixture
 async def streams(bus: Bus) -> None:
-    await bus.ensure_stream(STREAM, SUBJECTS)
-    await dead_letters.ensure(bus)
+    async def made() -> bool:
+        # The server may still be clearing away the stream of that name which the last test left.
+        with suppress(Unavailable):
+            await bus.ensure_stream(STREAM, SUBJECTS)
+            await dead_letters.ensure(bus)
+            return True
+        return False
+
+    await waiting.until(made)
 
 
 @asynccontextmanager

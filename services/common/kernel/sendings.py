@@ -46,7 +46,7 @@ class Sendings(Protocol):
         ...
 
 
-async def send_once(sendings: Sendings, event_id: str, send: Callable[[], Awaitable[str]]) -> str | None:
+async def send_once(sendings: Sendings, event_id: str, send: Callable[[Claim], Awaitable[str]]) -> str | None:
     """Has `send` try, and records the outcome it gives; None when the sending had come to its end before.
 
     Raises `Unavailable` when it must be tried again. After a crash between sending and recording it is sent twice.
@@ -56,7 +56,7 @@ async def send_once(sendings: Sendings, event_id: str, send: Callable[[], Awaita
         return None
     try:
         async with asyncio.timeout(LONGEST_TRY.total_seconds()):
-            outcome = await send()
+            outcome = await send(claim)
     except BaseException as error:
         with suppress(Unavailable):
             await sendings.release(claim)

@@ -9,7 +9,7 @@ from functools import partial
 
 import structlog
 
-from services.common.kernel.sendings import Sendings, send_once
+from services.common.kernel.sendings import Claim, Sendings, send_once
 from services.identity.domain import letters
 from services.identity.domain.accounts import Account
 from services.identity.domain.errors import AccountNotFound
@@ -58,9 +58,9 @@ class PostOffice:
 
     async def deliver(self, event_id: str, compose: Callable[[], Awaitable[Sequence[Letter]]]) -> None:
         """Returns when they have come to their end, now or before. Raises `Unavailable`: try again."""
-        await send_once(self._sendings, event_id, lambda: self._send_all(event_id, compose))
+        await send_once(self._sendings, event_id, partial(self._send_all, event_id, compose))
 
-    async def _send_all(self, event_id: str, compose: Callable[[], Awaitable[Sequence[Letter]]]) -> Outcome:
+    async def _send_all(self, event_id: str, compose: Callable[[], Awaitable[Sequence[Letter]]], *_: Claim) -> Outcome:
         letters_ = await compose()
         if not letters_:
             return Outcome.NOT_NEEDED
@@ -76,7 +76,7 @@ class PostOffice:
             raise failure
         return Outcome.SENT
 
-    async def _send(self, event_id: str, letter: Letter) -> Outcome:
+    async def _send(self, event_id: str, letter: Letter, *_: Claim) -> Outcome:
         try:
             await self._mailer.send(event_id, letter)
         except RecipientRefused:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from functools import partial
 
 import structlog
 
 from services.common.kernel.errors import Unavailable
-from services.common.kernel.sendings import Sendings, send_once
+from services.common.kernel.sendings import Claim, Sendings, send_once
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.event import Event
 from services.tracking.domain.notice import compose
@@ -40,17 +41,17 @@ class Notify:
         """
         if event.event not in NOTICED:
             return None
-        outcome = await send_once(self._sendings, event.event_id, lambda: self._send(event))
-        if outcome != Outcome.REFUSED:
-            # Also when it had ended before: perhaps somebody was killed between sending and forgetting.
-            await self._undelivered.forget(event.event_id, unless_final=outcome is None)
+        outcome = await send_once(self._sendings, event.event_id, partial(self._send, event))
+        if outcome is None:
+            # Perhaps somebody was killed between sending and forgetting.
+            await self._undelivered.forget(event.event_id, unless_final=True)
         if outcome not in (None, Outcome.SENT):
             # Only who should have been told and was not is a trouble: paper often comes without a mail box.
             level = logging.WARNING if outcome == Outcome.REFUSED else logging.INFO
             _log.log(level, "notice not sent", event_id=event.event_id, outcome=outcome)
         return None if outcome is None else Outcome(outcome)
 
-    async def _send(self, event: Event) -> Outcome:
+    async def _send(self, event: Event, claim: Claim) -> Outcome:
         try:
             outcome = await self._try(event)
         except Exception as error:
@@ -61,6 +62,8 @@ class Notify:
             raise
         if outcome is Outcome.REFUSED:
             await self._undelivered.note(event, REFUSED, final=True)
+        elif claim.turn > 1:  # at the first try nothing was noted
+            await self._undelivered.forget(event.event_id)
         return outcome
 
     async def _try(self, event: Event) -> Outcome:

@@ -42,7 +42,7 @@ def sendings(request: pytest.FixtureRequest) -> Sendings:
     return cast(Sendings, request.getfixturevalue(request.param))
 
 
-async def succeed() -> str:
+async def succeed(_: Claim) -> str:
     return "sent"
 
 
@@ -78,7 +78,7 @@ async def test_of_many_at_once_one_gets_it(sendings: Sendings, clock: HandClock,
 
 
 async def test_a_failed_try_is_tried_again_at_once(sendings: Sendings) -> None:
-    async def fail() -> str:
+    async def fail(_: Claim) -> str:
         raise Unavailable
 
     with pytest.raises(Unavailable):
@@ -87,7 +87,7 @@ async def test_a_failed_try_is_tried_again_at_once(sendings: Sendings) -> None:
 
 
 async def test_a_try_that_takes_too_long_is_given_up(sendings: Sendings, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def hang() -> str:
+    async def hang(_: Claim) -> str:
         await asyncio.sleep(60)
         return "sent"
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any, TypeAlias, TypeVar
@@ -74,6 +74,8 @@ within = pymongo.timeout
 _RETRY_AFTER = timedelta(seconds=1)
 _FIRST_BACK_OFF = 0.005
 _LONGEST_BACK_OFF = 0.25
+_LONGEST_COMMIT = 30.0
+_tellings: set[asyncio.Task[None]] = set()  # the event loop itself keeps no hold of its tasks
 
 
 class TryAgain(Exception):
@@ -140,7 +142,7 @@ async def transact(
     `budget`; the commit may then have happened all the same, so repeat only what is recognised as a repeat.
 
     A cancelled caller does not leave an open transaction, which would lock its rows for up to a minute: the attempt
-    under way is brought to its end first.
+    under way is brought to its end first. Neither does a server that stalls: it is told the end when it answers again.
     """
     deadline = asyncio.get_running_loop().time() + budget.total_seconds()
     attempt = 0
@@ -161,29 +163,56 @@ async def transact(
 
 async def _attempt(database: Database, work: Callable[[Session], Awaitable[T]], deadline: float) -> T:
     with within(_left(deadline)):
-        async with await database.client.start_session() as session:
-            session.start_transaction(read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority"))
+        session = await database.client.start_session()
+    session.start_transaction(read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority"))
+    try:
+        with within(_left(deadline)):
+            result = await work(session)
+    except BaseException:
+        await _told(_abort(session), deadline)
+        raise
+    if not await _told(_commit(session), deadline):
+        raise Unavailable(retry_after=_RETRY_AFTER)
+    return result
+
+
+async def _told(ending: Coroutine[Any, Any, None], deadline: float) -> bool:
+    """Tells the server how a transaction ends; False when that takes longer than there is time. It goes on then without
+    us: a transaction whose end the server was not told locks its rows for up to a minute."""
+    telling = asyncio.create_task(ending)
+    _tellings.add(telling)
+    telling.add_done_callback(_forget)
+    done, _ = await asyncio.wait({telling}, timeout=_left(deadline))
+    if done:
+        telling.result()
+    return bool(done)
+
+
+def _forget(telling: asyncio.Task[None]) -> None:
+    _tellings.discard(telling)
+    if not telling.cancelled():
+        telling.exception()  # looked at, so that the event loop does not complain
+
+
+async def _abort(session: Session) -> None:
+    async with session:
+        with suppress(PyMongoError):
+            await session.abort_transaction()
+
+
+async def _commit(session: Session) -> None:
+    give_up = asyncio.get_running_loop().time() + _LONGEST_COMMIT
+    async with session:
+        while True:
             try:
-                result = await work(session)
-            except BaseException:
-                with suppress(PyMongoError):
-                    await session.abort_transaction()
-                raise
-            await _commit(session, deadline)
-            return result
-
-
-async def _commit(session: Session, deadline: float) -> None:
-    while True:
-        try:
-            await session.commit_transaction()
-        except PyMongoError as error:
-            # Whether it took effect is not known: only the commit may be repeated, never the work.
-            if not error.has_error_label("UnknownTransactionCommitResult") or _left(deadline) <= _LONGEST_BACK_OFF:
-                raise
-            await asyncio.sleep(_LONGEST_BACK_OFF)
-        else:
-            return
+                await session.commit_transaction()
+            except PyMongoError as error:
+                # Whether it took effect is not known: only the commit may be repeated, never the work.
+                if not error.has_error_label("UnknownTransactionCommitResult") or _left(give_up) <= _LONGEST_BACK_OFF:
+                    raise
+                await asyncio.sleep(_LONGEST_BACK_OFF)
+            else:
+                return
 
 
 async def _to_the_end(attempt: Awaitable[T]) -> T:

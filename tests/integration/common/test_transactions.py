@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import time
 from datetime import timedelta
 
@@ -98,6 +100,38 @@ async def test_a_cancelled_caller_leaves_nothing_locked(database: Database, rows
         with pytest.raises(asyncio.CancelledError):
             await caller
         await transact(database, work, budget=BUDGET)
+
+
+@pytest.mark.parametrize("before", ["the first write", "a read", "the commit"])
+async def test_a_server_that_stalled_holds_nothing_locked_when_it_goes_on(before: str) -> None:
+    async with temporary_stack(["mongo"]) as stack:
+        client = mongo.connect(environment.mongo_url(stack.site), name="test")
+        rows = await prepare(client["stalled"], "rows")
+        await rows.insert_one({"_id": "a", "n": 0})
+
+        def stall(now: str) -> None:
+            if now == before:
+                os.kill(stack.pid("mongo"), signal.SIGSTOP)
+
+        async def stalling(session: Session) -> None:
+            stall("the first write")
+            await rows.update_one({"_id": "a"}, {"$inc": {"n": 1}}, session=session)
+            stall("a read")
+            await rows.find_one({"_id": "a"}, session=session)
+            stall("the commit")
+
+        with pytest.raises(Unavailable):
+            await transact(client["stalled"], stalling, budget=BUDGET)
+        os.kill(stack.pid("mongo"), signal.SIGCONT)
+
+        async def work(session: Session) -> None:
+            await rows.update_one({"_id": "a"}, {"$inc": {"n": 100}}, session=session)
+
+        await transact(client["stalled"], work)
+        row = await rows.find_one({"_id": "a"})
+        assert row is not None
+        assert row["n"] in ((100, 101) if before == "the commit" else (100,)), "a commit may have taken effect"
+        client.close()
 
 
 async def test_a_lost_server_is_unavailable_and_comes_back() -> None:

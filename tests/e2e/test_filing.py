@@ -123,8 +123,10 @@ async def test_what_was_sent_is_not_changed_any_more(citizen: Citizen) -> None:
         await filing.fill(contact=citizen.person.contact())
     with pytest.raises(Refused, match="TRANSITION_NOT_ALLOWED"):
         await filing.announce(REQUIRED_COMPONENT, files.pdf())
-    with pytest.raises(Refused, match="TRANSITION_NOT_ALLOWED"):
+    with pytest.raises(Refused, match="TRANSITION_NOT_ALLOWED") as refused:
         await filing.submit()
+    # What the desk could do now is not hers.
+    assert refused.value.detail.endswith("Bạn có thể: rút hồ sơ trước khi tiếp nhận.")
 
 
 async def test_two_windows_do_not_overwrite_each_other(citizen: Citizen) -> None:

@@ -7,12 +7,12 @@ token, never with the request.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from services.common.kernel.principal import Kind, Principal, Role
 
-from .act import Officer
+from .act import Act, Officer
 from .actions import Action, Actor
 from .errors import AttachmentNotFound, DossierNotFound
 from .record.attachments import Attachment, Purpose
@@ -118,6 +118,11 @@ def actors_of(
 def may_perform(dossier: Dossier, principal: Principal, action: Action, officer: Officer | None = None) -> bool:
     """Whether the table of transitions lets the caller do this to this dossier, whatever its status."""
     return not actors_of(dossier, principal, officer, action).isdisjoint(TRANSITIONS[action].actors)
+
+
+def powers(dossier: Dossier, act: Act) -> Callable[[Action], bool]:
+    """Which actions are the caller's towards this dossier, whatever its status: refusals name no others."""
+    return lambda action: may_perform(dossier, act.principal, action, act.officer)
 
 
 def may_attach(dossier: Dossier, principal: Principal, purpose: Purpose) -> bool:

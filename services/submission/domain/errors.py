@@ -49,11 +49,11 @@ class ContactNotVerified(PermissionDenied):
 
 
 class TransitionNotAllowed(FailedPrecondition):
-    """The table of transitions has no way from where the dossier stands."""
+    """The table of transitions has no way from where the dossier stands; it says what the caller can do there."""
 
     reason = "TRANSITION_NOT_ALLOWED"
     vi = "Hồ sơ đang ở trạng thái “{status_vi}” nên không thể {action_vi}. {next_vi}."
-    en = "`{action}` is not allowed in status {status}; allowed: {allowed}."
+    en = "`{action}` is not allowed in status {status}; the caller may do: {allowed}."
 
 
 class RequirementMissing(InvalidArgument):

@@ -15,7 +15,7 @@ from services.common.kernel.change import Change
 from services.common.kernel.errors import FieldViolation
 from services.common.kernel.principal import Kind
 
-from .access import may_perform
+from .access import may_perform, powers
 from .act import Act
 from .actions import Action, Requirement
 from .bounds import ensure_room
@@ -102,7 +102,7 @@ class Permit:
 def permit(dossier: Dossier, action: Action, act: Act) -> Permit:
     """Asks the table. Raises ActionNotYours, ActingOfficerRequired, TransitionNotAllowed or TooManySteps."""
     _ensure_actor(dossier, action, act)
-    target = resolve(action, dossier.past_statuses, same_day=dossier.procedure.is_same_day)
+    target = resolve(action, dossier.past_statuses, same_day=dossier.procedure.is_same_day, may=powers(dossier, act))
     ensure_room(dossier, action)
     return Permit(dossier, action, dossier.status, target, act)
 

@@ -6,7 +6,7 @@ one-stop exchange, NĐ 118/2025/NĐ-CP (one-stop procedure), TT 03/2025/TT-VPCP 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -140,15 +140,21 @@ def trail(statuses: Iterable[Status]) -> tuple[Status, ...]:
     return tuple(path)
 
 
-def resolve(action: Action, statuses: Sequence[Status], *, same_day: bool = False) -> Status:
+def resolve(
+    action: Action,
+    statuses: Sequence[Status],
+    *,
+    same_day: bool = False,
+    may: Callable[[Action], bool] = lambda _: True,
+) -> Status:
     """The status that `action` leads to, for a dossier that went through `statuses` (oldest first, none: new).
 
-    Raises TransitionNotAllowed.
+    Raises TransitionNotAllowed, which names what can be done instead, of what the caller `may` do.
     """
     status = statuses[-1] if statuses else None
     row = TRANSITIONS[action]
     if not row.starts_from(status, same_day=same_day):
-        raise _not_allowed(row, status, same_day=same_day)
+        raise _refusal(row.action.value, row.name_vi, status, allowed(status, same_day=same_day), may)
     if isinstance(row.target, Status):
         return row.target
     path = trail(statuses)
@@ -159,18 +165,19 @@ def resolve(action: Action, statuses: Sequence[Status], *, same_day: bool = Fals
     return Status.REFUSED if path[-2] is Status.REGISTERED else Status.STOPPED
 
 
-def edit_not_allowed(status: Status) -> TransitionNotAllowed:
+def edit_not_allowed(status: Status, may: Callable[[Action], bool]) -> TransitionNotAllowed:
     """The refusal of an edit that is no transition (a declaration, a file) when the dossier is past it."""
-    return _refusal("edit", "sửa phần này của hồ sơ", status, allowed(status))
-
-
-def _not_allowed(row: Transition, status: Status | None, *, same_day: bool) -> TransitionNotAllowed:
-    return _refusal(row.action.value, row.name_vi, status, allowed(status, same_day=same_day))
+    return _refusal("edit", "sửa phần này của hồ sơ", status, allowed(status), may)
 
 
 def _refusal(
-    action: str, action_vi: str, status: Status | None, possible: tuple[Transition, ...]
+    action: str,
+    action_vi: str,
+    status: Status | None,
+    rows: Iterable[Transition],
+    may: Callable[[Action], bool],
 ) -> TransitionNotAllowed:
+    possible = [row for row in rows if may(row.action)]
     names = ", ".join(row.name_vi for row in possible)
     return TransitionNotAllowed(
         action=action,
@@ -178,5 +185,5 @@ def _refusal(
         status=status.name if status else "NONE",
         status_vi=status.name_vi if status else "Chưa có hồ sơ",
         allowed=", ".join(row.action.value for row in possible) or "nothing",
-        next_vi=f"Các bước tiếp theo có thể có: {names}" if names else "Hồ sơ này không còn thao tác nào",
+        next_vi=f"Bạn có thể: {names}" if names else "Hiện bạn không có thao tác nào với hồ sơ này",
     )

@@ -268,6 +268,25 @@ def test_from_every_other_status_it_is_not_allowed(action: Action) -> None:
             done(action, principal, station())
 
 
+@pytest.mark.parametrize(
+    ("action", "principal", "station", "allowed", "said"),
+    [
+        (Action.FILE_ONLINE, OWNER, sent, "withdraw_before_acceptance", "Bạn có thể: rút hồ sơ trước khi tiếp nhận."),
+        (Action.FILE_ONLINE, OWNER, accepted, "ask_withdrawal", "Bạn có thể: đề nghị rút hồ sơ."),
+        (Action.FILE_ONLINE, OWNER, finished, "nothing", "Hiện bạn không có thao tác nào với hồ sơ này."),
+        (Action.ACCEPT, ward(Role.DESK), finished, "return_result", "Bạn có thể: trả kết quả."),
+        (Action.STEP_BACK, ward(Role.SUPERVISOR), sent, "nothing", "Hiện bạn không có thao tác nào với hồ sơ này."),
+    ],
+)
+def test_a_refusal_names_only_what_the_caller_may_do_there(
+    action: Action, principal: Principal, station: Callable[[], Dossier], allowed: str, said: str
+) -> None:
+    with pytest.raises(TransitionNotAllowed) as refusal:
+        done(action, principal, station())
+    assert refusal.value.metadata["allowed"] == allowed
+    assert refusal.value.text_vi().endswith(said)
+
+
 @pytest.mark.parametrize("action", CASES)
 def test_every_step_is_told_under_its_name(action: Action) -> None:
     change = done(action, OWNER if action in OWNERS else ward())

@@ -13,7 +13,7 @@ from services.common.kernel.change import Change
 from services.common.kernel.errors import FieldViolation
 from services.common.kernel.principal import Kind
 
-from ..access import is_owner
+from ..access import is_owner, powers
 from ..act import Act
 from ..errors import EditNotYours, UnknownField
 from ..events import DossierEvent
@@ -95,7 +95,7 @@ def amend(dossier: Dossier, amendment: Amendment, mask: Collection[str], act: Ac
         raise EditNotYours
     supplement = open_supplement(dossier)
     if dossier.status is not Status.DRAFT and supplement is None:
-        raise edit_not_allowed(dossier.status)
+        raise edit_not_allowed(dossier.status, powers(dossier, act))
     unknown = sorted(set(mask) - AMENDABLE)
     if unknown:
         raise UnknownField(

@@ -9,7 +9,7 @@ from datetime import datetime
 from services.common.kernel.change import Change
 from services.common.kernel.errors import ResourceExhausted
 
-from ..access import files_open, may_attach
+from ..access import files_open, may_attach, powers
 from ..act import Act
 from ..errors import AttachmentNotFound, AttachmentNotPending, ComponentUnknown, EditNotYours
 from ..events import DossierEvent
@@ -132,7 +132,7 @@ def _ensure_open(dossier: Dossier, purpose: Purpose, component_key: str, act: Ac
     if not may_attach(dossier, act.principal, purpose):
         raise EditNotYours
     if not files_open(dossier.status, purpose):
-        raise edit_not_allowed(dossier.status)
+        raise edit_not_allowed(dossier.status, powers(dossier, act))
     supplement = open_supplement(dossier)
     path = paths.component(component_key)
     if supplement is not None and not supplement.asks_for(path):

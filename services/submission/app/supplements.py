@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from services.common.kernel.command import Command
 from services.submission.domain.act import Act
@@ -28,12 +29,11 @@ class Supplements:
         """Yêu cầu bổ sung. Raises what `supplementing.ask` raises."""
         found = await self._dossiers.get(decision.key, command.actor)
         form = await self._catalogue.form(found.procedure.form_id)
-        return await self._decisions.take_in_working_time(
+        calendar = await self._catalogue.calendar(found.routing.handling.id)
+        return await self._decisions.take(
             command,
-            decision,
-            lambda dossier, act, calendar: supplementing.ask(
-                dossier, asked, titles=form.titles, calendar=calendar, act=act
-            ),
+            replace(decision, key=found.id),
+            lambda dossier, act: supplementing.ask(dossier, asked, titles=form.titles, calendar=calendar, act=act),
         )
 
     async def confirm(self, command: Command, decision: Decision) -> Dossier:

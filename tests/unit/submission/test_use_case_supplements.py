@@ -9,12 +9,14 @@ import pytest
 
 from services.common.kernel.change import Change
 from services.common.kernel.errors import Conflict, RequestIdReused, Unavailable
+from services.common.kernel.principal import Principal
 from services.submission.adapters.memory import MemoryDossiers
 from services.submission.app.acts import Acts
 from services.submission.app.deciding import Decision, Decisions
 from services.submission.app.drafting import AmendDossier
 from services.submission.app.supplements import SendSupplement, Supplements
 from services.submission.domain.errors import DossierIncomplete, DossierNotFound
+from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.status import Status
 from services.submission.domain.steps.draft import Amendment
 from services.submission.domain.supplement_errors import SupplementItemUnknown
@@ -59,6 +61,19 @@ async def test_asked_sent_and_confirmed_each_once_however_often_it_is_called(loo
         confirmed = await loop.desk.confirm(call(WARD, "r3"), NOW)
     assert confirmed.supplements[-1].confirmed_at
     assert loop.told == ["supplement_asked", "supplement_sent", "supplement_confirmed"]
+
+
+async def test_what_to_ask_is_looked_up_in_one_reading(loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
+    readings: list[str] = []
+    get = loop.dossiers.get
+
+    async def counted(key: str, principal: Principal) -> Dossier:
+        readings.append(key)
+        return await get(key, principal)
+
+    monkeypatch.setattr(loop.dossiers, "get", counted)
+    await loop.desk.ask(call(WARD), NOW, about(NAME))
+    assert readings == [NOW.key]
 
 
 async def test_a_request_ends_once(loop: Loop) -> None:

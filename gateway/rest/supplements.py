@@ -26,6 +26,7 @@ router = APIRouter(tags=["supplements"], route_class=BoundedRoute, dependencies=
     responses=decision_answers(
         (409, "TOO_MANY_STEPS"),
         (422, "SUPPLEMENT_ITEM_UNKNOWN"),
+        (422, "SUPPLEMENT_ITEM_REPEATED"),
         (422, "SUPPLEMENT_OUTSIDE_FIRST"),
         (422, "SUPPLEMENT_DUE_TOO_EARLY"),
     ),

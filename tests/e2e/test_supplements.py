@@ -179,6 +179,9 @@ async def test_what_cannot_be_asked_for(citizen: Citizen, ward: Ward, other_ward
     filing = await drafts.submitted(citizen)
     with pytest.raises(Refused, match="SUPPLEMENT_ITEM_UNKNOWN"):
         await asked(filing, ward, "components.so-do")
+    with pytest.raises(Refused, match="SUPPLEMENT_ITEM_REPEATED") as refused:
+        await asked(filing, ward, CHILD, CERTIFICATE, 'declaration["child"].full_name')
+    assert list(refused.value.fields) == ["items[2].field"]
     with pytest.raises(Refused, match="SUPPLEMENT_DUE_TOO_EARLY"):
         await ward.ask_supplement(name(filing), {CHILD: MISSPELT}, REASON, datetime.now(UTC))
     with pytest.raises(Refused, match="DOSSIER_NOT_FOUND"):

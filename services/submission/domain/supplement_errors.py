@@ -16,6 +16,14 @@ class SupplementItemUnknown(InvalidArgument):
     en = "An item is no component (`components.<key>`) and no box of the dossier (such as `declaration.child.full_name`)."
 
 
+class SupplementItemRepeated(InvalidArgument):
+    """The same component or box stands in a request twice; the violations name the later ones."""
+
+    reason = "SUPPLEMENT_ITEM_REPEATED"
+    vi = "Có mục được yêu cầu bổ sung hai lần. Vui lòng ghi chung các nhận xét vào một mục."
+    en = "An item stands twice in the request; put both remarks into one."
+
+
 class SupplementOutsideFirst(InvalidArgument):
     """A further request about something that the citizen did not send the last time."""
 

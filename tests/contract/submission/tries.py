@@ -280,7 +280,13 @@ RPCS: Sequence[Rpc] = (
     Rpc(
         _SUPPLEMENTS,
         "RequestSupplement",
-        [_ask(9, "contact.phone"), _ask(9, "contact.email"), _ask(9, "components.x"), _ask(0, "contact.phone")],
+        [
+            _ask(9, "contact.phone"),
+            _ask(9, "contact.email"),
+            _ask(9, "components.x"),
+            _ask(9, "contact.phone", "contact.phone"),
+            _ask(0, "contact.phone"),
+        ],
         lambda r, d, act: supplementing.ask(
             d, supplement_requests.asked(r), titles=FORM.titles, calendar=CALENDAR, act=act
         ),

@@ -30,6 +30,7 @@ from services.submission.domain.supplement_errors import (
     OutsideSupplement,
     SupplementDueTooEarly,
     SupplementIncomplete,
+    SupplementItemRepeated,
     SupplementItemUnknown,
     SupplementNotDue,
     SupplementOutsideFirst,
@@ -130,6 +131,13 @@ def test_what_the_dossier_does_not_have_cannot_be_asked_for(field: str) -> None:
     with pytest.raises(SupplementItemUnknown) as refused:
         asked(sent(), NAME, field)
     assert [violation.field for violation in refused.value.violations] == ["items[1].field"]
+
+
+@pytest.mark.parametrize("again", [NAME, 'declaration["ho_ten_tre"]'])
+def test_an_item_is_asked_for_once(again: str) -> None:
+    with pytest.raises(SupplementItemRepeated) as refused:
+        asked(sent(), NAME, CERTIFICATE, again)
+    assert [violation.field for violation in refused.value.violations] == ["items[2].field"]
 
 
 def test_a_request_has_items_remarks_and_a_reason() -> None:

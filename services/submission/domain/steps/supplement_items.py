@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from services.common.kernel.errors import FieldViolation
+from services.common.kernel.errors import FieldViolation, InvalidArgument
 
 from ..clock import SupplementRepeats
 from ..record import paths
@@ -14,17 +14,30 @@ from ..record.differences import Difference, differences
 from ..record.dossier import Dossier
 from ..record.paths import Titles
 from ..record.supplements import Content, Item, Supplement
-from ..supplement_errors import OutsideSupplement, SupplementIncomplete, SupplementItemUnknown, SupplementOutsideFirst
+from ..supplement_errors import (
+    OutsideSupplement,
+    SupplementIncomplete,
+    SupplementItemRepeated,
+    SupplementItemUnknown,
+    SupplementOutsideFirst,
+)
 from ..text import clean_text
 
 
 def named(items: Sequence[Item], dossier: Dossier, titles: Titles) -> tuple[Item, ...]:
-    """The items in normal form, each with the name that people know it by. Raises SupplementItemUnknown."""
+    """The items in normal form, each with the name that people know it by.
+
+    Raises SupplementItemUnknown, SupplementItemRepeated.
+    """
     named = [(paths.parse(item.field), item) for item in items]
     names = [title_of(path, dossier.procedure, titles) for path, _ in named]
     unknown = [f"items[{index}].field" for index, name in enumerate(names) if name is None]
     if unknown:
-        raise _unknown(unknown)
+        raise _about_items(SupplementItemUnknown, unknown)
+    places = [path for path, _ in named]
+    repeated = [f"items[{index}].field" for index, path in enumerate(places) if path in places[:index]]
+    if repeated:
+        raise _about_items(SupplementItemRepeated, repeated)
     return tuple(
         Item(field=paths.text(path), name=name or "", remark=clean_text(item.remark))
         for (path, item), name in zip(named, names, strict=True)
@@ -36,14 +49,11 @@ def ensure_about_what_was_sent(dossier: Dossier, items: Sequence[Item]) -> None:
     sent = [supplement for supplement in dossier.supplements if supplement.sent_at is not None]
     if not sent or dossier.procedure.supplement_repeats is SupplementRepeats.FREE:
         return
-    error = SupplementOutsideFirst
     outside = [
-        FieldViolation(f"items[{index}].field", error.reason, error.vi, error.en)
-        for index, item in enumerate(items)
-        if not sent[-1].asks_for(paths.parse(item.field))
+        f"items[{index}].field" for index, item in enumerate(items) if not sent[-1].asks_for(paths.parse(item.field))
     ]
     if outside:
-        raise error(violations=outside)
+        raise _about_items(SupplementOutsideFirst, outside)
 
 
 def ensure_inside(supplement: Supplement, after: Content) -> None:
@@ -60,7 +70,7 @@ def explained(supplement: Supplement, explanations: Mapping[str, str]) -> Supple
     asked = {paths.parse(item.field) for item in supplement.items}
     unknown = [f"explanations[{index}].field" for index, path in enumerate(said) if path not in asked]
     if unknown:
-        raise _unknown(unknown)
+        raise _about_items(SupplementItemUnknown, unknown)
     items = (replace(item, explanation=said.get(paths.parse(item.field), "")) for item in supplement.items)
     return replace(supplement, items=tuple(items))
 
@@ -79,8 +89,7 @@ def is_mended(item: Item, changes: Sequence[Difference]) -> bool:
     return item.explanation != "" or any(paths.covers(path, change.path) for change in changes)
 
 
-def _unknown(fields: Sequence[str]) -> SupplementItemUnknown:
-    error = SupplementItemUnknown
+def _about_items(error: type[InvalidArgument], fields: Sequence[str]) -> InvalidArgument:
     return error(violations=[FieldViolation(field, error.reason, error.vi, error.en) for field in fields])
 
 

@@ -59,7 +59,7 @@ def ask(
     """Asks the citizen to mend what is marked; the clock stands from now on.
 
     `titles` are those of the procedure's form. Raises ActionNotYours, ActingOfficerRequired, TransitionNotAllowed,
-    RequirementMissing, SupplementItemUnknown, SupplementOutsideFirst, SupplementDueTooEarly.
+    RequirementMissing, SupplementItemUnknown, SupplementItemRepeated, SupplementOutsideFirst, SupplementDueTooEarly.
     """
     granted = permit(dossier, Action.ASK_SUPPLEMENT, act)
     items = named(asked.items, dossier, titles)

@@ -30,6 +30,18 @@ class OfficerSettings(IdentitySettings):
     catalogue_address: HostPort
 
 
+class TrackingSettings(ServiceSettings):
+    """To talk to tracking."""
+
+    tracking_address: HostPort
+
+
+class RebuildSettings(TrackingSettings):
+    """To rebuild timelines: submission knows what there are."""
+
+    submission_address: HostPort
+
+
 class WardSettings(OfficerSettings):
     """To issue ward certificates: the ward authority's directory (`ca.pem`, `ca.key`), too."""
 

@@ -8,7 +8,7 @@ import sys
 import structlog
 import typer
 
-from . import catalogue, clients, dead_letters, notices, officers, ward_certificates
+from . import catalogue, clients, dead_letters, notices, officers, timelines, ward_certificates
 
 app = typer.Typer(
     name="motcua",
@@ -35,6 +35,7 @@ app.add_typer(ward_certificates.app, name="ward-certificate")
 app.add_typer(clients.app, name="client")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(notices.app, name="notices")
+app.add_typer(timelines.app, name="timelines")
 
 if __name__ == "__main__":
     app()

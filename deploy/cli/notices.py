@@ -15,10 +15,9 @@ from motcua.tracking.v1.notice_admin_service_pb2_grpc import NoticeAdminServiceS
 from rich.console import Console
 from rich.table import Table
 
-from services.common.settings import HostPort, ServiceSettings
 from services.common.status import from_rpc_error
 
-from .connection import channel, settings
+from .connection import TrackingSettings, channel, settings
 from .operation import OperationError, operation
 
 SERVICE = "motcua.tracking.v1.NoticeAdminService"
@@ -26,12 +25,6 @@ PIPE_WIDTH = 250
 RETRY_SECONDS = 20.0
 """As long as a try may take."""
 app = typer.Typer(help="Mails about dossiers that did not reach the person.", no_args_is_help=True)
-
-
-class TrackingSettings(ServiceSettings):
-    """To talk to tracking, with the operator's certificate in `tls_dir`."""
-
-    tracking_address: HostPort
 
 
 @app.callback()

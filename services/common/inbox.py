@@ -6,10 +6,10 @@ replayed years later.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 from .kernel.ports import Clock
-from .mongo import Database, DuplicateKey, Session, prepare, transact
+from .mongo import Database, Document, DuplicateKey, Session, TryAgain, prepare, transact
 
 
 class _Seen(Exception):
@@ -22,7 +22,7 @@ class InboxGuard:
     def __init__(self, database: Database, consumer: str, clock: Clock) -> None:
         self._database = database
         self._rows = database["inbox"]
-        self._consumer = consumer
+        self._prefix = f"{consumer}:"
         self._clock = clock
 
     async def prepare(self) -> None:
@@ -37,9 +37,8 @@ class InboxGuard:
         """
 
         async def guarded(session: Session) -> None:
-            row = {"_id": f"{self._consumer}:{event_id}", "seen": self._clock.now()}
             try:
-                await self._rows.insert_one(row, session=session)
+                await self._rows.insert_one(self._row(event_id), session=session)
             except DuplicateKey as error:
                 raise _Seen from error
             await work(session)
@@ -49,3 +48,19 @@ class InboxGuard:
         except _Seen:
             return False
         return True
+
+    async def remember(self, event_ids: Collection[str], session: Session) -> set[str]:
+        """Remembers events in the caller's transaction, whose effects are theirs; gives those not seen before."""
+        rows = {row["_id"]: row for row in map(self._row, event_ids)}
+        seen = await self._rows.find({"_id": {"$in": list(rows)}}, session=session).to_list(None)
+        for row in seen:
+            del rows[row["_id"]]
+        if rows:
+            try:
+                await self._rows.insert_many(list(rows.values()), session=session)
+            except DuplicateKey as error:
+                raise TryAgain from error
+        return {row.removeprefix(self._prefix) for row in rows}
+
+    def _row(self, event_id: str) -> Document:
+        return {"_id": self._prefix + event_id, "seen": self._clock.now()}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from motcua.submission.v1.attachment_service_pb2_grpc import add_AttachmentServiceServicer_to_server
 from motcua.submission.v1.desk_service_pb2_grpc import add_DeskServiceServicer_to_server
 from motcua.submission.v1.dossier_service_pb2_grpc import add_DossierServiceServicer_to_server
+from motcua.submission.v1.event_archive_service_pb2_grpc import add_EventArchiveServiceServicer_to_server
 from motcua.submission.v1.handling_service_pb2_grpc import add_HandlingServiceServicer_to_server
 from motcua.submission.v1.notice_service_pb2_grpc import add_NoticeServiceServicer_to_server
 from motcua.submission.v1.payment_service_pb2_grpc import add_PaymentServiceServicer_to_server
@@ -69,6 +70,7 @@ from services.submission.domain.vietnam_holidays import is_public_holiday
 from services.submission.entrypoints.attachment_api import AttachmentApi, AttachmentUseCases
 from services.submission.entrypoints.desk_api import DeskApi, DeskUseCases
 from services.submission.entrypoints.dossier_api import DossierApi, OwnerUseCases
+from services.submission.entrypoints.event_archive_api import EventArchiveApi
 from services.submission.entrypoints.handling_api import HandlingApi
 from services.submission.entrypoints.notice_api import NoticeApi
 from services.submission.entrypoints.payment_api import PaymentApi
@@ -118,7 +120,7 @@ async def build(settings: Settings, *, publisher: Callable[[Bus], Publisher] = l
         sweeper = Sweeper([SweepUploads(dossiers, _CLOCK), SweepRemovedFiles(dossiers, files, _CLOCK)], sweeping)
         await stack.enter_async_context(composition.background(relay.run, sweeper.run))
         outside = Outside(dossiers, catalogue, profiles, codes, files, _CLOCK, _IDS)
-        yield App([*servicers(outside), _notices(GetNoticeDetails(dossiers))], verifier)
+        yield App([*servicers(outside), _notices(GetNoticeDetails(dossiers)), _archive(outbox)], verifier)
 
 
 def _codec(settings: Settings) -> DossierCodec:
@@ -197,6 +199,11 @@ def servicers(outside: Outside) -> list[Servicer]:
 
 def _notices(get_details: GetNoticeDetails) -> Servicer:
     return Servicer("motcua.submission.v1.NoticeService", add_NoticeServiceServicer_to_server, NoticeApi(get_details))
+
+
+def _archive(outbox: Outbox) -> Servicer:
+    name = "motcua.submission.v1.EventArchiveService"
+    return Servicer(name, add_EventArchiveServiceServicer_to_server, EventArchiveApi(outbox))
 
 
 async def _blobs(settings: Settings, stack: AsyncExitStack) -> Blobs:

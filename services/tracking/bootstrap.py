@@ -15,6 +15,8 @@ from services.common.runtime import SystemClock, UuidV7
 from services.common.sealed import BlindIndex, KeyRing
 from services.common.sendings import MongoSendings
 from services.common.service import App
+from services.tracking.adapters.event_archive import SERVICE as ARCHIVE_SERVICE
+from services.tracking.adapters.event_archive import SubmissionArchive
 from services.tracking.adapters.event_codec import decode
 from services.tracking.adapters.mailer import SmtpMailer
 from services.tracking.adapters.mongo_audit import MongoAuditLog
@@ -31,6 +33,7 @@ from services.tracking.app.feed import ReadFeed
 from services.tracking.app.look_up import LookUpDossier, LookUpDossiersByNumber
 from services.tracking.app.notify import Notify
 from services.tracking.app.project import Project
+from services.tracking.app.rebuild import RebuildTimeline
 from services.tracking.app.timelines import AwaitVersion, GetTimeline, WatchTimeline
 from services.tracking.app.undelivered import ListUndelivered, RetryNotice
 from services.tracking.app.wakeups import Wakeups
@@ -38,6 +41,7 @@ from services.tracking.app.watchers import FEEDS_IN_ALL, Watchers
 from services.tracking.entrypoints.consumers import PROJECTION, STREAM, SUBJECTS, notice_consumer, projection_consumer
 from services.tracking.entrypoints.grpc_api import servicers
 from services.tracking.entrypoints.notice_admin_api import notice_admin
+from services.tracking.entrypoints.timeline_admin_api import timeline_admin
 from services.tracking.settings import Settings
 
 NAME = "tracking"
@@ -62,7 +66,7 @@ async def build(
         tls = TlsFiles(settings.tls_dir)
         verifier = await stack.enter_async_context(composition.token_verifier(settings.identity_address, tls, NAME))
         submission = await stack.enter_async_context(
-            client.connect("submission", settings.submission_address, tls, [NOTICE_SERVICE])
+            client.connect("submission", settings.submission_address, tls, [NOTICE_SERVICE, ARCHIVE_SERVICE])
         )
 
         timelines, feed = MongoTimelines(database), MongoFeed(database, UuidV7())
@@ -74,7 +78,8 @@ async def build(
 
         bell = SharedWakeups(bus, wakeups)
         await bell.listen()
-        project = Project(MongoProjection(inbox, timelines, feed), bell)
+        projection = MongoProjection(database, inbox, timelines, feed)
+        project = Project(projection, bell)
         mailer = SmtpMailer(sender_type(settings.smtp_url, settings.mail_from, clock))
         notify = Notify(sendings, undelivered, SubmissionFacts(submission), mailer, settings.public_url)
         audit, budgets = AuditTrail(audit_log), LookUpBudgets(clock, settings.lookup_limits())
@@ -89,5 +94,6 @@ async def build(
             AwaitVersion(timelines, wakeups),
             ReadFeed(feed, wakeups, Watchers(in_all=FEEDS_IN_ALL), clock),
         )
-        operators = notice_admin(ListUndelivered(undelivered), RetryNotice(undelivered, sendings, notify))
-        yield App([*public, operators], verifier)
+        notices = notice_admin(ListUndelivered(undelivered), RetryNotice(undelivered, sendings, notify))
+        rebuilding = timeline_admin(RebuildTimeline(SubmissionArchive(submission), projection, bell))
+        yield App([*public, notices, rebuilding], verifier)

@@ -14,7 +14,7 @@ from services.tracking.app.ports import Failure, LookUp
 from services.tracking.domain.cursor import FeedHead
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.event import Event
-from services.tracking.domain.timeline import Timeline, advance
+from services.tracking.domain.timeline import Delivery, Timeline, advance, rebuild
 
 from . import event_codec
 
@@ -33,11 +33,23 @@ class MemoryTracking:
         if event.event_id in self._seen:
             return ()
         after = advance(self._timelines.get(event.dossier_id, Timeline(event.dossier_id)), event)
-        for delivery in after.deliveries:
-            self._feeds[delivery.agency_id].append(event_codec.for_ward(delivery.event.body))
         self._timelines[event.dossier_id] = after.timeline
         self._seen.add(event.event_id)
-        return tuple(dict.fromkeys(delivery.agency_id for delivery in after.deliveries))
+        return self._deliver(after.deliveries)
+
+    async def rebuild(self, dossier_id: str, events: Sequence[Event]) -> tuple[str, ...]:
+        """See `Projection.rebuild`."""
+        before = self._timelines.get(dossier_id, Timeline(dossier_id))
+        unseen = {event.event_id for event in events} - self._seen
+        after = rebuild(before, events, unseen)
+        self._timelines[dossier_id] = after.timeline
+        self._seen |= unseen
+        return self._deliver(after.deliveries)
+
+    def _deliver(self, deliveries: Sequence[Delivery]) -> tuple[str, ...]:
+        for delivery in deliveries:
+            self._feeds[delivery.agency_id].append(event_codec.for_ward(delivery.event.body))
+        return tuple(dict.fromkeys(delivery.agency_id for delivery in deliveries))
 
     async def by_code(self, code: str) -> Timeline | None:
         """See `Timelines.by_code`."""

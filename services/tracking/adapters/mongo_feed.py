@@ -13,16 +13,16 @@ from . import event_codec
 
 
 class MongoFeed:
-    """The `Feed` of two collections, `<name>` and `<name>_heads`.
+    """The `Feed` of two collections.
 
     A number is taken from the agency's head in the transaction that writes the row. Two such transactions conflict, so
     the second takes its number after the first has committed: numbers appear in order and without gaps.
     """
 
-    def __init__(self, database: Database, ids: Ids, name: str = "feed") -> None:
+    def __init__(self, database: Database, ids: Ids) -> None:
         self._database = database
-        self._rows = database[name]
-        self._heads = database[f"{name}_heads"]
+        self._rows = database["feed"]
+        self._heads = database["feed_heads"]
         self._ids = ids
         self._opened: set[str] = set()
 

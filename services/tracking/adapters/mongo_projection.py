@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from services.common.inbox import InboxGuard
-from services.common.mongo import Session
+from services.common.mongo import Database, Session, transact
 from services.tracking.domain.event import Event
-from services.tracking.domain.timeline import Delivery, advance
+from services.tracking.domain.timeline import Delivery, advance, rebuild
 
 from .mongo_feed import MongoFeed
 from .mongo_timelines import MongoTimelines
 
 
 class MongoProjection:
-    """The `Projection`; its parts decide in which collections it is built."""
+    """The `Projection`."""
 
-    def __init__(self, inbox: InboxGuard, timelines: MongoTimelines, feed: MongoFeed) -> None:
+    def __init__(self, database: Database, inbox: InboxGuard, timelines: MongoTimelines, feed: MongoFeed) -> None:
+        self._database = database
         self._inbox = inbox
         self._timelines = timelines
         self._feed = feed
@@ -33,4 +36,22 @@ class MongoProjection:
 
         await self._feed.open(event.agencies)
         is_new = await self._inbox.once(event.event_id, project)
-        return tuple(dict.fromkeys(delivery.agency_id for delivery in deliveries)) if is_new else ()
+        return _grown(deliveries) if is_new else ()
+
+    async def rebuild(self, dossier_id: str, events: Sequence[Event]) -> tuple[str, ...]:
+        """See `Projection.rebuild`."""
+
+        async def make_anew(session: Session) -> tuple[Delivery, ...]:
+            before, revision = await self._timelines.load(dossier_id, session)
+            unseen = await self._inbox.remember([event.event_id for event in events], session)
+            after = rebuild(before, events, unseen)
+            await self._timelines.store(after.timeline, revision, session)
+            await self._feed.append(after.deliveries, session)
+            return after.deliveries
+
+        await self._feed.open(agency for event in events for agency in event.agencies)
+        return _grown(await transact(self._database, make_anew))
+
+
+def _grown(deliveries: Iterable[Delivery]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(delivery.agency_id for delivery in deliveries))

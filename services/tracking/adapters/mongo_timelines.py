@@ -38,14 +38,14 @@ _GROWTH = 8
 
 
 class MongoTimelines:
-    """The `Timelines` of one collection, whose name is given so that a rebuild can fill another one beside it.
+    """The `Timelines` of one collection.
 
     A document holds the facts that are asked for in the clear, and the events whole (`last`, `waiting`) as published.
     """
 
-    def __init__(self, database: Database, collection: str = "timelines") -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._rows = database[collection]
+        self._rows = database["timelines"]
 
     async def prepare(self) -> None:
         """Makes the collection and its indexes."""

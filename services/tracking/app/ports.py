@@ -28,6 +28,22 @@ class Projection(Protocol):
         """
         ...
 
+    async def rebuild(self, dossier_id: str, events: Sequence[Event]) -> tuple[str, ...]:
+        """Puts in the timeline's place what all events of its dossier, 1 to n, make; in one transaction, as `record`.
+
+        Events that never came count as come; the feeds get what they have not, and nothing twice. Gives the agencies
+        whose feeds have grown. Raises Overtaken when more than these n has been recorded, and `Unavailable`.
+        """
+        ...
+
+
+class Archive(Protocol):
+    """What submission has told, from the beginning."""
+
+    async def of(self, dossier_id: str) -> Sequence[Event]:
+        """All events of one dossier, in order; none for one that does not exist. Raises `Unavailable`."""
+        ...
+
 
 class Timelines(Protocol):
     """The timelines, as they are read. Every method may raise `Unavailable`."""

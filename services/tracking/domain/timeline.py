@@ -8,6 +8,7 @@ for long: the relay publishes in order and repeats until it succeeds.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -43,6 +44,11 @@ class Timeline:
     def reached(self) -> int:
         """The sequence up to which nothing is missing."""
         return len(self.entries)
+
+    @property
+    def furthest(self) -> int:
+        """The greatest sequence that is known, also of what waits."""
+        return max((self.reached, *(early.sequence for early in self.waiting)))
 
     @property
     def reached_version(self) -> int:
@@ -81,6 +87,10 @@ class Advance:
     deliveries: tuple[Delivery, ...]
 
 
+class Overtaken(Exception):
+    """Another event was recorded after the dossier's events had been read."""
+
+
 def apply(timeline: Timeline, event: Event) -> Timeline:
     """The timeline with the event. The result depends on the set of events applied, not on order or repetition.
 
@@ -102,6 +112,25 @@ def advance(timeline: Timeline, event: Event) -> Advance:
         timeline = replace(timeline, entries=(*timeline.entries, _entry(due)), last=due)
     left = tuple(waiting[sequence] for sequence in sorted(waiting))
     return Advance(replace(timeline, waiting=left), tuple(deliveries))
+
+
+def rebuild(before: Timeline, events: Sequence[Event], unseen: Collection[str]) -> Advance:
+    """The timeline made anew of all its events, with what the feeds have missed: the events that nobody had recorded
+    (`unseen`, by id), and those that were still waiting.
+
+    Raises Overtaken when `before` knows of an event that is not among them.
+    """
+    if before.furthest > len(events):
+        raise Overtaken
+    missed = {*unseen, *(early.event_id for early in before.waiting)}
+    timeline = Timeline(before.dossier_id)
+    deliveries: list[Delivery] = []
+    for event in sorted(events, key=lambda each: each.event_id in missed):
+        after = advance(timeline, event)
+        timeline = after.timeline
+        if event.event_id in missed:
+            deliveries.extend(after.deliveries)
+    return Advance(timeline, tuple(deliveries))
 
 
 def _concerned(before: Event | None, event: Event) -> tuple[str, ...]:

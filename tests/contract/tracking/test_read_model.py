@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol, cast
 
@@ -21,6 +22,7 @@ from services.tracking.adapters.mongo_timelines import MongoTimelines
 from services.tracking.app.ports import Feed, Projection, Timelines
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.event import Event
+from services.tracking.domain.timeline import Overtaken
 from tests.unit.tracking.dossiers import (
     CODE,
     HAI_AN,
@@ -48,7 +50,8 @@ class MongoTracking:
         self.timelines = MongoTimelines(database)
         self.feed = MongoFeed(database, UuidV7())
         self.inbox = InboxGuard(database, "projection", SystemClock())
-        self.record = MongoProjection(self.inbox, self.timelines, self.feed).record
+        projection = MongoProjection(database, self.inbox, self.timelines, self.feed)
+        self.record, self.rebuild = projection.record, projection.rebuild
         self.by_code, self.visible_to = self.timelines.by_code, self.timelines.visible_to
         self.of_owner = self.timelines.of_owner
         self.reached_version = self.timelines.reached_version
@@ -267,3 +270,62 @@ async def test_no_number_leads_to_a_sensitive_dossier(tracking: Tracking) -> Non
 async def test_nor_to_one_whose_first_event_has_not_come(tracking: Tracking) -> None:
     await tracking.record(event("accepted", 2, owner_indexes=["k:a"]))
     assert await codes_of(tracking, "k:a") == []
+
+
+async def test_a_rebuilt_timeline_is_what_the_events_had_made(tracking: Tracking) -> None:
+    events = story()
+    for each in events:
+        await tracking.record(each)
+    before, head, told = await tracking.by_code(CODE), await tracking.head(HAI_AN), await feed_of(tracking, HAI_AN)
+
+    for _ in range(2):
+        assert await tracking.rebuild(dossier_id(), events) == ()
+        assert await tracking.by_code(CODE) == before
+        assert (await tracking.head(HAI_AN), await feed_of(tracking, HAI_AN)) == (head, told), "cursors stay valid"
+
+
+async def test_a_rebuild_makes_up_for_what_never_came(tracking: Tracking) -> None:
+    events = story()
+    for each in (events[0], events[3]):
+        await tracking.record(each)
+
+    assert await tracking.rebuild(dossier_id(), events) == (HAI_AN,)
+    assert await tracking.reached_version(dossier_id()) == events[-1].version
+    assert [told.sequence for told in await feed_of(tracking, HAI_AN)] == [1, 2, 3, 4, 5]
+    for late in events:
+        assert await tracking.record(late) == ()
+    assert len(await feed_of(tracking, HAI_AN)) == len(events)
+
+
+async def test_a_rebuild_that_was_overtaken_changes_nothing(tracking: Tracking) -> None:
+    events = story()
+    for each in (*events[:2], events[4]):
+        await tracking.record(each)
+    before = await tracking.by_code(CODE)
+
+    with pytest.raises(Overtaken):
+        await tracking.rebuild(dossier_id(), events[:4])
+    assert await tracking.by_code(CODE) == before
+
+
+async def test_nothing_is_lost_or_told_twice_when_events_come_while_timelines_are_rebuilt(tracking: Tracking) -> None:
+    dossiers = [story(number=number, code=f"{CODE[:-4]}{number:04}") for number in range(1, 7)]
+
+    async def rebuild(events: list[Event]) -> None:
+        for upto in range(1, len(events) + 1):
+            with suppress(Overtaken):
+                await tracking.rebuild(events[0].dossier_id, events[:upto])
+
+    async def record(events: list[Event]) -> None:
+        for each in random.Random(events[0].code).sample(events, len(events)):
+            await tracking.record(each)
+
+    await asyncio.gather(*(work(events) for events in dossiers for work in (rebuild, record)))
+
+    told = await feed_of(tracking, HAI_AN)
+    for events in dossiers:
+        timeline = await tracking.by_code(events[0].code)
+        assert timeline is not None
+        assert (timeline.last, timeline.waiting) == (events[-1], ())
+        mine = [each.sequence for each in told if each.code == events[0].code]
+        assert mine == [1, 2, 3, 4, 5]

@@ -76,6 +76,8 @@ submission.PaymentService.DemandPayment          | gateway | officer ward | desk
 submission.PaymentService.ConfirmPayment         | gateway | officer ward | desk
 submission.DeskService.ReturnDossierResult       | gateway | officer ward | desk
 submission.NoticeService.GetNoticeDetails        | tracking | service
+submission.EventArchiveService.ListArchivedDossiers | operator | service
+submission.EventArchiveService.ListArchivedEvents | tracking | service
 tracking.LookupService.LookUpDossier             | gateway | lookup_pass
 tracking.LookupService.LookUpDossiersByNumber    | gateway | lookup_pass
 tracking.TimelineService.GetTimeline             | gateway | account officer ward
@@ -83,6 +85,7 @@ tracking.TimelineService.WatchTimeline           | gateway | account officer war
 tracking.TimelineService.AwaitVersion            | gateway | service
 tracking.NoticeAdminService.ListUndeliveredNotices | operator | service
 tracking.NoticeAdminService.RetryNotice          | operator | service
+tracking.TimelineAdminService.RebuildTimeline    | operator | service
 tracking.DossierFeedService.ListDossierEvents    | gateway | ward
 tracking.DossierFeedService.WatchDossierEvents   | gateway | ward
 """

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, date, datetime, timedelta
 
-from motcua.submission.v1 import dossier_pb2, events_pb2
+import pytest
+from motcua.submission.v1 import dossier_pb2, event_archive_service_pb2, events_pb2
+from motcua.submission.v1.event_archive_service_pb2_grpc import EventArchiveServiceStub
+from motcua.type.v1.types_pb2 import LocalDate
 from nats.js.errors import NotFoundError
 
 from services.common.bus import decode
 from services.common.envelope import Envelope
 from tests.integration.submission.world import World
+from tests.support.refusals import refusal
+from tests.support.waiting import until
 
 
 async def test_every_step_reaches_the_stream_in_order(world: World) -> None:
@@ -48,6 +54,36 @@ async def test_an_event_shows_no_person(world: World) -> None:
     person = citizen.person
     for secret in (person.full_name, person.number, person.email, person.phone, "Trạm y tế"):
         assert secret.encode() not in envelope.data
+
+
+async def test_what_was_told_can_be_asked_for_again(world: World) -> None:
+    citizen, ward = world.citizen(), world.ward("c14758")
+    sent = await citizen.sent("c14758")
+    await ward.accept(sent.name)
+    told = await _published(world, sent.name, 2)
+    archive, operator = (EventArchiveServiceStub(world.channels[name]) for name in ("tracking", "operator"))
+
+    async def begun(day: date) -> set[str]:
+        request = event_archive_service_pb2.ListArchivedDossiersRequest(day=LocalDate(value=day.isoformat()))
+        return set((await operator.ListArchivedDossiers(request)).dossiers)
+
+    request = event_archive_service_pb2.ListArchivedEventsRequest(dossier=sent.name)
+    events = (await archive.ListArchivedEvents(request)).events
+    assert [event.SerializeToString() for event in events] == [envelope.data for envelope in told]
+    today = datetime.now(UTC).date()
+
+    async def archived() -> bool:  # perhaps just before midnight
+        return sent.name in await begun(today) | await begun(today - timedelta(days=1))
+
+    await until(archived)
+    assert sent.name not in await begun(date(2025, 7, 1))
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "0000-01-01"])
+async def test_the_archive_has_days_of_the_calendar(world: World, day: str) -> None:
+    request = event_archive_service_pb2.ListArchivedDossiersRequest(day=LocalDate(value=day))
+    call = EventArchiveServiceStub(world.channels["operator"]).ListArchivedDossiers(request)
+    assert (await refusal(call)).violations[0].reason == "DATE_INVALID"
 
 
 async def _published(world: World, name: str, count: int) -> list[Envelope]:

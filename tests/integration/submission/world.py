@@ -332,7 +332,7 @@ async def running(settings: Settings, material: Material) -> AsyncIterator[World
         tls = TlsFiles(settings.tls_dir)
         address = await stack.enter_async_context(serving(app.servicers, mint.verifier(), tls))
         channels = {}
-        for name in ("gateway", "tracking"):
+        for name in ("gateway", "tracking", "operator"):
             channels[name] = client.connect(
                 "submission",
                 address,

@@ -36,9 +36,10 @@ async def test_every_query_is_served_by_an_index(database: Database, watched: Da
     for part in (timelines, feed, inbox, sendings, undelivered):
         await part.prepare()
 
-    projection = MongoProjection(inbox, timelines, feed)
+    projection = MongoProjection(watched, inbox, timelines, feed)
     for each in (*story(), *story()):
         await projection.record(each)
+    await projection.rebuild(dossier_id(), story())
     assert await timelines.by_code(CODE)
     assert await timelines.of_owner(["test-1:abc", "test-1:xyz"], before=MORNING + timedelta(days=1), limit=20)
     assert await timelines.visible_to(Principal(Kind.ACCOUNT, OWNER), dossier_id())
@@ -72,7 +73,7 @@ async def test_a_number_without_dossiers_and_one_with_sensitive_ones_take_the_sa
     for part in (timelines, feed, inbox):
         await part.prepare()
     index = BlindIndex(KeyRing("key-1", {"key-1": bytes(32)}))
-    await MongoProjection(inbox, timelines, feed).record(
+    await MongoProjection(watched, inbox, timelines, feed).record(
         event(sensitive=True, owner_indexes=[index.index(DocumentKind.PERSONAL_NUMBER, "038090000001")])
     )
     budgets, audit = LookUpBudgets(clock), AuditTrail(MemoryAuditLog())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 
 from services.common import composition
 from services.common.bus import Bus
@@ -71,7 +72,7 @@ async def build(
 
         timelines, feed = MongoTimelines(database), MongoFeed(database, UuidV7())
         inbox, sendings = InboxGuard(database, PROJECTION, clock), MongoSendings(database, clock)
-        audit_log = MongoAuditLog(database)
+        audit_log = MongoAuditLog(database, timedelta(days=settings.lookup_audit_days))
         undelivered = MongoUndelivered(database, clock)
         for part in (timelines, feed, inbox, sendings, undelivered, audit_log):
             await part.prepare()

@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from services.common.mongo import Database, Document, outages, prepare
+from services.common.mongo import ASCENDING, Database, Document, Index, outages, prepare
 from services.tracking.app.ports import LookUp
 
 
 class MongoAuditLog:
-    """The `AuditLog`: written, never read by the service."""
+    """The `AuditLog`: written, never read by the service. A row is kept for as long as `kept` said when it was written."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, kept: timedelta) -> None:
         self._database = database
         self._rows = database["lookup_audit"]
+        self._kept = kept
 
     async def prepare(self) -> None:
-        """Makes the collection."""
-        await prepare(self._database, self._rows.name)
+        """Makes the collection, and the index by which the server removes old rows."""
+        await prepare(self._database, self._rows.name, [Index([("expires", ASCENDING)], expireAfterSeconds=0)])
 
     async def add(self, lookups: Sequence[LookUp]) -> None:
         """See `AuditLog.add`."""
         with outages():
-            await self._rows.insert_many([_row(each) for each in lookups], ordered=False)
+            await self._rows.insert_many([self._row(each) for each in lookups], ordered=False)
 
-
-def _row(lookup: LookUp) -> Document:
-    return {
-        "time": lookup.time,
-        "pass": lookup.pass_id,
-        "payer": lookup.payer,
-        "code": lookup.code,
-        "number": lookup.number,
-    }
+    def _row(self, lookup: LookUp) -> Document:
+        return {
+            "time": lookup.time,
+            "pass": lookup.pass_id,
+            "payer": lookup.payer,
+            "code": lookup.code,
+            "number": lookup.number,
+            "expires": lookup.time + self._kept,
+        }

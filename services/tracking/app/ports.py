@@ -110,7 +110,7 @@ class LookUp:
 
 
 class AuditLog(Protocol):
-    """Where look-ups are recorded."""
+    """Where look-ups are recorded, for a time."""
 
     async def add(self, lookups: Sequence[LookUp]) -> None:
         """Keeps them. Raises `Unavailable`."""

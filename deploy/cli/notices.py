@@ -24,6 +24,13 @@ SERVICE = "motcua.tracking.v1.NoticeAdminService"
 PIPE_WIDTH = 250
 RETRY_SECONDS = 20.0
 """As long as a try may take."""
+SENT = "SENT"
+NEEDLESS = {
+    "NO_ADDRESS": "not sent, the contact has no e-mail address any more.",
+    "DOSSIER_GONE": "not sent, the dossier is gone.",
+    "ENDED_BEFORE": "nothing was left to do.",
+}
+"""How a notice ended that has reached nobody now, and need not be tried again."""
 app = typer.Typer(help="Mails about dossiers that did not reach the person.", no_args_is_help=True)
 
 
@@ -65,10 +72,14 @@ async def retry(
         raise OperationError("name the event ids to try again, or --all.")
     async with _tracking() as stub:
         chosen = [notice.event_id for notice in await _undelivered(stub)] if all_ else wanted
-        problems = {event_id: problem for event_id in chosen if (problem := await _retry(stub, event_id))}
-    print(f"Sent {len(chosen) - len(problems)} of {len(chosen)}.")
+        ends = {event_id: await _retry(stub, event_id) for event_id in chosen}
+    print(f"Sent {list(ends.values()).count(SENT)} of {len(ends)}.")
+    for event_id, end in ends.items():
+        if end in NEEDLESS:
+            print(f"{event_id}: {NEEDLESS[end]}")
+    problems = [f"{event_id}: {end}" for event_id, end in ends.items() if end not in (SENT, *NEEDLESS)]
     if problems:
-        raise OperationError("; ".join(f"{event_id}: {problem}" for event_id, problem in problems.items()))
+        raise OperationError("; ".join(problems))
 
 
 async def _undelivered(stub: NoticeAdminServiceStub) -> list[pb.UndeliveredNotice]:
@@ -76,12 +87,12 @@ async def _undelivered(stub: NoticeAdminServiceStub) -> list[pb.UndeliveredNotic
 
 
 async def _retry(stub: NoticeAdminServiceStub, event_id: str) -> str:
-    """What went wrong; empty: it was sent."""
+    """How it ended, or the reason why it did not."""
     try:
         answer = await stub.RetryNotice(pb.RetryNoticeRequest(event_id=event_id), timeout=RETRY_SECONDS)
     except grpc.aio.AioRpcError as error:
         return from_rpc_error(error).reason
-    return "" if answer.sent else "MAIL_REFUSED"
+    return pb.NoticeOutcome.Name(answer.outcome).removeprefix("NOTICE_OUTCOME_")
 
 
 @asynccontextmanager

@@ -28,8 +28,8 @@ class RetryNotice:
         self._sendings = sendings
         self._notify = notify
 
-    async def __call__(self, event_id: str) -> bool:
-        """Whether it was sent, now or meanwhile; False: it was refused for good once more.
+    async def __call__(self, event_id: str) -> Outcome | None:
+        """How it ended; None: it had come to its end before.
 
         Raises NoticeNotFound, and `Unavailable` when it failed again or is being tried at this moment.
         """
@@ -38,7 +38,6 @@ class RetryNotice:
             raise NoticeNotFound
         await self._sendings.reopen(event_id, Outcome.REFUSED)
         outcome = await self._notify(failure.event)
-        if outcome is Outcome.REFUSED:
-            return False
-        await self._undelivered.forget(event_id)
-        return True
+        if outcome is not Outcome.REFUSED:
+            await self._undelivered.forget(event_id)
+        return outcome

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from motcua.tracking.v1 import notice_admin_service_pb2 as pb
@@ -9,8 +10,16 @@ from motcua.tracking.v1 import notice_admin_service_pb2_grpc as pb_grpc
 
 from services.common.messages import timestamp
 from services.common.rpc.server import Servicer
-from services.tracking.app.ports import Failure
+from services.tracking.app.ports import Failure, Outcome
 from services.tracking.app.undelivered import ListUndelivered, RetryNotice
+
+_OUTCOMES: Mapping[Outcome | None, pb.NoticeOutcome.ValueType] = {
+    Outcome.SENT: pb.NOTICE_OUTCOME_SENT,
+    Outcome.REFUSED: pb.NOTICE_OUTCOME_REFUSED,
+    Outcome.NO_ADDRESS: pb.NOTICE_OUTCOME_NO_ADDRESS,
+    Outcome.DOSSIER_GONE: pb.NOTICE_OUTCOME_DOSSIER_GONE,
+    None: pb.NOTICE_OUTCOME_ENDED_BEFORE,
+}
 
 
 def notice_admin(list_undelivered: ListUndelivered, retry: RetryNotice) -> Servicer:
@@ -33,7 +42,7 @@ class _NoticeAdmin(pb_grpc.NoticeAdminServiceServicer):
         return pb.ListUndeliveredNoticesResponse(notices=map(_message, await self._list()))
 
     async def RetryNotice(self, request: pb.RetryNoticeRequest, context: Any) -> pb.RetryNoticeResponse:
-        return pb.RetryNoticeResponse(sent=await self._retry(request.event_id))
+        return pb.RetryNoticeResponse(outcome=_OUTCOMES[await self._retry(request.event_id)])
 
 
 def _message(failure: Failure) -> pb.UndeliveredNotice:

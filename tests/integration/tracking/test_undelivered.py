@@ -49,7 +49,7 @@ async def test_a_refused_notice_is_listed_and_sent_when_the_mailbox_is_back(
         assert row[-3:] == ["1", "MAIL_REFUSED", "no"]
         assert "nguoi-dan" not in " ".join(row)
 
-        with pytest.raises(Surprise, match="MAIL_REFUSED"):
+        with pytest.raises(Surprise, match=f"{submitted.event_id}: REFUSED"):
             await motcua(operator, "notices", "retry", submitted.event_id)
         assert (await listed(operator, submitted.event_id))[-3] == "2"
     finally:
@@ -61,6 +61,30 @@ async def test_a_refused_notice_is_listed_and_sent_when_the_mailbox_is_back(
     assert await listed(operator, submitted.event_id) == []
     with pytest.raises(Surprise, match="NOTICE_NOT_FOUND"):
         await motcua(operator, "notices", "retry", submitted.event_id)
+
+
+async def test_whoever_gave_no_address_any_more_is_not_said_to_be_told(
+    tracking: Running, bus: Bus, operator: dict[str, str]
+) -> None:
+    number, code, agency = new_dossier()
+    known(tracking, number, code)
+    submitted = event(number=number, code=code, receiving=agency)
+    tracking.relay.on_recipient = "550 no such mailbox"
+    try:
+        await publish(bus, submitted)
+
+        async def refused() -> bool:
+            return bool(await listed(operator, submitted.event_id))
+
+        await until(refused)
+    finally:
+        tracking.relay.on_recipient = OK
+
+    known(tracking, number, code, address="")
+    shown = await motcua(operator, "notices", "retry", submitted.event_id)
+    assert shown.startswith("Sent 0 of 1.\n")
+    assert f"{submitted.event_id}: not sent, the contact has no e-mail address" in shown
+    assert await listed(operator, submitted.event_id) == []
 
 
 async def test_a_notice_that_waits_for_the_relay_is_listed_and_goes_by_itself(

@@ -171,11 +171,11 @@ async def test_a_refused_notice_is_tried_again_when_the_operator_says_so(world: 
     await world.notify(event())
     assert await world.problems() == [("MAIL_REFUSED", 1, True)]
     await world.notify(event())
-    assert await world.retry(event().event_id) is False
+    assert await world.retry(event().event_id) is Outcome.REFUSED
     assert await world.problems() == [("MAIL_REFUSED", 2, True)]
 
     world.failure = None
-    assert await world.retry(event().event_id) is True
+    assert await world.retry(event().event_id) is Outcome.SENT
     assert (len(world.sent), await world.problems()) == (1, [])
     with pytest.raises(NoticeNotFound):
         await world.retry(event().event_id)
@@ -193,5 +193,16 @@ async def test_a_retry_that_fails_is_counted_and_told(world: World) -> None:
 async def test_a_retry_sends_nothing_twice(world: World) -> None:
     await world.notify(event())
     await world.undelivered.note(event(), "MAIL_REFUSED", final=True)
-    assert await world.retry(event().event_id) is True
+    assert await world.retry(event().event_id) is None
     assert (len(world.sent), await world.problems()) == (1, [])
+
+
+async def test_a_retry_that_has_nobody_left_to_tell_says_so(world: World) -> None:
+    world.failure = RecipientRefused()
+    for number, outcome in enumerate((Outcome.NO_ADDRESS, Outcome.DOSSIER_GONE), start=1):
+        happened = event(number=number)
+        await world.notify(happened)
+        world.email, world.missing = "", DossierNotFound() if outcome is Outcome.DOSSIER_GONE else None
+        assert await world.retry(happened.event_id) is outcome
+        assert (world.sent, await world.problems()) == ([], [])
+        world.email, world.missing = "nguoi-dan@example.vn", None

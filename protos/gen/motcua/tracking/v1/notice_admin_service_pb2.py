@@ -27,7 +27,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from motcua.auth.v1 import rule_pb2 as motcua_dot_auth_dot_v1_dot_rule__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-motcua/tracking/v1/notice_admin_service.proto\x12\x12motcua.tracking.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\"\x1f\n\x1dListUndeliveredNoticesRequest\"X\n\x1eListUndeliveredNoticesResponse\x12\x36\n\x07notices\x18\x01 \x03(\x0b\x32%.motcua.tracking.v1.UndeliveredNotice\"\xe2\x01\n\x11UndeliveredNotice\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12\r\n\x05\x65vent\x18\x02 \x01(\t\x12\x0f\n\x07\x64ossier\x18\x03 \x01(\t\x12\x10\n\x08\x61ttempts\x18\x04 \x01(\x05\x12\x0f\n\x07problem\x18\x05 \x01(\t\x12\x19\n\x11retried_by_itself\x18\x06 \x01(\x08\x12.\n\nfirst_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlast_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\">\n\x12RetryNoticeRequest\x12(\n\x08\x65vent_id\x18\x01 \x01(\tB\x16\xbaH\x13r\x11\x32\x0f^[a-z0-9-]{36}$\"#\n\x13RetryNoticeResponse\x12\x0c\n\x04sent\x18\x01 \x01(\x08\x32\x9c\x02\n\x12NoticeAdminService\x12\x92\x01\n\x16ListUndeliveredNotices\x12\x31.motcua.tracking.v1.ListUndeliveredNoticesRequest\x1a\x32.motcua.tracking.v1.ListUndeliveredNoticesResponse\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x12q\n\x0bRetryNotice\x12&.motcua.tracking.v1.RetryNoticeRequest\x1a\'.motcua.tracking.v1.RetryNoticeResponse\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-motcua/tracking/v1/notice_admin_service.proto\x12\x12motcua.tracking.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\"\x1f\n\x1dListUndeliveredNoticesRequest\"X\n\x1eListUndeliveredNoticesResponse\x12\x36\n\x07notices\x18\x01 \x03(\x0b\x32%.motcua.tracking.v1.UndeliveredNotice\"\xe2\x01\n\x11UndeliveredNotice\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12\r\n\x05\x65vent\x18\x02 \x01(\t\x12\x0f\n\x07\x64ossier\x18\x03 \x01(\t\x12\x10\n\x08\x61ttempts\x18\x04 \x01(\x05\x12\x0f\n\x07problem\x18\x05 \x01(\t\x12\x19\n\x11retried_by_itself\x18\x06 \x01(\x08\x12.\n\nfirst_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlast_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\">\n\x12RetryNoticeRequest\x12(\n\x08\x65vent_id\x18\x01 \x01(\tB\x16\xbaH\x13r\x11\x32\x0f^[a-z0-9-]{36}$\"I\n\x13RetryNoticeResponse\x12\x32\n\x07outcome\x18\x01 \x01(\x0e\x32!.motcua.tracking.v1.NoticeOutcome*\xc5\x01\n\rNoticeOutcome\x12\x1e\n\x1aNOTICE_OUTCOME_UNSPECIFIED\x10\x00\x12\x17\n\x13NOTICE_OUTCOME_SENT\x10\x01\x12\x1a\n\x16NOTICE_OUTCOME_REFUSED\x10\x02\x12\x1d\n\x19NOTICE_OUTCOME_NO_ADDRESS\x10\x03\x12\x1f\n\x1bNOTICE_OUTCOME_DOSSIER_GONE\x10\x04\x12\x1f\n\x1bNOTICE_OUTCOME_ENDED_BEFORE\x10\x05\x32\x9c\x02\n\x12NoticeAdminService\x12\x92\x01\n\x16ListUndeliveredNotices\x12\x31.motcua.tracking.v1.ListUndeliveredNoticesRequest\x1a\x32.motcua.tracking.v1.ListUndeliveredNoticesResponse\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x12q\n\x0bRetryNotice\x12&.motcua.tracking.v1.RetryNoticeRequest\x1a\'.motcua.tracking.v1.RetryNoticeResponse\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,6 +40,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_NOTICEADMINSERVICE'].methods_by_name['ListUndeliveredNotices']._serialized_options = b'\212\265\030\r\n\010operator\022\001\007'
   _globals['_NOTICEADMINSERVICE'].methods_by_name['RetryNotice']._loaded_options = None
   _globals['_NOTICEADMINSERVICE'].methods_by_name['RetryNotice']._serialized_options = b'\212\265\030\r\n\010operator\022\001\007'
+  _globals['_NOTICEOUTCOME']._serialized_start=650
+  _globals['_NOTICEOUTCOME']._serialized_end=847
   _globals['_LISTUNDELIVEREDNOTICESREQUEST']._serialized_start=158
   _globals['_LISTUNDELIVEREDNOTICESREQUEST']._serialized_end=189
   _globals['_LISTUNDELIVEREDNOTICESRESPONSE']._serialized_start=191
@@ -49,7 +51,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RETRYNOTICEREQUEST']._serialized_start=510
   _globals['_RETRYNOTICEREQUEST']._serialized_end=572
   _globals['_RETRYNOTICERESPONSE']._serialized_start=574
-  _globals['_RETRYNOTICERESPONSE']._serialized_end=609
-  _globals['_NOTICEADMINSERVICE']._serialized_start=612
-  _globals['_NOTICEADMINSERVICE']._serialized_end=896
+  _globals['_RETRYNOTICERESPONSE']._serialized_end=647
+  _globals['_NOTICEADMINSERVICE']._serialized_start=850
+  _globals['_NOTICEADMINSERVICE']._serialized_end=1134
 # @@protoc_insertion_point(module_scope)

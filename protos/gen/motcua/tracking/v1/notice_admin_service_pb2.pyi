@@ -8,6 +8,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -18,6 +19,42 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _NoticeOutcome:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _NoticeOutcomeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_NoticeOutcome.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    NOTICE_OUTCOME_UNSPECIFIED: _NoticeOutcome.ValueType  # 0
+    """Not used."""
+    NOTICE_OUTCOME_SENT: _NoticeOutcome.ValueType  # 1
+    """The relay took it."""
+    NOTICE_OUTCOME_REFUSED: _NoticeOutcome.ValueType  # 2
+    """The recipient's server refused it for good once more."""
+    NOTICE_OUTCOME_NO_ADDRESS: _NoticeOutcome.ValueType  # 3
+    """Not sent: the contact has no e-mail address any more."""
+    NOTICE_OUTCOME_DOSSIER_GONE: _NoticeOutcome.ValueType  # 4
+    """Not sent: there is no such dossier any more."""
+    NOTICE_OUTCOME_ENDED_BEFORE: _NoticeOutcome.ValueType  # 5
+    """It had come to its end before: nothing was left to do."""
+
+class NoticeOutcome(_NoticeOutcome, metaclass=_NoticeOutcomeEnumTypeWrapper):
+    """How a notice ended. After all but `REFUSED` it is no longer among the undelivered."""
+
+NOTICE_OUTCOME_UNSPECIFIED: NoticeOutcome.ValueType  # 0
+"""Not used."""
+NOTICE_OUTCOME_SENT: NoticeOutcome.ValueType  # 1
+"""The relay took it."""
+NOTICE_OUTCOME_REFUSED: NoticeOutcome.ValueType  # 2
+"""The recipient's server refused it for good once more."""
+NOTICE_OUTCOME_NO_ADDRESS: NoticeOutcome.ValueType  # 3
+"""Not sent: the contact has no e-mail address any more."""
+NOTICE_OUTCOME_DOSSIER_GONE: NoticeOutcome.ValueType  # 4
+"""Not sent: there is no such dossier any more."""
+NOTICE_OUTCOME_ENDED_BEFORE: NoticeOutcome.ValueType  # 5
+"""It had come to its end before: nothing was left to do."""
+Global___NoticeOutcome: _TypeAlias = NoticeOutcome  # noqa: Y015
 
 @_typing.final
 class ListUndeliveredNoticesRequest(_message.Message):
@@ -144,17 +181,17 @@ class RetryNoticeResponse(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
-    SENT_FIELD_NUMBER: _builtins.int
-    sent: _builtins.bool
-    """Whether the relay took it; false: it was refused for good once more."""
+    OUTCOME_FIELD_NUMBER: _builtins.int
+    outcome: Global___NoticeOutcome.ValueType
+    """How it ended."""
     def __init__(
         self,
         *,
-        sent: _builtins.bool = ...,
+        outcome: Global___NoticeOutcome.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["sent", b"sent"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["outcome", b"outcome"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

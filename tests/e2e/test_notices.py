@@ -217,11 +217,18 @@ async def test_papers_at_the_counter_are_receipted_by_mail(portal: Portal, ward:
         component_checks=[dossier_pb2.ComponentCheck(key=REQUIRED_COMPONENT, originals=1)],
         next_handler="Phạm Thị D",
     )
-    code = (await ward.file_at_counter(papers)).code
-    mail = await portal.mailbox(person.email).next(f"Hồ sơ {code} đã được tiếp nhận")
+    filed, mailbox = await ward.file_at_counter(papers), portal.mailbox(person.email)
+    mail = await mailbox.next(f"Hồ sơ {filed.code} đã được tiếp nhận")
     assert f"{AGENCY_NAME} đã tiếp nhận hồ sơ mà ông/bà nộp tại quầy." in mail.text
     assert "Hẹn trả kết quả: " in mail.text
     assert person.full_name not in mail.text + mail.html
+
+    due = datetime.now(UTC) + timedelta(days=14)
+    await ward.ask_supplement(filed.name, {f"components.{REQUIRED_COMPONENT}": REMARK}, REASON, due)
+    await ward.confirm_supplement(filed.name)
+    mail = await mailbox.next(f"Đã nhận phần bổ sung của hồ sơ {filed.code}")
+    assert f"{AGENCY_NAME} đã nhận phần bổ sung trên giấy của ông/bà và xác nhận đã đầy đủ." in mail.text
+    assert "sẽ kiểm tra" not in mail.text
 
 
 async def _one_mail_for_each_event(citizen: Citizen, filing: Filing) -> None:

@@ -56,6 +56,11 @@ def now_in(status: Status) -> Callable[[About], bool]:
     return lambda about: about.event.status is status
 
 
+def on_paper(about: About) -> bool:
+    """Holds for a dossier that no account owns: what is asked for comes on paper, and is checked when it is taken in."""
+    return not about.event.owner_account
+
+
 def local_time(instant: datetime) -> str:
     """An instant as people in Vietnam read it: `dd/MM/yyyy HH:mm`."""
     return f"{instant.astimezone(ZONE):%d/%m/%Y %H:%M}"

@@ -6,7 +6,7 @@ Not told: what happens inside the agency and asks nothing of the person (`starte
 from __future__ import annotations
 
 from . import notice_parts as part
-from .notice_parts import About, Notice, now_in
+from .notice_parts import About, Notice, now_in, on_paper
 from .status import Status
 
 _NOTHING = "Ông/bà không cần làm gì thêm lúc này."
@@ -20,6 +20,7 @@ _COLLECT = (
 )
 _STEPPED_BACK = "{handling} chuyển hồ sơ của ông/bà về bước trước để xem xét lại."
 _RESUMED = "{handling} đã tiếp tục xử lý hồ sơ của ông/bà."
+_GOES_ON = f"{_NOTHING} Hồ sơ được xử lý tiếp, chúng tôi sẽ gửi thư cho ông/bà khi có kết quả."
 _NEW_ONE = "Khi cần, ông/bà có thể nộp hồ sơ mới."
 
 NOTICES: tuple[Notice, ...] = (
@@ -71,6 +72,14 @@ NOTICES: tuple[Notice, ...] = (
     Notice(
         "supplement_sent",
         subject="Đã nhận phần bổ sung của hồ sơ {code}",
+        happened="{handling} đã nhận phần bổ sung trên giấy của ông/bà và xác nhận đã đầy đủ.",
+        next=_GOES_ON,
+        rows=(part.appointment,),
+        when=on_paper,
+    ),
+    Notice(
+        "supplement_sent",
+        subject="Đã nhận phần bổ sung của hồ sơ {code}",
         happened="Phần bổ sung của ông/bà đã được gửi đến {handling}.",
         next=f"{_NOTHING} Cơ quan sẽ kiểm tra phần bổ sung và báo lại qua thư điện tử.",
         rows=(part.appointment,),
@@ -79,7 +88,7 @@ NOTICES: tuple[Notice, ...] = (
         "supplement_confirmed",
         subject="Phần bổ sung của hồ sơ {code} đã đầy đủ",
         happened="{handling} đã kiểm tra phần bổ sung và xác nhận đã đầy đủ.",
-        next=f"{_NOTHING} Hồ sơ được xử lý tiếp, chúng tôi sẽ gửi thư cho ông/bà khi có kết quả.",
+        next=_GOES_ON,
         rows=(part.appointment,),
     ),
     Notice(

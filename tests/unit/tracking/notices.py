@@ -58,6 +58,7 @@ LETTERS: Mapping[str, tuple[Event, NoticeFacts]] = {
     "supplement_asked": (event("supplement_asked", 2), SUPPLEMENT),
     "supplement_asked_sensitive": (event("supplement_asked", 2, sensitive=True), SUPPLEMENT),
     "supplement_sent": (event("supplement_sent", 3), FACTS),
+    "supplement_taken_in_on_paper": (event("supplement_sent", 3, owner=""), FACTS),
     "supplement_confirmed": (event("supplement_confirmed", 4), FACTS),
     "supplement_expired_before_acceptance": (event("supplement_expired", 3, status=Status.REFUSED), EXPLAINED),
     "supplement_expired": (event("supplement_expired", 3), EXPLAINED),

@@ -31,7 +31,12 @@ journey: $(READY) ## Walk one dossier from a citizen to a ward and back, against
 	@$(PY) -m deploy.local status > /dev/null && $(PY) -m tests.journey
 
 test: $(READY) ## Run the tests on a stack of their own; ARGS="tests/unit -k clock" chooses
+ifdef ARGS
 	$(PY) -m pytest $(ARGS)
+else
+	$(PY) -m pytest -n 2 --dist loadfile -m "not alone"
+	$(PY) -m pytest -m alone
+endif
 
 fuzz: $(READY) ## Make up many more calls than the tests do, other ones each time; FUZZ_EXAMPLES=1000 says how many a method
 	FUZZ_EXAMPLES=$(or $(FUZZ_EXAMPLES),200) $(PY) -m pytest tests/fuzz -s --timeout=0

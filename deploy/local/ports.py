@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -46,11 +46,11 @@ class Ports:
         return cls()
 
     @classmethod
-    def free(cls) -> Ports:
+    def free(cls, among: Sequence[int] = FREE_PORTS) -> Ports:
         """Ports that nobody listens on now: for tests, and for a second stack."""
         found: set[int] = set()
         while len(found) < len(fields(cls)):
-            port = random.choice(FREE_PORTS)  # noqa: S311 (a guess at a free port, not a secret)
+            port = random.choice(among)  # noqa: S311 (a guess at a free port, not a secret)
             if not is_busy(port):
                 found.add(port)
         return cls(*found)

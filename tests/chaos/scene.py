@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.local import Ports, Stack
+from deploy.local import Stack
 from tests.chaos.backstage import backstage
 from tests.chaos.evidence import Evidence, gather
 from tests.chaos.lanes import Lane
@@ -25,6 +25,7 @@ from tests.support.operator import issue_ward_certificate
 from tests.support.patience import Patience
 from tests.support.places import AGENCY, OTHER_AGENCY
 from tests.support.portal import Portal, enter
+from tests.support.servers import free_ports
 from tests.support.ward import Ward
 
 LANES = len(WAYS)
@@ -106,7 +107,7 @@ async def scene(root: Path) -> AsyncIterator[Scene]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
     watch = Watch()
     async with AsyncExitStack() as exits:
-        stack = Stack(root / "var", Ports.free(), environment=environment, report=watch)
+        stack = Stack(root / "var", free_ports(), environment=environment, report=watch)
         doors = Doors.of(await exits.enter_async_context(stack))
         portal = await exits.enter_async_context(enter(doors, PATIENCE))
         certificates = {

@@ -101,6 +101,7 @@ class Crowd:
                 self._holders.append((holder, left - 1))
 
 
+@pytest.mark.alone
 async def test_a_thousand_submissions_repeated_at_once_are_a_thousand_dossiers_found_at_once(
     portal: Portal, inside: Inside, owner: Citizen
 ) -> None:

@@ -26,9 +26,9 @@ from minio.datatypes import PostPolicy
 from minio.error import S3Error
 from pymongo import AsyncMongoClient
 
-from deploy.local import SERVERS, Ports, Stack, StackError, environment, running
+from deploy.local import SERVERS, Stack, StackError, environment, running
 from deploy.local.services import Step
-from tests.support.servers import object_store
+from tests.support.servers import free_ports, object_store
 from tests.support.waiting import until
 
 NOWHERE: dict[str, str] = {"PATH": os.environ["PATH"]}  # no MOTCUA_* URL: the tests want servers of their own
@@ -38,7 +38,7 @@ BUCKET = "motcua"
 @pytest.fixture(scope="module")
 async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
     root = tmp_path_factory.mktemp("var")
-    async with Stack(root, Ports.free(), parts=SERVERS, environment=NOWHERE, supervise=True) as running_stack:
+    async with Stack(root, free_ports(), parts=SERVERS, environment=NOWHERE, supervise=True) as running_stack:
         yield running_stack
         await running_stack.stop(grace_seconds=0)  # nobody will miss the data
 
@@ -187,7 +187,7 @@ async def test_a_command_stands_in_for_a_part_until_it_ends(stack: Stack) -> Non
 
 async def test_a_step_that_fails_stops_the_start_and_says_why(tmp_path: Path) -> None:
     broken = Step("broken", "break on purpose", ("no_such_module",))
-    stack = Stack(tmp_path, Ports.free(), parts=("nats", "catalogue"), environment=NOWHERE, steps=[broken])
+    stack = Stack(tmp_path, free_ports(), parts=("nats", "catalogue"), environment=NOWHERE, steps=[broken])
 
     with pytest.raises(StackError, match="break on purpose exited with code") as refusal:
         await stack.start()
@@ -200,7 +200,7 @@ async def test_a_busy_port_stops_the_start_before_anything_runs(tmp_path: Path) 
         busy.bind(("127.0.0.1", 0))
         busy.listen()
         port = busy.getsockname()[1]
-        stack = Stack(tmp_path, replace(Ports.free(), nats=port), parts=SERVERS, environment=NOWHERE)
+        stack = Stack(tmp_path, replace(free_ports(), nats=port), parts=SERVERS, environment=NOWHERE)
         with pytest.raises(StackError, match=rf"^Port {port} \(nats\) is busy: held by pid {os.getpid()} .*$"):
             await stack.start()
     assert stack.pids() == {}
@@ -208,7 +208,7 @@ async def test_a_busy_port_stops_the_start_before_anything_runs(tmp_path: Path) 
 
 async def test_a_server_from_the_environment_is_used_and_not_started(stack: Stack, tmp_path: Path) -> None:
     given = NOWHERE | {"MOTCUA_NATS_URL": environment.nats_url(stack.site)}
-    async with Stack(tmp_path, Ports.free(), parts=["nats"], environment=given) as other:
+    async with Stack(tmp_path, free_ports(), parts=["nats"], environment=given) as other:
         assert other.pids() == {}
         assert other.address("nats") == stack.address("nats")
 

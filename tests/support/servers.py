@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from minio import Minio
 
 from deploy.local import ALL, Ports, Stack
+from deploy.local.ports import FREE_PORTS
 from services.common.rpc.server import RpcServer, Servicer
 from services.common.rpc.tls import TlsFiles
 from services.common.rpc.tokens import TokenVerifier
@@ -25,11 +26,18 @@ NOBODY = "localhost:1"
 """An address that nobody answers at."""
 
 
+def free_ports() -> Ports:
+    """Ports for a stack. Test processes side by side choose from different ones: a chosen port is free until it is used."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    return Ports.free(FREE_PORTS[worker::workers])
+
+
 @asynccontextmanager
 async def temporary_stack(parts: Collection[str] = ALL) -> AsyncIterator[Stack]:
     """A stack in a directory of its own, on free ports, that leaves nothing behind."""
     with tempfile.TemporaryDirectory(prefix="motcua-", ignore_cleanup_errors=True) as root:
-        async with Stack(Path(root), Ports.free(), parts=parts, environment=ENVIRONMENT) as stack:
+        async with Stack(Path(root), free_ports(), parts=parts, environment=ENVIRONMENT) as stack:
             yield stack
             await stack.stop(grace_seconds=0)  # nobody will miss the data
 

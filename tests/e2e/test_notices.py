@@ -63,7 +63,7 @@ async def told(citizen: Citizen, filing: Filing, subject: str, *contains: str) -
 
 def local(instant: str) -> str:
     """An instant of the REST API as people read it."""
-    return f"{datetime.fromisoformat(instant).astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+    return f"{datetime.fromisoformat(instant).astimezone(VIETNAM):%H giờ %M ngày %d/%m/%Y}"
 
 
 async def begun(citizen: Citizen, ward: Ward) -> Filing:

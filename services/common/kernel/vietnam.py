@@ -14,5 +14,5 @@ def date_of(instant: datetime) -> date:
 
 
 def in_words(instant: datetime) -> str:
-    """`12 giờ 00 ngày 23/11/2026`."""
+    """As every letter says it: `17 giờ 00 ngày 23/11/2026`."""
     return instant.astimezone(ZONE).strftime("%H giờ %M ngày %d/%m/%Y")

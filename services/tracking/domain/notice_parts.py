@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from services.common.kernel.letters import Block, Points
-from services.common.kernel.vietnam import ZONE
+from services.common.kernel.vietnam import in_words
 
 from .event import Event
 from .notice_facts import NoticeFacts
@@ -59,11 +59,6 @@ def now_in(status: Status) -> Callable[[About], bool]:
 def on_paper(about: About) -> bool:
     """Holds for a dossier that no account owns: what is asked for comes on paper, and is checked when it is taken in."""
     return not about.event.owner_account
-
-
-def local_time(instant: datetime) -> str:
-    """An instant as people in Vietnam read it: `dd/MM/yyyy HH:mm`."""
-    return f"{instant.astimezone(ZONE):%d/%m/%Y %H:%M}"
 
 
 def appointment(about: About) -> Sequence[tuple[str, str]]:
@@ -136,4 +131,4 @@ def result(about: About) -> Sequence[Block]:
 
 
 def _time(label: str, instant: datetime | None) -> Sequence[tuple[str, str]]:
-    return () if instant is None else ((label, local_time(instant)),)
+    return () if instant is None else ((label, in_words(instant)),)

@@ -58,7 +58,7 @@ async def test_the_person_is_mailed_about_what_concerns_them(tracking: Running, 
     plain, html = accepted.iter_parts()
     assert (plain.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
     text = plain.get_content()
-    assert "Hẹn trả kết quả: 25/11/2026 17:00" in text
+    assert "Hẹn trả kết quả: 17 giờ 00 ngày 25/11/2026" in text
     assert f"{PORTAL}/tra-cuu?code={code}" in text
     assert len({mail["Message-ID"] for mail in mails.values()}) == 4
 

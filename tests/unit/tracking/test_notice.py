@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from services.tracking.domain.notice import compose, lookup_link
-from services.tracking.domain.notice_parts import About, local_time
+from services.tracking.domain.notice_parts import About
 from services.tracking.domain.notice_table import NOTICED, NOTICES, notice_of
-from tests.unit.tracking.dossiers import APPOINTMENT, CODE, event
+from tests.unit.tracking.dossiers import CODE, event
 from tests.unit.tracking.notices import FACTS, LETTERS, REASON, SUPPLEMENT
 
 PORTAL = "https://motcua.example.vn"
@@ -75,10 +75,6 @@ def test_what_submission_does_not_tell_is_left_out() -> None:
         letter = compose(event(name, 2), FACTS, PORTAL)
         assert "None" not in letter.text
         assert "Lý do:" not in letter.text
-
-
-def test_times_are_those_of_vietnam() -> None:
-    assert local_time(APPOINTMENT) == "25/11/2026 17:00"
 
 
 def test_the_link_carries_the_code_and_nothing_else() -> None:

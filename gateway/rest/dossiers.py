@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.rest import errors
-from gateway.rest.answers import answer, own
+from gateway.rest.answers import NO_STORE, answer, own
 from gateway.rest.decisions import CHANGING, READING, DossierId, DossierIdOrCode, OwnersDecision, decided_by_owner
 from gateway.rest.documents.dossiers import (
     Dossier,
@@ -124,6 +124,21 @@ async def update_dossier(
         )
     )
     return own(Dossier.of(changed), changed.etag)
+
+
+@router.delete(
+    "/dossiers/{dossier}",
+    operation_id="deleteDossier",
+    summary="Delete a draft",
+    status_code=204,
+    responses=problems(*CHANGING),
+)
+async def delete_dossier(decision: OwnersDecision, services: Services) -> Response:
+    """Delete a draft (xoá bản nháp) for good, with its files. What was sent can't be deleted: withdraw it with
+    `withdrawDossier`, as long as `TRANSITION_NOT_ALLOWED` says that you can.
+    """
+    await services.dossiers.DeleteDossier(proto.DeleteDossierRequest(**decision))
+    return Response(status_code=204, headers=NO_STORE)
 
 
 @router.post(

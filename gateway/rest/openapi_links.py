@@ -24,7 +24,7 @@ LINKS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "createDossier": {"updateDossier": _VERSION, "createAttachment": _ID, "getDossier": _ID},
     "updateDossier": {"submitDossier": _VERSION},
     "listDossiers": {"getDossier": {"path.dossier": "$response.body#/dossiers/0/id"}},
-    "getDossier": {"submitDossier": _VERSION, "sendSupplement": _VERSION, "withdrawDossier": _VERSION},
+    "getDossier": dict.fromkeys(("submitDossier", "deleteDossier", "sendSupplement", "withdrawDossier"), _VERSION),
     "createAttachment": {"completeAttachment": _FILE, "deleteAttachment": _FILE},
     "completeAttachment": {"getAttachmentDownload": _SAME_FILE, "deleteAttachment": _SAME_FILE},
     "submitDossier": {

@@ -61,8 +61,8 @@ class MongoAggregates(Generic[A, E]):
 
     `unique` names document fields that no two aggregates may share, with the error to raise; `on_add` writes what belongs
     to a new aggregate elsewhere in the database, in the same transaction (a unique field of that name taken there raises
-    the same error), `on_remove` takes it away again; `on_commit` is called after a change (the relay's doorbell); `budget`
-    caps each call.
+    the same error), `on_remove` what belongs to its going; `on_commit` is called after a change (the relay's doorbell);
+    `budget` caps each call.
     """
 
     def __init__(
@@ -156,15 +156,26 @@ class MongoAggregates(Generic[A, E]):
 
         return await self._commit(write)
 
+    async def delete(self, command: Command, aggregate_id: str, fn: Callable[[A], None]) -> A | None:
+        """See `Aggregates.delete`."""
+
+        async def write(session: Session) -> A | None:
+            if await self._idempotency.find(command, session) is not None:
+                return None
+            aggregate = await self._load(aggregate_id, session)
+            fn(aggregate)
+            if not await self._take_away(aggregate, session):
+                raise TryAgain
+            await self._idempotency.record(command, aggregate.id, aggregate.version, session)
+            return aggregate
+
+        return await transact(self._database, write, budget=self._budget)
+
     async def remove(self, aggregate: A) -> bool:
         """See `Aggregates.remove`."""
 
         async def write(session: Session) -> bool:
-            as_read = {"_id": aggregate.id, "version": aggregate.version}
-            if (await self._rows.delete_one(as_read, session=session)).deleted_count == 0:
-                return False
-            await self._on_remove(aggregate, session)
-            return True
+            return await self._take_away(aggregate, session)
 
         return await transact(self._database, write, budget=self._budget)
 
@@ -188,6 +199,13 @@ class MongoAggregates(Generic[A, E]):
             raise await self._taken(error, command) from None  # its text shows the value
         if result.matched_count == 0:
             raise TryAgain
+
+    async def _take_away(self, aggregate: A, session: Session) -> bool:
+        as_read = {"_id": aggregate.id, "version": aggregate.version}
+        if (await self._rows.delete_one(as_read, session=session)).deleted_count == 0:
+            return False
+        await self._on_remove(aggregate, session)
+        return True
 
     async def _tell(self, command: Command, change: Change[A, E], session: Session) -> None:
         events = [self._codec.to_envelope(change.aggregate, event) for event in change.events]

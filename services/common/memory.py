@@ -62,6 +62,16 @@ class MemoryAggregates(Generic[A, E]):
             raise ValueError("a change keeps the id and adds one to the version")
         return self._store(command, change)
 
+    async def delete(self, command: Command, aggregate_id: str, fn: Callable[[A], None]) -> A | None:
+        """See `Aggregates.delete`."""
+        if self._earlier(command) is not None:
+            return None
+        aggregate = self._load(aggregate_id)
+        fn(aggregate)
+        del self._by_id[aggregate_id]
+        self._calls[_key(command)] = (command, aggregate_id)
+        return aggregate
+
     async def remove(self, aggregate: A) -> bool:
         """See `Aggregates.remove`."""
         present = self._by_id.get(aggregate.id)
@@ -76,12 +86,16 @@ class MemoryAggregates(Generic[A, E]):
         return self._by_id[aggregate_id]
 
     def _replayed(self, command: Command) -> A | None:
+        aggregate_id = self._earlier(command)
+        return None if aggregate_id is None else self._load(aggregate_id)
+
+    def _earlier(self, command: Command) -> str | None:
         earlier, aggregate_id = self._calls.get(_key(command), (None, ""))
         if earlier is None or not command.request_id:
             return None
         if (earlier.method, earlier.body_hash) != (command.method, command.body_hash):
             raise RequestIdReused
-        return self._load(aggregate_id)
+        return aggregate_id
 
     def _store(self, command: Command, change: Change[A, E]) -> A:
         for field, error in self._unique.items():

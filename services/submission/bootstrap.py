@@ -48,7 +48,7 @@ from services.submission.app.attachments import (
 from services.submission.app.counter import FileAtCounter
 from services.submission.app.deciding import Decisions
 from services.submission.app.desk import Desk
-from services.submission.app.drafting import AmendDossier, CreateDossier
+from services.submission.app.drafting import AmendDossier, CreateDossier, DeleteDossier
 from services.submission.app.handling import Handling
 from services.submission.app.offers import Offers
 from services.submission.app.payments import Payments
@@ -63,7 +63,7 @@ from services.submission.app.reading import (
 )
 from services.submission.app.submit import SubmitDossier
 from services.submission.app.supplements import SendSupplement, Supplements
-from services.submission.app.sweep import SweepRemovedFiles, SweepUploads
+from services.submission.app.sweep import SweepDeletedDossiers, SweepRemovedFiles, SweepUploads
 from services.submission.app.transfers import TransferDossier
 from services.submission.app.withdrawals import WithdrawDossier
 from services.submission.domain.vietnam_holidays import is_public_holiday
@@ -117,7 +117,12 @@ async def build(settings: Settings, *, publisher: Callable[[Bus], Publisher] = l
         )
         profiles = GrpcProfiles(identity_channel)
         relay = Relay(outbox, publisher(bus), relaying, doorbell)
-        sweeper = Sweeper([SweepUploads(dossiers, _CLOCK), SweepRemovedFiles(dossiers, files, _CLOCK)], sweeping)
+        sweeps = (
+            SweepUploads(dossiers, _CLOCK),
+            SweepRemovedFiles(dossiers, files, _CLOCK),
+            SweepDeletedDossiers(dossiers, files, _CLOCK),
+        )
+        sweeper = Sweeper(sweeps, sweeping)
         await stack.enter_async_context(composition.background(relay.run, sweeper.run))
         outside = Outside(dossiers, catalogue, profiles, codes, files, _CLOCK, _IDS)
         yield App([*servicers(outside), _notices(GetNoticeDetails(dossiers)), _archive(outbox)], verifier)
@@ -152,6 +157,7 @@ def servicers(outside: Outside) -> list[Servicer]:
         get=GetDossier(dossiers),
         list=ListOwnDossiers(dossiers),
         amend=AmendDossier(dossiers, acts),
+        delete=DeleteDossier(dossiers, files, acts),
         submit=SubmitDossier(dossiers, catalogue, codes, acts),
         send_supplement=SendSupplement(dossiers, catalogue, acts),
         withdraw=WithdrawDossier(dossiers, acts),

@@ -12,6 +12,7 @@ from tests.support.citizen import Citizen
 from tests.support.people import man
 from tests.support.places import AGENCY, AGENCY_NAME, BIRTH_REGISTRATION, FORMER_UNIT, REQUIRED_COMPONENT
 from tests.support.portal import Portal
+from tests.support.rest import keyed
 from tests.support.surprise import Refused
 
 # ARCHITECTURE: the code of the receiving agency, the day, a number of that agency and day.
@@ -127,6 +128,34 @@ async def test_what_was_sent_is_not_changed_any_more(citizen: Citizen) -> None:
         await filing.submit()
     # What the desk could do now is not hers.
     assert refused.value.detail.endswith("Bạn có thể: rút hồ sơ trước khi tiếp nhận.")
+
+
+async def test_a_draft_can_be_thrown_away_with_its_files(citizen: Citizen, stranger: Citizen) -> None:
+    filing = await drafts.complete(citizen)
+    file = f"{filing.path}/attachments/{filing.dossier['attachments'][0]['id']}:download"
+    link = (await citizen.rest.get(file)).body["url"]
+    with pytest.raises(Refused, match="DOSSIER_NOT_FOUND"):
+        await stranger.rest.call("DELETE", filing.path, headers=keyed(headers={"If-Match": "*"}))
+
+    key = str(uuid.uuid4())
+    assert [(await filing.delete(key)).status for _ in range(2)] == [204, 204]
+
+    for gone in (citizen.rest.get(filing.path), citizen.rest.get(file), filing.delete(), filing.submit()):
+        with pytest.raises(Refused, match="DOSSIER_NOT_FOUND"):
+            await gone
+    assert filing.id not in [each["id"] for each in (await citizen.rest.get("/dossiers")).body["dossiers"]]
+    assert (await citizen.portal.http.get(link)).status_code == 404
+
+
+async def test_what_was_sent_is_not_deleted_but_withdrawn(citizen: Citizen) -> None:
+    filing = await drafts.submitted(citizen)
+    with pytest.raises(Refused, match="TRANSITION_NOT_ALLOWED") as refused:
+        await filing.delete()
+    assert refused.value.detail.endswith("Bạn có thể: rút hồ sơ trước khi tiếp nhận.")
+    await filing.withdraw("Tôi nộp nhầm nơi.")
+    with pytest.raises(Refused, match="TRANSITION_NOT_ALLOWED") as refused:
+        await filing.delete()
+    assert refused.value.detail.endswith("Hiện bạn không có thao tác nào với hồ sơ này.")
 
 
 async def test_two_windows_do_not_overwrite_each_other(citizen: Citizen) -> None:

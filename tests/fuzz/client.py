@@ -20,6 +20,7 @@ TRUST = 0.8
 """How often what is made up gives way to what is known."""
 IN_STATUS: Mapping[str, tuple[str, ...]] = {
     "draft": ("updateDossier", "submitDossier", "createAttachment", "completeAttachment", "deleteAttachment"),
+    "spare": ("deleteDossier",),
     "registered": ("acceptDossier", "refuseDossier", "transferDossier", "withdrawDossier", "requestSupplement"),
     "accepted": ("startDossier", "extendDossier"),
     "in_progress": ("handOverDossier", "stopDossier", "finishDossier", "demandPayment", "stepBackDossier"),
@@ -30,7 +31,7 @@ IN_STATUS: Mapping[str, tuple[str, ...]] = {
     "returned": ("recallDossierResult",),
 }
 STATUS_FOR = {operation: status for status, operations in IN_STATUS.items() for operation in operations}
-"""In which status a dossier is that an operation, or the RPC of its name, can be about."""
+"""In which status a dossier is that an operation, or the RPC of its name, can be about; `spare`: a draft to be deleted."""
 
 
 @dataclass
@@ -87,7 +88,8 @@ class Client:
         """Count the answer, and remember where the dossiers in it stand."""
         self.answers[case.operation.definition.raw["operationId"]][response.status_code] += 1
         if response.status_code < 300 and "json" in response.headers.get("content-type", [""])[0]:
-            for dossier in _dossiers_in(response.json()):
+            known = (each for each in _dossiers_in(response.json()) if each["id"] not in self.dossiers.get("spare", ()))
+            for dossier in known:
                 for ids in self.dossiers.values():
                     if dossier["id"] in ids:
                         ids.remove(dossier["id"])

@@ -98,7 +98,9 @@ async def by_status(dossiers: list[Filing]) -> dict[str, list[str]]:
     """The ids of the dossiers, by where they stand at first."""
     found: dict[str, list[str]] = {}
     for filing in dossiers:
-        found.setdefault((await filing.refresh())["status"], []).append(filing.id)
+        status = (await filing.refresh())["status"]
+        is_spare = status == "draft" and not filing.dossier["attachments"]
+        found.setdefault("spare" if is_spare else status, []).append(filing.id)
     return found
 
 

@@ -25,8 +25,9 @@ CAPTCHAS = 12
 
 
 async def dossiers(citizen: Citizen, ward: Ward) -> list[Filing]:
-    """Drafts, and some in each of the statuses that follow."""
+    """Drafts, spare ones that have no files, and some in each of the statuses that follow."""
     found = [await drafts.complete(citizen) for _ in range(3)]
+    found += [await citizen.draft(BIRTH_REGISTRATION, AGENCY) for _ in range(3)]
     steps = (_leave, _leave, _leave, _accept, _accept, _start, _start, _start, _ask, _ask, _demand, _finish, _finish)
     for step in steps:
         filing = await drafts.submitted(citizen)

@@ -118,6 +118,10 @@ class Filing:
         await self._rest.call("DELETE", f"{self.path}/attachments/{attachment_id}", headers=keyed())
         await self.refresh()
 
+    async def delete(self, key: str | None = None) -> Answer:
+        """Throw the draft away."""
+        return await self._rest.call("DELETE", self.path, headers=keyed(key, {"If-Match": self.etag}))
+
     async def send_supplement(self, explanations: Mapping[str, str] | None = None, key: str | None = None) -> Answer:
         """Send what was asked for; `explanations` are by the item's field."""
         told = [{"field": field, "text": text} for field, text in (explanations or {}).items()]

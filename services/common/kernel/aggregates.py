@@ -59,6 +59,14 @@ class Aggregates(Protocol[A, E]):
         """
         ...
 
+    async def delete(self, command: Command, aggregate_id: str, fn: Callable[[A], None]) -> A | None:
+        """Removes the aggregate; gives it as it was, and None to a repeated call.
+
+        `fn` is pure and may run several times; what it raises reaches the caller, and the aggregate stays. For what is
+        left see `remove`.
+        """
+        ...
+
     async def remove(self, aggregate: A) -> bool:
         """Removes the aggregate if it is still as it was read; whether it was removed.
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from services.common.kernel.command import Command
 from services.common.kernel.errors import AlreadyExists
+from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Kind, Principal
 from services.common.memory import MemoryAggregates
 from services.submission.app.paging import position
@@ -25,7 +26,9 @@ from services.submission.domain.status import Status
 class MemoryDossiers:
     """`Dossiers` and `OwnWork` without a database. `events` holds all that would have been published, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._deleted: dict[str, tuple[datetime, Sequence[str]]] = {}
         self._aggregates = MemoryAggregates[Dossier, DossierEvent](
             not_found=DossierNotFound, unique={"code": AlreadyExists}
         )
@@ -60,6 +63,15 @@ class MemoryDossiers:
         updated = await self._aggregates.update(command, self._id_of(key), decide)
         # A repeat is answered without `fn`, and the dossier may have gone elsewhere since.
         return updated if decided else ensure_may_read(updated, command.actor)
+
+    async def delete(self, command: Command, dossier_id: str, fn: Callable[[Dossier], None]) -> Dossier | None:
+        """See `Dossiers.delete`."""
+        deleted = await self._aggregates.delete(
+            command, dossier_id, lambda dossier: fn(ensure_may_read(dossier, command.actor))
+        )
+        if deleted is not None and deleted.stored_files:
+            self._deleted[dossier_id] = (self._clock.now(), list(deleted.stored_files))
+        return deleted
 
     async def of_owner(
         self, account_id: str, status: Status | None, procedure: str, *, before: str, limit: int
@@ -108,6 +120,15 @@ class MemoryDossiers:
             for dossier in self._aggregates.all()
         }
         return dict([(dossier_id, files) for dossier_id, files in removed.items() if files][:limit])
+
+    async def with_files_deleted_before(self, instant: datetime, *, limit: int) -> Mapping[str, Sequence[str]]:
+        """See `OwnWork.with_files_deleted_before`."""
+        left = {dossier_id: files for dossier_id, (at, files) in self._deleted.items() if at < instant}
+        return dict(list(left.items())[:limit])
+
+    async def forget_deleted(self, dossier_id: str) -> None:
+        """See `OwnWork.forget_deleted`."""
+        self._deleted.pop(dossier_id, None)
 
     async def tidy(self, dossier_id: str, fn: Callable[[Dossier], DossierChange]) -> Dossier:
         """See `OwnWork.tidy`."""

@@ -10,7 +10,7 @@ from services.common.idempotency import Idempotency
 from services.common.kernel.command import Command
 from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Kind, Principal
-from services.common.mongo import ASCENDING, Database, Document, Index, outages
+from services.common.mongo import ASCENDING, Database, Document, Index, Session, outages, prepare
 from services.common.outbox import Outbox
 from services.submission.app.ports import DossierChange
 from services.submission.domain import codes
@@ -23,7 +23,7 @@ from services.submission.domain.status import Status
 from .dossier_codec import DossierCodec
 from .newest_first import newest_first
 
-_COLLECTION = "dossiers"
+_COLLECTION, _DELETED = "dossiers", "deleted_dossiers"
 _SOURCE_OF_OWN_WORK = Principal(Kind.SERVICE, "submission")
 _EARLIEST = datetime(2025, 7, 1, tzinfo=UTC)
 _INDEXES = (
@@ -61,7 +61,8 @@ class MongoDossiers:
         *,
         on_commit: Callable[[], Awaitable[None]],
     ) -> None:
-        self._rows = database[_COLLECTION]
+        self._database = database
+        self._rows, self._deleted = database[_COLLECTION], database[_DELETED]
         self._codec = codec
         self._clock = clock
         self._aggregates = MongoAggregates[Dossier, DossierEvent](
@@ -72,12 +73,14 @@ class MongoDossiers:
             idempotency,
             not_found=DossierNotFound,
             indexes=_INDEXES,
+            on_remove=self._remember_files,
             on_commit=on_commit,
         )
 
     async def prepare(self) -> None:
-        """Makes the collection and its indexes; outbox and idempotency are prepared by their owner."""
+        """Makes the collections and their indexes; outbox and idempotency are prepared by their owner."""
         await self._aggregates.prepare()
+        await prepare(self._database, _DELETED, [Index([("deleted", ASCENDING)], name="deleted")])
 
     async def get(self, key: str, principal: Principal) -> Dossier:
         """See `Dossiers.get`."""
@@ -110,6 +113,12 @@ class MongoDossiers:
         updated = await self._aggregates.update(command, await self._id_of(key), decide)
         # A repeat is answered without `fn`, and the dossier may have gone elsewhere since.
         return updated if decided else ensure_may_read(updated, command.actor)
+
+    async def delete(self, command: Command, dossier_id: str, fn: Callable[[Dossier], None]) -> Dossier | None:
+        """See `Dossiers.delete`."""
+        return await self._aggregates.delete(
+            command, dossier_id, lambda dossier: fn(ensure_may_read(dossier, command.actor))
+        )
 
     async def of_owner(
         self, account_id: str, status: Status | None, procedure: str, *, before: str, limit: int
@@ -150,9 +159,25 @@ class MongoDossiers:
             rows = await self._rows.find(query, {"removed_files": 1}).limit(limit).to_list(limit)
         return {row["_id"]: [file["id"] for file in row["removed_files"] if file["at"] < instant] for row in rows}
 
+    async def with_files_deleted_before(self, instant: datetime, *, limit: int) -> Mapping[str, Sequence[str]]:
+        """See `OwnWork.with_files_deleted_before`."""
+        with outages():
+            rows = await self._deleted.find({"deleted": {"$lt": instant}}).limit(limit).to_list(limit)
+        return {row["_id"]: row["files"] for row in rows}
+
+    async def forget_deleted(self, dossier_id: str) -> None:
+        """See `OwnWork.forget_deleted`."""
+        with outages():
+            await self._deleted.delete_one({"_id": dossier_id})
+
     async def tidy(self, dossier_id: str, fn: Callable[[Dossier], DossierChange]) -> Dossier:
         """See `OwnWork.tidy`."""
         return await self._aggregates.update(Command(_SOURCE_OF_OWN_WORK, "", "tidy", b""), dossier_id, fn)
+
+    async def _remember_files(self, dossier: Dossier, session: Session) -> None:
+        if dossier.stored_files:
+            row = {"_id": dossier.id, "files": dossier.stored_files, "deleted": self._clock.now()}
+            await self._deleted.insert_one(row, session=session)
 
     async def _id_of(self, key: str) -> str:
         code = codes.parse(key)

@@ -1,10 +1,12 @@
-"""A citizen begins a dossier and fills it in."""
+"""A citizen begins a dossier, fills it in, or throws it away."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 
 from services.common.kernel.command import Command
+from services.common.kernel.errors import Unavailable
 from services.common.kernel.ports import Ids
 from services.submission.domain.record.declaration import ensure_shape
 from services.submission.domain.record.dossier import Dossier
@@ -13,7 +15,7 @@ from services.submission.domain.steps.draft import Amendment
 
 from .acts import Acts, ensure_unchanged
 from .offers import Offers, Wish
-from .ports import Dossiers, Profiles
+from .ports import Dossiers, Files, Profiles
 
 
 class CreateDossier:
@@ -68,3 +70,28 @@ class AmendDossier:
             dossier_id,
             lambda dossier: draft.amend(ensure_unchanged(dossier, etag, act.principal), amendment, mask, act),
         )
+
+
+class DeleteDossier:
+    """Throws a draft away (xoá bản nháp): the dossier at once, then the bytes of its files."""
+
+    def __init__(self, dossiers: Dossiers, store: Files, acts: Acts) -> None:
+        self._dossiers = dossiers
+        self._files = store
+        self._acts = acts
+
+    async def __call__(self, command: Command, dossier_id: str, etag: str) -> None:
+        """Raises DossierNotFound, Conflict, EditNotYours, TransitionNotAllowed, RequestIdReused, Unavailable."""
+        act = self._acts.of(command.actor)
+        deleted = await self._dossiers.delete(
+            command,
+            dossier_id,
+            lambda dossier: draft.ensure_deletable(ensure_unchanged(dossier, etag, act.principal), act),
+        )
+        if deleted is None:
+            return
+        # What a crash or a store that does not answer leaves, and a check that was still at work, is left to the sweeper
+        # (`SweepDeletedDossiers`).
+        with suppress(Unavailable):
+            for attachment in deleted.attachments:
+                await self._files.remove(dossier_id, attachment.id)

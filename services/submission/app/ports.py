@@ -51,6 +51,13 @@ class Dossiers(Protocol):
         """
         ...
 
+    async def delete(self, command: Command, dossier_id: str, fn: Callable[[Dossier], None]) -> Dossier | None:
+        """Removes a dossier unless the pure `fn` raises; gives it as it was, and None to a repeated call.
+
+        Which files it had is remembered for the sweeper. Raises DossierNotFound, RequestIdReused, and what `fn` raises.
+        """
+        ...
+
     async def of_owner(
         self, account_id: str, status: Status | None, procedure: str, *, before: str, limit: int
     ) -> Sequence[Dossier]:
@@ -78,6 +85,14 @@ class OwnWork(Protocol):
 
     async def with_files_removed_before(self, instant: datetime, *, limit: int) -> Mapping[str, Sequence[str]]:
         """Dossiers, by id, that remember files removed before `instant`, and the ids of these files."""
+        ...
+
+    async def with_files_deleted_before(self, instant: datetime, *, limit: int) -> Mapping[str, Sequence[str]]:
+        """Dossiers, by id, that were deleted before `instant`, and the ids of the files that they had."""
+        ...
+
+    async def forget_deleted(self, dossier_id: str) -> None:
+        """Once nothing is left of the bytes of its files."""
         ...
 
     async def tidy(self, dossier_id: str, fn: Callable[[Dossier], DossierChange]) -> Dossier:

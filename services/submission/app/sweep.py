@@ -1,4 +1,4 @@
-"""What files leave behind: announced and never come, or taken out of their dossier and still in the store."""
+"""What files leave behind: announced and never come, or taken out, alone or with their dossier, and still in the store."""
 
 from __future__ import annotations
 
@@ -61,3 +61,22 @@ class SweepRemovedFiles:
                 continue  # somebody else was faster
             tidied += 1
         return tidied
+
+
+class SweepDeletedDossiers:
+    """The same for the files of deleted dossiers."""
+
+    def __init__(self, dossiers: OwnWork, store: Files, clock: Clock) -> None:
+        self._dossiers = dossiers
+        self._files = store
+        self._clock = clock
+
+    async def __call__(self) -> int:
+        """How many dossiers were tidied up after, at most 100: call it again for the rest. Raises Unavailable."""
+        settled = self._clock.now() - SETTLED_AFTER
+        deleted = await self._dossiers.with_files_deleted_before(settled, limit=_AT_ONCE)
+        for dossier_id, attachment_ids in deleted.items():
+            for attachment_id in attachment_ids:
+                await self._files.remove(dossier_id, attachment_id)
+            await self._dossiers.forget_deleted(dossier_id)
+        return len(deleted)

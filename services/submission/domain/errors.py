@@ -25,7 +25,7 @@ class ActionNotYours(PermissionDenied):
     """The caller is not one of those who may do this to this dossier."""
 
     reason = "ACTION_NOT_YOURS"
-    vi = "Bạn không được phân quyền để {action_vi} đối với hồ sơ này."
+    vi = "Không được phân quyền để {action_vi} đối với hồ sơ này."
     en = "The caller may not do `{action}` on this dossier."
 
 
@@ -33,7 +33,7 @@ class EditNotYours(PermissionDenied):
     """The caller is not one of those who may change this part of the dossier."""
 
     reason = "EDIT_NOT_YOURS"
-    vi = "Bạn không được phân quyền để sửa phần này của hồ sơ."
+    vi = "Không được phân quyền để sửa phần này của hồ sơ."
     en = "The caller may not edit this part of the dossier."
 
 

@@ -170,6 +170,11 @@ def edit_not_allowed(status: Status, may: Callable[[Action], bool]) -> Transitio
     return _refusal("edit", "sửa phần này của hồ sơ", status, allowed(status), may)
 
 
+def delete_not_allowed(status: Status, may: Callable[[Action], bool]) -> TransitionNotAllowed:
+    """The refusal to delete what was sent: the agency has it, so it is withdrawn instead, where that can be done."""
+    return _refusal("delete", "xoá hồ sơ", status, allowed(status), may)
+
+
 def _refusal(
     action: str,
     action_vi: str,

@@ -12,7 +12,7 @@ from motcua.submission.v1.dossier_service_pb2_grpc import DossierServiceServicer
 from services.common.kernel.paging import page_size
 from services.common.messages import command
 from services.common.rpc import calls
-from services.submission.app.drafting import AmendDossier, CreateDossier
+from services.submission.app.drafting import AmendDossier, CreateDossier, DeleteDossier
 from services.submission.app.previews import PreviewFiling
 from services.submission.app.reading import GetDossier, ListOwnDossiers
 from services.submission.app.submit import SubmitDossier
@@ -33,6 +33,7 @@ class OwnerUseCases:
     get: GetDossier
     list: ListOwnDossiers
     amend: AmendDossier
+    delete: DeleteDossier
     submit: SubmitDossier
     send_supplement: SendSupplement
     withdraw: WithdrawDossier
@@ -76,6 +77,11 @@ class DossierApi(DossierServiceServicer):
             set(request.update_mask.paths),
         )
         return to_proto.for_caller(dossier)
+
+    async def DeleteDossier(self, request: pb.DeleteDossierRequest, context: Any) -> pb.DeleteDossierResponse:
+        """Throws a draft away."""
+        await self._use.delete(command(request), from_proto.resource_id(request.name), request.etag)
+        return pb.DeleteDossierResponse()
 
     async def SubmitDossier(self, request: pb.SubmitDossierRequest, context: Any) -> dossier_pb2.Dossier:
         """Sends it."""

@@ -168,6 +168,46 @@ async def test_what_was_changed_meanwhile_is_not_removed(boxes: Boxes) -> None:
     assert await boxes.get("b1") == changed
 
 
+async def test_what_is_deleted_is_gone_and_a_repeat_is_no_error(boxes: Boxes, told: Told) -> None:
+    box = await boxes.add(command("r1"), open_box("b1", "tools"))
+    delete = command("r2", method="/boxes/Delete")
+
+    assert await boxes.delete(delete, "b1", lambda _: None) == box
+    assert await boxes.delete(delete, "b1", lambda _: None) is None
+
+    for gone in (
+        boxes.get("b1"),
+        boxes.delete(command("r3"), "b1", lambda _: None),
+        boxes.add(command("r1"), open_box("b1")),
+    ):
+        with pytest.raises(BoxNotFound):
+            await gone
+    with pytest.raises(RequestIdReused):
+        await boxes.delete(command("r1", method="/boxes/Delete"), "b1", lambda _: None)
+    assert (await boxes.add(command(), open_box("b2", "tools"))).label == "tools"
+    assert await told("b1") == ["opened"]
+
+
+async def test_what_must_not_be_deleted_stays(boxes: Boxes) -> None:
+    await boxes.add(command(), open_box("b1"))
+
+    def refuse(box: Box) -> None:
+        raise BoxFull
+
+    with pytest.raises(BoxFull):
+        await boxes.delete(command("r1"), "b1", refuse)
+    assert await boxes.get("b1") == Box("b1")
+    assert await boxes.delete(command("r1"), "b1", lambda _: None), "a refusal uses up no id"
+
+
+async def test_of_concurrent_deletions_one_takes_effect(boxes: Boxes) -> None:
+    await boxes.add(command(), open_box("b1"))
+
+    answers = await asyncio.gather(*[boxes.delete(command("r1"), "b1", lambda _: None) for _ in range(5)])
+
+    assert sorted(answers, key=lambda box: box is None) == [Box("b1"), None, None, None, None]
+
+
 async def test_a_repeated_call_takes_effect_once(boxes: Boxes, told: Told) -> None:
     first = await boxes.add(command("r1", method="/boxes/Open"), open_box("b1"))
     again = await boxes.add(command("r1", method="/boxes/Open"), open_box("b2"))

@@ -94,6 +94,7 @@ GOOD: dict[str, Message] = {
     "GetDossier": submitted(),
     "ListDossiers": dossier_service_pb2.ListDossiersResponse(dossiers=[submitted()]),
     "UpdateDossier": draft(),
+    "DeleteDossier": dossier_service_pb2.DeleteDossierResponse(),
     "SubmitDossier": submitted(),
     "CreateAttachment": _ANNOUNCED,
     "CompleteAttachment": _ATTACHMENT,

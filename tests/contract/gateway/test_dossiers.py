@@ -186,6 +186,19 @@ async def test_a_submit_stands_when_tracking_is_late_or_away(
         assert (answer.status_code, answer.headers["motcua-tracking"]) == (200, "pending")
 
 
+async def test_a_draft_is_deleted_at_the_version_that_was_seen(
+    http: httpx.AsyncClient, script: Script, citizen: dict[str, str]
+) -> None:
+    script.answers["DeleteDossier"] = dossier_service_pb2.DeleteDossierResponse()
+    unseen = await http.delete(PATH, headers=citizen | KEY)
+    assert (unseen.status_code, unseen.json()["reason"]) == (428, "IF_MATCH_REQUIRED")
+    answer = await http.delete(PATH, headers=citizen | KEY | {"If-Match": '"3"'})
+    assert (answer.status_code, answer.content, answer.headers["cache-control"]) == (204, b"", "no-store")
+    assert script.request("DeleteDossier") == dossier_service_pb2.DeleteDossierRequest(
+        name=f"dossiers/{DOSSIER}", etag='"3"', request_id=KEY["Idempotency-Key"]
+    )
+
+
 async def test_my_dossiers_come_in_pages(http: httpx.AsyncClient, script: Script, citizen: dict[str, str]) -> None:
     script.answers["ListDossiers"] = dossier_service_pb2.ListDossiersResponse(
         dossiers=[submitted()], next_page_token="more"

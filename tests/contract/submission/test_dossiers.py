@@ -60,7 +60,7 @@ class Store(Dossiers, OwnWork, Protocol):
 
 @pytest.fixture
 def memory() -> Store:
-    return MemoryDossiers()
+    return MemoryDossiers(HandClock(LATER))
 
 
 @pytest.fixture
@@ -292,3 +292,26 @@ async def test_the_sweeper_finds_what_was_taken_out(dossiers: Store) -> None:
     assert await dossiers.with_files_removed_before(later, limit=10) == {"dossier-1": [CITIZEN_FILE.id]}
     await dossiers.tidy("dossier-1", lambda dossier: files.forget_removed(dossier, [CITIZEN_FILE.id]))
     assert await dossiers.with_files_removed_before(later, limit=10) == {}
+
+
+async def test_a_draft_that_is_deleted_leaves_the_ids_of_its_files(dossiers: Store) -> None:
+    await put(dossiers, files.remove_attachment(with_file(), CITIZEN_FILE.id, by(OWNER)).aggregate)
+    with pytest.raises(DossierNotFound):
+        await dossiers.delete(command(STRANGER, "r1"), "dossier-1", lambda _: pytest.fail("it must not be shown"))
+    for deleted in (True, False):
+        assert (await dossiers.delete(command(OWNER, "r1"), "dossier-1", lambda _: None) is not None) is deleted
+    with pytest.raises(DossierNotFound):
+        await dossiers.get("dossier-1", OWNER)
+    assert await dossiers.of_owner(OWNER.id, None, "", before="", limit=10) == []
+
+    assert await dossiers.with_files_deleted_before(LATER, limit=10) == {}
+    later = LATER + timedelta(seconds=1)
+    assert await dossiers.with_files_deleted_before(later, limit=10) == {"dossier-1": [CITIZEN_FILE.id]}
+    await dossiers.forget_deleted("dossier-1")
+    assert await dossiers.with_files_deleted_before(later, limit=10) == {}
+
+
+async def test_a_draft_without_files_leaves_nothing(dossiers: Store) -> None:
+    await put(dossiers, drafted())
+    await dossiers.delete(command(OWNER, "r1"), "dossier-1", lambda _: None)
+    assert await dossiers.with_files_deleted_before(LATER + timedelta(seconds=1), limit=10) == {}

@@ -28,6 +28,7 @@ from services.submission.app.ports import Codes, Dossiers
 from services.submission.bootstrap import Outside, servicers
 from services.submission.domain.access import ensure_may_read
 from services.submission.domain.act import Act
+from services.submission.domain.errors import DossierNotFound
 from services.submission.domain.record.dossier import Dossier
 from services.submission.entrypoints import to_proto
 from tests.contract.submission.tries import PACKAGE, Rpc
@@ -84,6 +85,7 @@ class PureWorld:
 
     def __init__(self, dossier: Dossier, clock: HandClock) -> None:
         self.dossier = dossier
+        self.gone = False
         self._clock = clock
         self._ids = CountingIds()
         self._seen: dict[tuple[str, str], tuple[str, bytes]] = {}
@@ -93,8 +95,8 @@ class PureWorld:
         principal = PEOPLE[attempt.who]
         try:
             _RULES[attempt.rpc.path].check_principal(principal)
-            self._decide(attempt, ensure_may_read(self.dossier, principal))
-            return shown(to_proto.whole(ensure_may_read(self.dossier, principal), principal))
+            self._decide(attempt, principal)
+            return dossier_pb2.Dossier() if self.gone else shown(to_proto.whole(self._read_by(principal), principal))
         except DomainError as refusal:
             return refusal.reason
 
@@ -104,24 +106,33 @@ class PureWorld:
         attempt = addressed(who, rpc, rpc.requests[0](self._clock.now(), name), name, "", str(uuid.uuid4()))
         try:
             _RULES[rpc.path].check_principal(PEOPLE[who])
-            self._changed(attempt, ensure_may_read(self.dossier, PEOPLE[who]))
+            self._changed(attempt, self._read_by(PEOPLE[who]))
         except DomainError:
             return False
         return True
 
-    def _decide(self, attempt: Try, dossier: Dossier) -> None:
+    def _read_by(self, principal: Principal) -> Dossier:
+        if self.gone:
+            raise DossierNotFound
+        return ensure_may_read(self.dossier, principal)
+
+    def _decide(self, attempt: Try, principal: Principal) -> None:
         call_id, body = (attempt.who, attempt.request.request_id), attempt.request.SerializeToString(deterministic=True)
         earlier = self._seen.get(call_id)
         if earlier is None:
-            self.dossier = self._changed(attempt, dossier)
+            changed = self._changed(attempt, self._read_by(principal))
+            self.dossier, self.gone = changed or self.dossier, changed is None
             self._seen[call_id] = (attempt.rpc.path, body)
         elif earlier != (attempt.rpc.path, body):
             raise RequestIdReused
+        elif not (self.gone and attempt.rpc.deletes):
+            self._read_by(principal)
 
-    def _changed(self, attempt: Try, dossier: Dossier) -> Dossier:
+    def _changed(self, attempt: Try, dossier: Dossier) -> Dossier | None:
         principal = PEOPLE[attempt.who]
         act = Act(principal, self._clock.now(), self._ids, OFFICER if principal.kind is Kind.WARD else None)
-        return attempt.rpc.apply(attempt.request, ensure_unchanged(dossier, attempt.etag, principal), act).aggregate
+        change = attempt.rpc.apply(attempt.request, ensure_unchanged(dossier, attempt.etag, principal), act)
+        return change.aggregate if change else None
 
 
 class GrpcWorld:

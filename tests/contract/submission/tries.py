@@ -47,7 +47,8 @@ _DESK, _HANDLING, _SUPPLEMENTS, _PAYMENTS = "DeskService", "HandlingService", "S
 _OWNER = "DossierService"
 
 Build = Callable[[datetime, str], Message]
-Apply = Callable[[Any, Dossier, Act], DossierChange]
+Apply = Callable[[Any, Dossier, Act], DossierChange | None]
+"""What becomes of the dossier; None: it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ class Rpc:
     def path(self) -> str:
         """The full name as rules have it."""
         return f"/{PACKAGE}.{self.service}/{self.method}"
+
+    @property
+    def deletes(self) -> bool:
+        """Whether it leaves nothing of the dossier."""
+        return self.method == "DeleteDossier"
 
 
 def _at(now: datetime, days: float) -> Any:
@@ -136,6 +142,10 @@ def _amend(request: dossier_service_pb2.UpdateDossierRequest, dossier: Dossier, 
     return draft.amend(dossier, from_proto.amendment(request.dossier), set(request.update_mask.paths), act)
 
 
+def _delete(request: Any, dossier: Dossier, act: Act) -> None:
+    draft.ensure_deletable(dossier, act)
+
+
 def _submit(request: Any, dossier: Dossier, act: Act) -> DossierChange:
     violations = FORM.violations(dossier.declaration)
     code = issue(dossier.routing.receiving.code, act.now, 1)
@@ -159,6 +169,7 @@ def _supplement_due(request: Any) -> datetime | None:
 
 RPCS: Sequence[Rpc] = (
     Rpc(_OWNER, "UpdateDossier", [_change("0912345678"), _change("0987654321"), _change("", "code")], _amend),
+    Rpc(_OWNER, "DeleteDossier", [_say(dossier_service_pb2.DeleteDossierRequest)], _delete),
     Rpc(_OWNER, "SubmitDossier", [_say(dossier_service_pb2.SubmitDossierRequest)], _submit),
     Rpc(_OWNER, "SendSupplement", [_explain("contact.phone"), _explain(), _explain("contact.phone", "x")], _send),
     Rpc(

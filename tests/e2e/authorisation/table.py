@@ -46,6 +46,7 @@ submission.DossierService.CreateDossier          | gateway | account
 submission.DossierService.GetDossier             | gateway | account
 submission.DossierService.ListDossiers           | gateway | account
 submission.DossierService.UpdateDossier          | gateway | account
+submission.DossierService.DeleteDossier          | gateway | account
 submission.DossierService.SubmitDossier          | gateway | account
 submission.DossierService.SendSupplement         | gateway | account
 submission.DossierService.WithdrawDossier        | gateway | account

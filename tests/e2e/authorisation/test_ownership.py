@@ -63,6 +63,7 @@ def of_owner(target: Target) -> Iterator[tuple[str, Message]]:
     changed = dossier_pb2.Dossier(name=name, contact=dossier_pb2.Contact(phone="0900000000"))
     mask = FieldMask(paths=["contact"])
     yield f"{service}.UpdateDossier", dossiers.UpdateDossierRequest(dossier=changed, update_mask=mask, request_id=_id())
+    yield f"{service}.DeleteDossier", dossiers.DeleteDossierRequest(name=name, request_id=_id())
     yield f"{service}.SubmitDossier", dossiers.SubmitDossierRequest(name=name, request_id=_id())
     yield f"{service}.SendSupplement", dossiers.SendSupplementRequest(name=name, request_id=_id())
     yield f"{service}.WithdrawDossier", dossiers.WithdrawDossierRequest(name=name, request_id=_id(), reason="x")

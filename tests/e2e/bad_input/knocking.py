@@ -68,7 +68,7 @@ class World:
             "Authorization": f"Bearer {token}" if token else None,
             "Content-Type": None if body is None else "application/json",
             "Idempotency-Key": None if method == "GET" else str(uuid.uuid4()),
-            "If-Match": "*" if method in ("PATCH", "POST") else None,
+            "If-Match": None if method == "GET" else "*",
         }
         sent = {name: self.fill(value) for name, value in {**usual, **(headers or {})}.items() if value is not None}
         url = httpx.URL(self.gateway, raw_path=f"/api/v1{self.fill(path)}".encode())

@@ -171,6 +171,9 @@ async def _a_supplement(story: Story, dossier: dict[str, str]) -> None:
 
 async def _others_end_otherwise(story: Story) -> None:
     tries, token = story.developer.tries, story.citizen
+    draft = await _draft(story)
+    seen = await tries("getDossier", token=token, path=draft)
+    await tries("deleteDossier", token=token, path=draft, etag=seen.etag)
     withdrawn = await _send(story)
     await tries("withdrawDossier", token=token, path=withdrawn, etag="*")
     await _decide(story, "refuseDossier", await _send(story))

@@ -21,7 +21,7 @@ from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.adapters.mongo_codes import MongoCodes
 from services.submission.adapters.mongo_dossiers import MongoDossiers
 from services.submission.domain.status import Status
-from tests.integration.submission.world import World
+from tests.integration.submission.world import World, request_id
 from tests.support.query_log import QueryLog
 
 
@@ -51,6 +51,24 @@ async def test_nothing_personal_can_be_read_from_the_database(world: World) -> N
     assert sent.code.encode() in stored, "the code is searched for"
     for secret in (*secrets, *files, *words):
         assert secret.encode() not in stored, secret
+
+
+async def test_of_a_deleted_draft_nothing_is_kept_but_its_number_and_those_of_its_files(world: World) -> None:
+    citizen = world.citizen()
+    draft, request = await citizen.ready(), request_id()
+    kept = [file.name.rpartition("/")[2] for file in draft.attachments]
+    for _ in range(2):
+        await citizen.throw_away(draft.name, request=request)
+
+    dossier_id = draft.name.partition("/")[2]
+    rows = {
+        name: [row async for row in world.database[name].find({}) if dossier_id in str(row)]
+        for name in await world.database.list_collection_names()
+    }
+    found = {name: about for name, about in rows.items() if about}
+    assert found.keys() == {"deleted_dossiers", "idempotency"}
+    assert [row.keys() for row in found["deleted_dossiers"]] == [{"_id", "files", "deleted"}]
+    assert found["deleted_dossiers"][0]["files"] == kept
 
 
 async def test_what_is_sealed_opens_for_its_own_dossier_only(world: World, codec: DossierCodec) -> None:
@@ -96,9 +114,11 @@ async def test_an_index_serves_every_query(
     assert await dossiers.of_agency("c14797", Status.STOPPED, before="", limit=10) == []
     await dossiers.with_uploads_before(clock.now(), limit=10)
     await dossiers.with_files_removed_before(clock.now(), limit=10)
+    await dossiers.with_files_deleted_before(clock.now(), limit=10)
+    await dossiers.forget_deleted("nowhere")
     assert str(await codes.allocate(dossier.id, "H56.260", clock.now())) == sent.code
 
-    assert query_log.collections() >= {"dossiers", "code_counters", "code_allocations"}
+    assert query_log.collections() >= {"dossiers", "deleted_dossiers", "code_counters", "code_allocations"}
     assert await query_log.unindexed(world.database) == []
 
 

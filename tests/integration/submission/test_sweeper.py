@@ -20,7 +20,7 @@ from services.common.sweeper import Sweeper
 from services.submission.adapters.blob_files import BlobFiles
 from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.adapters.mongo_dossiers import MongoDossiers
-from services.submission.app.sweep import SweepRemovedFiles, SweepUploads
+from services.submission.app.sweep import SweepDeletedDossiers, SweepRemovedFiles, SweepUploads
 from services.submission.settings import Settings
 from tests.integration.submission.world import COMPONENT, World
 from tests.support import files
@@ -76,6 +76,30 @@ async def test_what_a_late_check_kept_of_a_deleted_file_goes_too(
     assert not list(raw.list_objects(bucket, prefix=f"dossiers/{dossier_id}/", recursive=True))
 
 
+async def test_what_a_kill_left_of_a_deleted_draft_goes_too(
+    world: World, codec: DossierCodec, raw: Minio, submission_settings: Settings
+) -> None:
+    citizen = world.citizen()
+    draft = await citizen.ready()
+    await citizen.throw_away(draft.name)
+    dossier_id = draft.name.partition("/")[2]
+    deleted, bucket = world.database["deleted_dossiers"], submission_settings.s3_bucket
+    # As if the service had died between the row and the bytes.
+    for file in draft.attachments:
+        key = dossier_key(dossier_id, file.name.rpartition("/")[2], file.sha256)
+        raw.put_object(bucket, key, io.BytesIO(b"left"), 4)
+    await deleted.update_one({"_id": dossier_id}, {"$set": {"deleted": CLOCK.now() - timedelta(hours=2)}})
+
+    async with _sweeping(world, codec, submission_settings):
+        for _ in range(100):
+            if await deleted.find_one({"_id": dossier_id}) is None:
+                break
+            await asyncio.sleep(0.05)
+
+    assert await deleted.find_one({"_id": dossier_id}) is None
+    assert not list(raw.list_objects(bucket, prefix=f"dossiers/{dossier_id}/", recursive=True))
+
+
 @asynccontextmanager
 async def _sweeping(world: World, codec: DossierCodec, settings: Settings) -> AsyncIterator[None]:
     """A sweeper beside that of the running service, which sleeps, and which holds the lease of its own name."""
@@ -86,9 +110,13 @@ async def _sweeping(world: World, codec: DossierCodec, settings: Settings) -> As
     lease = Lease(database, "sweeper-under-test", "me", CLOCK)
     await lease.prepare()
     blobs = Blobs(settings)
-    uploads = SweepUploads(dossiers, CLOCK)
-    removed = SweepRemovedFiles(dossiers, BlobFiles(blobs, UuidV7()), CLOCK)
-    sweeping = asyncio.create_task(Sweeper([uploads, removed], lease, every=0.1).run())
+    store = BlobFiles(blobs, UuidV7())
+    sweeps = (
+        SweepUploads(dossiers, CLOCK),
+        SweepRemovedFiles(dossiers, store, CLOCK),
+        SweepDeletedDossiers(dossiers, store, CLOCK),
+    )
+    sweeping = asyncio.create_task(Sweeper(sweeps, lease, every=0.1).run())
     yield
     sweeping.cancel()
     await asyncio.wait({sweeping})

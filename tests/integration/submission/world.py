@@ -192,6 +192,11 @@ class Citizen(Caller):
         await self.attach(dossier.name)
         return await self.get(dossier.name)
 
+    async def throw_away(self, name: str, *, request: str = "", etag: str = "") -> None:
+        """DeleteDossier."""
+        message = dossier_service_pb2.DeleteDossierRequest(name=name, etag=etag, request_id=request or request_id())
+        await self.dossiers.DeleteDossier(message, metadata=self.metadata)
+
     async def submit(self, name: str, *, request: str = "", etag: str = "") -> dossier_pb2.Dossier:
         """SubmitDossier."""
         message = dossier_service_pb2.SubmitDossierRequest(name=name, etag=etag, request_id=request or request_id())

@@ -156,7 +156,7 @@ class Counter:
     """The use case, on memory."""
 
     def __init__(self) -> None:
-        self.dossiers, self.catalogue, self.codes = MemoryDossiers(), SmallCatalogue(), MemoryCodes()
+        self.dossiers, self.catalogue, self.codes = MemoryDossiers(HandClock()), SmallCatalogue(), MemoryCodes()
         ids = CountingIds()
         acts = Acts(HandClock(), ids)
         self._file = FileAtCounter(self.dossiers, Offers(self.catalogue), self.catalogue, self.codes, acts, ids)

@@ -87,3 +87,19 @@ def test_nobody_else_amends(principal: Principal) -> None:
 def test_what_was_sent_stays_as_it_was_sent() -> None:
     with pytest.raises(TransitionNotAllowed, match="TRANSITION_NOT_ALLOWED"):
         draft.amend(sent(), draft.Amendment(), ["owner"], by(OWNER))
+
+
+def test_a_draft_is_its_owner_s_to_throw_away() -> None:
+    draft.ensure_deletable(filled(), by(OWNER))
+    for principal in (STRANGER, ANONYMOUS, ward()):
+        with pytest.raises(EditNotYours):
+            draft.ensure_deletable(filled(), by(principal))
+
+
+def test_what_was_sent_is_not_deleted_but_withdrawn() -> None:
+    with pytest.raises(TransitionNotAllowed) as refusal:
+        draft.ensure_deletable(sent(), by(OWNER))
+    assert refusal.value.metadata["allowed"] == "withdraw_before_acceptance"
+    assert refusal.value.text_vi() == (
+        "Hồ sơ đang ở trạng thái “Mới đăng ký” nên không thể xoá hồ sơ. Bạn có thể: rút hồ sơ trước khi tiếp nhận."
+    )

@@ -20,8 +20,9 @@ from services.submission.app.attachments import (
     DownloadAttachment,
     NewAttachment,
 )
+from services.submission.app.drafting import DeleteDossier
 from services.submission.app.ports import CheckedFile
-from services.submission.app.sweep import SweepRemovedFiles, SweepUploads
+from services.submission.app.sweep import SweepDeletedDossiers, SweepRemovedFiles, SweepUploads
 from services.submission.domain.errors import (
     AttachmentNotFound,
     AttachmentNotPending,
@@ -63,7 +64,8 @@ class Cabinet:
     """One draft and all that is done with files."""
 
     def __init__(self) -> None:
-        self.dossiers, self.shelf, self.clock = MemoryDossiers(), Shelf(), HandClock()
+        self.clock = HandClock()
+        self.dossiers, self.shelf = MemoryDossiers(self.clock), Shelf()
         acts = Acts(self.clock, CountingIds())
         self.create = CreateAttachment(self.dossiers, self.shelf, acts, self.clock)
         self.complete = CompleteAttachment(self.dossiers, self.shelf, acts)
@@ -71,6 +73,8 @@ class Cabinet:
         self.download = DownloadAttachment(self.dossiers, self.shelf, self.clock)
         self.sweep = SweepUploads(self.dossiers, self.clock)
         self.sweep_removed = SweepRemovedFiles(self.dossiers, self.shelf, self.clock)
+        self.delete_dossier = DeleteDossier(self.dossiers, self.shelf, acts)
+        self.sweep_deleted = SweepDeletedDossiers(self.dossiers, self.shelf, self.clock)
 
     async def put(self, dossier: Dossier) -> None:
         await self.dossiers.add(call(), Change(dossier))
@@ -211,6 +215,51 @@ async def test_a_deletion_stands_though_the_store_is_away_and_is_made_good_later
     cabinet.shelf.away = False
     assert await cabinet.sweep_removed() == 1
     assert cabinet.shelf.removed == [attachment_id]
+
+
+async def test_a_draft_that_is_deleted_takes_its_files_along_once(cabinet: Cabinet) -> None:
+    attachment_id = await cabinet.announced()
+    for _ in range(2):
+        await cabinet.delete_dossier(call(request_id="r9"), "dossier-1", "")
+    assert cabinet.shelf.removed == [attachment_id]
+    with pytest.raises(DossierNotFound):
+        await cabinet.delete_dossier(call(request_id="r10"), "dossier-1", "")
+    with pytest.raises(DossierNotFound):
+        await cabinet.create(call(request_id="r1"), "dossier-1", NEW)
+
+
+async def test_a_draft_that_was_changed_meanwhile_or_is_not_the_caller_s_stays(cabinet: Cabinet) -> None:
+    attachment_id = await cabinet.announced()
+    with pytest.raises(Conflict):
+        await cabinet.delete_dossier(call(request_id="r9"), "dossier-1", '"1"')
+    with pytest.raises(DossierNotFound):
+        await cabinet.delete_dossier(call(STRANGER, request_id="r9"), "dossier-1", "")
+    assert await cabinet.state(attachment_id) is AttachmentState.PENDING
+    await cabinet.delete_dossier(call(request_id="r9"), "dossier-1", '"2"')
+
+
+async def test_what_a_late_check_keeps_of_a_deleted_draft_is_swept_away(cabinet: Cabinet) -> None:
+    attachment_id = await cabinet.announced()
+
+    class DeletedMeanwhile(Shelf):
+        async def check(self, dossier_id: str, attachment: Attachment) -> CheckedFile:
+            await cabinet.delete_dossier(call(request_id="r8"), dossier_id, "")
+            return await super().check(dossier_id, attachment)
+
+    slow = CompleteAttachment(cabinet.dossiers, DeletedMeanwhile(), Acts(cabinet.clock, CountingIds()))
+    with pytest.raises(DossierNotFound):
+        await slow(call(request_id="r2"), "dossier-1", attachment_id)
+
+    cabinet.shelf.removed.clear()
+    assert await cabinet.sweep_deleted() == 0, "a check may still be at work"
+    cabinet.clock.time += timedelta(hours=2)
+    cabinet.shelf.away = True
+    with pytest.raises(Unavailable):
+        await cabinet.sweep_deleted()
+    cabinet.shelf.away = False
+    assert await cabinet.sweep_deleted() == 1
+    assert cabinet.shelf.removed == [attachment_id]
+    assert await cabinet.sweep_deleted() == 0
 
 
 async def test_a_link_is_for_verified_files_and_a_minute(cabinet: Cabinet) -> None:

@@ -52,7 +52,8 @@ class Office:
     """Everything that an agency, and an owner, decides with."""
 
     def __init__(self) -> None:
-        self.dossiers, self.catalogue, self.clock = MemoryDossiers(), SmallCatalogue(), HandClock()
+        self.clock = HandClock()
+        self.dossiers, self.catalogue = MemoryDossiers(self.clock), SmallCatalogue()
         acts = Acts(self.clock, CountingIds())
         decisions = Decisions(self.dossiers, self.catalogue, acts)
         self.desk, self.handling, self.payments = Desk(decisions), Handling(decisions), Payments(decisions)

@@ -46,7 +46,7 @@ class Office:
     """Everything an agency decides with."""
 
     def __init__(self) -> None:
-        self.dossiers, self.catalogue = MemoryDossiers(), SmallCatalogue()
+        self.dossiers, self.catalogue = MemoryDossiers(HandClock()), SmallCatalogue()
         acts = Acts(HandClock(), CountingIds())
         decisions = Decisions(self.dossiers, self.catalogue, acts)
         desk, handling = Desk(decisions), Handling(decisions)
@@ -115,7 +115,7 @@ async def test_a_ward_names_its_officer_and_an_officer_who_logged_in_speaks_for_
 
 
 async def test_pages_go_on_where_the_last_one_ended() -> None:
-    dossiers = MemoryDossiers()
+    dossiers = MemoryDossiers(HandClock())
     for n in range(5):
         at = MONDAY_10 + timedelta(minutes=n)
         dossier = replace(sent(), id=f"d{n}", code=f"{CODE[:-1]}{n + 1}", created_at=at, submitted_at=at)
@@ -140,7 +140,7 @@ async def test_pages_go_on_where_the_last_one_ended() -> None:
 
 
 async def test_notices_are_about_dossiers_that_were_sent() -> None:
-    dossiers = MemoryDossiers()
+    dossiers = MemoryDossiers(HandClock())
     await dossiers.add(call(), Change(drafted()))
     with pytest.raises(DossierNotFound):
         await GetNoticeDetails(dossiers)("dossier-1", 1)

@@ -50,7 +50,7 @@ class Desk:
     """Everything a citizen needs to file."""
 
     def __init__(self) -> None:
-        self.dossiers, self.catalogue, self.codes = MemoryDossiers(), SmallCatalogue(), MemoryCodes()
+        self.dossiers, self.catalogue, self.codes = MemoryDossiers(HandClock()), SmallCatalogue(), MemoryCodes()
         ids = CountingIds()
         acts = Acts(HandClock(), ids)
         self.profiles, self.clock = OneProfile(), HandClock()

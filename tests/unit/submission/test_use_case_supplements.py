@@ -33,7 +33,8 @@ class Loop:
     """One dossier that was sent, its owner and its agency."""
 
     def __init__(self) -> None:
-        self.dossiers, self.catalogue, self.clock = MemoryDossiers(), SmallCatalogue(), HandClock()
+        self.clock = HandClock()
+        self.dossiers, self.catalogue = MemoryDossiers(self.clock), SmallCatalogue()
         acts = Acts(self.clock, CountingIds())
         self.desk = Supplements(self.dossiers, self.catalogue, Decisions(self.dossiers, self.catalogue, acts))
         self.send = SendSupplement(self.dossiers, self.catalogue, acts)

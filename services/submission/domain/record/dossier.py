@@ -89,6 +89,11 @@ class Dossier:
                 return attachment
         raise AttachmentNotFound
 
+    @property
+    def stored_files(self) -> tuple[str, ...]:
+        """Ids of its own files and the removed ones: of whose bytes something may be in the store."""
+        return (*(file.id for file in self.attachments), *(file.id for file in self.removed_files))
+
     def has_verified(self, component_key: str) -> bool:
         """Whether a verified file stands for the component."""
         return any(

@@ -23,7 +23,7 @@ from ..record.parties import Contact, Party, clean_contact, clean_party
 from ..record.procedure import Channel, ProcedurePin, Routing
 from ..status import Status
 from ..text import Json, clean, clean_object
-from ..transitions import edit_not_allowed
+from ..transitions import delete_not_allowed, edit_not_allowed
 from .supplement_items import ensure_inside
 
 
@@ -116,3 +116,11 @@ def amend(dossier: Dossier, amendment: Amendment, mask: Collection[str], act: Ac
     if supplement is not None:
         ensure_inside(supplement, content_of(amended))
     return Change(amended)
+
+
+def ensure_deletable(dossier: Dossier, act: Act) -> None:
+    """Raises EditNotYours, and TransitionNotAllowed for what was sent: that is withdrawn (`withdrawing.py`)."""
+    if not is_owner(dossier, act.principal):
+        raise EditNotYours
+    if dossier.status is not Status.DRAFT:
+        raise delete_not_allowed(dossier.status, powers(dossier, act))

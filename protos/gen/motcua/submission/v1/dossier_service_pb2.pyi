@@ -195,6 +195,53 @@ class UpdateDossierRequest(_message.Message):
 Global___UpdateDossierRequest: _TypeAlias = UpdateDossierRequest  # noqa: Y015
 
 @_typing.final
+class DeleteDossierRequest(_message.Message):
+    """Request of DeleteDossier."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`dossiers/{dossier}`."""
+    etag: _builtins.str
+    """Compared when it is set."""
+    request_id: _builtins.str
+    """UUID (AIP-155)."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "name", b"name", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeleteDossierRequest: _TypeAlias = DeleteDossierRequest  # noqa: Y015
+
+@_typing.final
+class DeleteDossierResponse(_message.Message):
+    """Answer of DeleteDossier."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeleteDossierResponse: _TypeAlias = DeleteDossierResponse  # noqa: Y015
+
+@_typing.final
 class SubmitDossierRequest(_message.Message):
     """Request of SubmitDossier."""
 

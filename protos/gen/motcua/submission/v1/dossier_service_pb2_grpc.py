@@ -58,6 +58,11 @@ class DossierServiceStub:
                 request_serializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.UpdateDossierRequest.SerializeToString,
                 response_deserializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
                 _registered_method=True)
+        self.DeleteDossier = channel.unary_unary(
+                '/motcua.submission.v1.DossierService/DeleteDossier',
+                request_serializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.DeleteDossierRequest.SerializeToString,
+                response_deserializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.DeleteDossierResponse.FromString,
+                _registered_method=True)
         self.SubmitDossier = channel.unary_unary(
                 '/motcua.submission.v1.DossierService/SubmitDossier',
                 request_serializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.SubmitDossierRequest.SerializeToString,
@@ -114,6 +119,16 @@ class DossierServiceServicer:
         `OUTSIDE_SUPPLEMENT`, naming the fields. Errors: FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` when it is not a draft, ABORTED
         `ETAG_MISMATCH`, INVALID_ARGUMENT `UNKNOWN_FIELD`, `DECLARATION_UNFIT`, and the field reason `DATE_INVALID`;
         PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteDossier(self, request, context):
+        """Throws a draft away (xoá bản nháp), with its files: nothing of it is kept but the record of the call. A repeat is
+        answered in the same way; a repeat of an earlier call about the draft is NOT_FOUND `DOSSIER_NOT_FOUND`. Errors:
+        FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` for what was sent, which says whether it can be withdrawn instead
+        (WithdrawDossier); ABORTED `ETAG_MISMATCH`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -180,6 +195,11 @@ def add_DossierServiceServicer_to_server(servicer, server):
                     servicer.UpdateDossier,
                     request_deserializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.UpdateDossierRequest.FromString,
                     response_serializer=motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.SerializeToString,
+            ),
+            'DeleteDossier': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteDossier,
+                    request_deserializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.DeleteDossierRequest.FromString,
+                    response_serializer=motcua_dot_submission_dot_v1_dot_dossier__service__pb2.DeleteDossierResponse.SerializeToString,
             ),
             'SubmitDossier': grpc.unary_unary_rpc_method_handler(
                     servicer.SubmitDossier,
@@ -313,6 +333,33 @@ class DossierService:
             '/motcua.submission.v1.DossierService/UpdateDossier',
             motcua_dot_submission_dot_v1_dot_dossier__service__pb2.UpdateDossierRequest.SerializeToString,
             motcua_dot_submission_dot_v1_dot_dossier__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteDossier(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.submission.v1.DossierService/DeleteDossier',
+            motcua_dot_submission_dot_v1_dot_dossier__service__pb2.DeleteDossierRequest.SerializeToString,
+            motcua_dot_submission_dot_v1_dot_dossier__service__pb2.DeleteDossierResponse.FromString,
             options,
             channel_credentials,
             insecure,

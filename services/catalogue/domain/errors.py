@@ -65,7 +65,7 @@ class ProcedureVersionImmutable(FailedPrecondition):
     """A published version of a procedure would change; dossiers rely on it. Publish a new version instead."""
 
     reason = "PROCEDURE_VERSION_IMMUTABLE"
-    vi = "Phiên bản {version} của thủ tục {code} đã công bố nên không được sửa. Hãy công bố phiên bản mới."
+    vi = "Phiên bản {version} của thủ tục {code} đã công bố nên không được sửa. Vui lòng công bố phiên bản mới."
     en = "Version {version} of procedure {code} is published and cannot change; publish a new version."
 
 
@@ -73,5 +73,5 @@ class FormImmutable(FailedPrecondition):
     """A published form would change; dossiers rely on it. Publish it under a new id instead."""
 
     reason = "FORM_IMMUTABLE"
-    vi = "Mẫu tờ khai {form} đã công bố nên không được sửa. Hãy công bố mẫu mới."
+    vi = "Mẫu tờ khai {form} đã công bố nên không được sửa. Vui lòng công bố mẫu mới."
     en = "Form {form} is published and cannot change; publish it under a new id."

@@ -100,7 +100,7 @@ class PermissionDenied(DomainError):
     """Who calls is known and may not do this."""
 
     reason = "PERMISSION_DENIED"
-    vi = "Bạn không có quyền thực hiện việc này."
+    vi = "Không có quyền thực hiện việc này."
     en = "The caller may not do this."
 
 
@@ -140,7 +140,7 @@ class ResourceExhausted(DomainError):
     """A budget is used up."""
 
     reason = "RESOURCE_EXHAUSTED"
-    vi = "Bạn đã thực hiện quá nhiều lần. Vui lòng thử lại sau."
+    vi = "Đã thực hiện quá nhiều lần. Vui lòng thử lại sau."
     en = "Too many calls; try again later."
 
 

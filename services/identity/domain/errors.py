@@ -123,7 +123,7 @@ class TooManyAttempts(ResourceExhausted):
     """Wrong passwords in a row; `retry_after` says when the next attempt counts."""
 
     reason = "TOO_MANY_ATTEMPTS"
-    vi = "Bạn đã nhập sai nhiều lần. Vui lòng chờ một lúc rồi thử lại."
+    vi = "Đã nhập sai nhiều lần. Vui lòng chờ một lúc rồi thử lại."
     en = "Too many failed attempts; try again later."
 
 

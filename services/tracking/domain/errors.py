@@ -17,7 +17,7 @@ class LookupPassUsedUp(ResourceExhausted):
     """The look-up pass was good for ten look-ups, or fewer when some of them found nothing."""
 
     reason = "LOOKUP_PASS_USED_UP"
-    vi = "Bạn đã tra cứu đủ số lần cho phép. Vui lòng nhập mã xác nhận mới để tra cứu tiếp."
+    vi = "Đã tra cứu đủ số lần cho phép. Vui lòng nhập mã xác nhận mới để tra cứu tiếp."
     en = "The look-up pass is used up: solve another captcha."
 
 

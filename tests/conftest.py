@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 
 import pytest
 import structlog
@@ -12,9 +12,22 @@ from deploy.local import SERVERS, Stack, environment
 from services.common import mongo
 from tests.support.query_log import QueryLog
 from tests.support.servers import temporary_stack
+from tests.support.service_logs import complaints
 
 # The default draws every traceback with the values of all variables: a hundred of them take longer than a lease lasts.
 structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that fails shows what the services wrote meanwhile."""
+    report = yield
+    stack = getattr(item, "funcargs", {}).get("stack")
+    if report.failed and isinstance(stack, Stack):
+        report.sections.append(("What the services complained about", complaints(stack, call.start)))
+    return report
 
 
 @pytest.fixture(scope="session")

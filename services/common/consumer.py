@@ -131,6 +131,7 @@ class Consumer:
             except Poison as poison:
                 await self._give_up(message, poison.reason)
             except Unavailable:
+                _log.warning("event waits: what it needs does not answer", tries=message.metadata.num_delivered)
                 await self._retry_later(message)
             except Exception:
                 _log.exception("event not handled; it comes again")

@@ -127,7 +127,7 @@ async def test_what_was_sent_is_not_changed_any_more(citizen: Citizen) -> None:
     with pytest.raises(Refused, match="TRANSITION_NOT_ALLOWED") as refused:
         await filing.submit()
     # What the desk could do now is not hers.
-    assert refused.value.detail.endswith("Bạn có thể: rút hồ sơ trước khi tiếp nhận.")
+    assert refused.value.detail.endswith("Có thể thực hiện: rút hồ sơ trước khi tiếp nhận.")
 
 
 async def test_a_draft_can_be_thrown_away_with_its_files(citizen: Citizen, stranger: Citizen) -> None:
@@ -151,11 +151,11 @@ async def test_what_was_sent_is_not_deleted_but_withdrawn(citizen: Citizen) -> N
     filing = await drafts.submitted(citizen)
     with pytest.raises(Refused, match="TRANSITION_NOT_ALLOWED") as refused:
         await filing.delete()
-    assert refused.value.detail.endswith("Bạn có thể: rút hồ sơ trước khi tiếp nhận.")
+    assert refused.value.detail.endswith("Có thể thực hiện: rút hồ sơ trước khi tiếp nhận.")
     await filing.withdraw("Tôi nộp nhầm nơi.")
     with pytest.raises(Refused, match="TRANSITION_NOT_ALLOWED") as refused:
         await filing.delete()
-    assert refused.value.detail.endswith("Hiện bạn không có thao tác nào với hồ sơ này.")
+    assert refused.value.detail.endswith("Hiện không thể thực hiện thao tác nào với hồ sơ này.")
 
 
 async def test_two_windows_do_not_overwrite_each_other(citizen: Citizen) -> None:

@@ -190,5 +190,5 @@ def _refusal(
         status=status.name if status else "NONE",
         status_vi=status.name_vi if status else "Chưa có hồ sơ",
         allowed=", ".join(row.action.value for row in possible) or "nothing",
-        next_vi=f"Bạn có thể: {names}" if names else "Hiện bạn không có thao tác nào với hồ sơ này",
+        next_vi=f"Có thể thực hiện: {names}" if names else "Hiện không thể thực hiện thao tác nào với hồ sơ này",
     )

@@ -101,5 +101,5 @@ def test_what_was_sent_is_not_deleted_but_withdrawn() -> None:
         draft.ensure_deletable(sent(), by(OWNER))
     assert refusal.value.metadata["allowed"] == "withdraw_before_acceptance"
     assert refusal.value.text_vi() == (
-        "Hồ sơ đang ở trạng thái “Mới đăng ký” nên không thể xoá hồ sơ. Bạn có thể: rút hồ sơ trước khi tiếp nhận."
+        "Hồ sơ đang ở trạng thái “Mới đăng ký” nên không thể xoá hồ sơ. Có thể thực hiện: rút hồ sơ trước khi tiếp nhận."
     )

@@ -120,7 +120,7 @@ def test_a_refusal_says_where_the_dossier_stands_and_what_can_be_done() -> None:
         resolve(Action.ACCEPT, [S.ACCEPTED, S.IN_PROGRESS, S.FINISHED])
     assert refusal.value.text_vi() == (
         "Hồ sơ đang ở trạng thái “Đã xử lý xong” nên không thể tiếp nhận hồ sơ. "
-        "Bạn có thể: lùi một bước xử lý, trả kết quả."
+        "Có thể thực hiện: lùi một bước xử lý, trả kết quả."
     )
     assert refusal.value.metadata["allowed"] == "step_back, return_result"
 
@@ -129,7 +129,7 @@ def test_a_refusal_at_the_end_says_that_nothing_is_left() -> None:
     with pytest.raises(TransitionNotAllowed) as refusal:
         resolve(Action.ACCEPT, [S.DRAFT, S.REGISTERED, S.REFUSED])
     assert refusal.value.text_vi().endswith(
-        "nên không thể tiếp nhận hồ sơ. Hiện bạn không có thao tác nào với hồ sơ này."
+        "nên không thể tiếp nhận hồ sơ. Hiện không thể thực hiện thao tác nào với hồ sơ này."
     )
 
 

@@ -271,11 +271,23 @@ def test_from_every_other_status_it_is_not_allowed(action: Action) -> None:
 @pytest.mark.parametrize(
     ("action", "principal", "station", "allowed", "said"),
     [
-        (Action.FILE_ONLINE, OWNER, sent, "withdraw_before_acceptance", "Bạn có thể: rút hồ sơ trước khi tiếp nhận."),
-        (Action.FILE_ONLINE, OWNER, accepted, "ask_withdrawal", "Bạn có thể: đề nghị rút hồ sơ."),
-        (Action.FILE_ONLINE, OWNER, finished, "nothing", "Hiện bạn không có thao tác nào với hồ sơ này."),
-        (Action.ACCEPT, ward(Role.DESK), finished, "return_result", "Bạn có thể: trả kết quả."),
-        (Action.STEP_BACK, ward(Role.SUPERVISOR), sent, "nothing", "Hiện bạn không có thao tác nào với hồ sơ này."),
+        (
+            Action.FILE_ONLINE,
+            OWNER,
+            sent,
+            "withdraw_before_acceptance",
+            "Có thể thực hiện: rút hồ sơ trước khi tiếp nhận.",
+        ),
+        (Action.FILE_ONLINE, OWNER, accepted, "ask_withdrawal", "Có thể thực hiện: đề nghị rút hồ sơ."),
+        (Action.FILE_ONLINE, OWNER, finished, "nothing", "Hiện không thể thực hiện thao tác nào với hồ sơ này."),
+        (Action.ACCEPT, ward(Role.DESK), finished, "return_result", "Có thể thực hiện: trả kết quả."),
+        (
+            Action.STEP_BACK,
+            ward(Role.SUPERVISOR),
+            sent,
+            "nothing",
+            "Hiện không thể thực hiện thao tác nào với hồ sơ này.",
+        ),
     ],
 )
 def test_a_refusal_names_only_what_the_caller_may_do_there(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import reduce
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.tracking.domain.event import Event
-from services.tracking.domain.timeline import Delivery, Timeline, advance, apply
+from services.tracking.domain.timeline import Delivery, Overtaken, Timeline, advance, apply, rebuild
 from tests.unit.tracking.dossiers import HAI_AN, NGHI_SON, PROVINCE, dossier_id, event
 
 NAMES = ("submitted", "accepted", "started", "transferred", "finished", "returned", "recalled", "refused")
@@ -104,3 +105,32 @@ def test_the_feeds_get_every_event_once_in_order_however_it_arrives(
         mine = [d.event.sequence for d in delivered(arrived) if d.agency_id == agency]
         assert mine == sorted(set(mine))
         assert {e.sequence for e in history if agency in e.agencies} <= set(mine)
+
+
+@given(arrivals(complete=False), st.data())
+def test_a_rebuild_tells_the_feeds_exactly_what_they_have_missed(
+    arrival: tuple[list[Event], list[Event]], data: st.DataObject
+) -> None:
+    """Also where the timeline itself is lost, as long as nothing was waiting in it."""
+    history, arrived = arrival
+    before = after(arrived)
+    if not before.waiting and data.draw(st.booleans()):
+        before = EMPTY
+    seen = {each.event_id for each in arrived}
+
+    rebuilt = rebuild(before, history, {each.event_id for each in history} - seen)
+
+    assert rebuilt.timeline == after(history)
+    assert [*delivered(arrived), *rebuilt.deliveries] == delivered(history)
+
+
+@given(arrivals(complete=False), st.data())
+def test_a_rebuild_never_forgets_what_is_known(arrival: tuple[list[Event], list[Event]], data: st.DataObject) -> None:
+    history, arrived = arrival
+    told = history[: data.draw(st.integers(0, len(history)))]
+    before = after(arrived)
+    if {each.sequence for each in arrived} <= {each.sequence for each in told}:
+        assert rebuild(before, told, ()).timeline.reached >= before.reached
+    else:
+        with pytest.raises(Overtaken):
+            rebuild(before, told, ())

@@ -36,7 +36,7 @@ _PROVEN: tuple[Reason, ...] = (
     summary="Change my password",
     status_code=204,
     dependencies=[SESSION],
-    responses=problems(*_PROVEN),
+    responses=problems(*_PROVEN, (401, "SESSION_EXPIRED")),
 )
 async def change_password(body: PasswordChange, key: IdempotencyKey, services: Services) -> Response:
     """Choose another password; for accounts and officers. Every other session ends: its refresh token at once, its access

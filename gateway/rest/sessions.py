@@ -104,7 +104,9 @@ async def list_sessions(services: Services, known: KnownEtag = None) -> Response
     summary="Log out one of my devices",
     status_code=204,
     dependencies=[SESSION],
-    responses=problems((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (404, "SESSION_NOT_FOUND")),
+    responses=problems(
+        (401, "SESSION_EXPIRED"), (401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (404, "SESSION_NOT_FOUND")
+    ),
 )
 async def revoke_session(session: SessionId, services: Services) -> Response:
     """End one of the caller's sessions, such as that of a lost phone: its refresh token stops at once, its access token
@@ -120,7 +122,7 @@ async def revoke_session(session: SessionId, services: Services) -> Response:
     summary="Log out everywhere else",
     status_code=204,
     dependencies=[SESSION],
-    responses=problems(*KEY, (401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED")),
+    responses=problems(*KEY, (401, "SESSION_EXPIRED"), (401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED")),
 )
 async def revoke_other_sessions(key: IdempotencyKey, services: Services) -> Response:
     """End every session of the caller but the one that calls: refresh tokens stop at once, access tokens within ten minutes.

@@ -53,7 +53,7 @@ from services.identity.app.correspondence import PostOffice, WriteLetters
 from services.identity.app.email_change import ConfirmEmailChange, RequestEmailChange
 from services.identity.app.holders import Holders
 from services.identity.app.links import Links
-from services.identity.app.own_sessions import ListSessions, RevokeOtherSessions, RevokeSession
+from services.identity.app.own_sessions import CallingSession, ListSessions, RevokeOtherSessions, RevokeSession
 from services.identity.app.partners import ExchangeCertificate, ExchangeClientSecret
 from services.identity.app.password_resets import RequestPasswordReset, ResetPassword, WriteResetLetter
 from services.identity.app.passwords import ChangePassword, ProvePassword
@@ -168,6 +168,7 @@ def _servicers(
     ids, secrets, derived = UuidV7(), SystemSecrets(), keys.derived
     redeem = RedeemCaptcha(stores.captchas, derived.captcha, clock)
     holders, grant = Holders(stores.accounts, stores.officers, clock, ids), Granting(tokens, clock, ids)
+    calling = CallingSession(holders, stores.sessions, clock)
     prove = ProvePassword(holders, stores.attempts, hasher, clock)
     accounts = AccountApi(
         AccountUses(
@@ -176,7 +177,7 @@ def _servicers(
             verify=VerifyContact(stores.accounts, tokens, clock, ids),
             resend=ResendVerification(stores.accounts, clock, ids),
             update=UpdateProfile(stores.accounts, clock),
-            change_password=ChangePassword(holders, prove, hasher),
+            change_password=ChangePassword(holders, calling, prove, hasher),
             request_reset=RequestPasswordReset(stores.resets, redeem, clock, ids),
             reset_password=ResetPassword(stores.accounts, stores.attempts, tokens, hasher, clock, ids),
             request_email_change=RequestEmailChange(stores.accounts, prove, clock, ids),
@@ -190,8 +191,8 @@ def _servicers(
             refresh=RefreshSession(holders, stores.sessions, grant, derived.refresh, clock),
             log_out=LogOut(stores.sessions, clock),
             list=ListSessions(holders, stores.sessions, clock),
-            revoke=RevokeSession(stores.sessions, clock),
-            revoke_others=RevokeOtherSessions(holders),
+            revoke=RevokeSession(calling, stores.sessions, clock),
+            revoke_others=RevokeOtherSessions(holders, calling),
         ),
         json.dumps(keys.signing.public),
     )

@@ -125,11 +125,15 @@ class MemorySessions:
         """See `Sessions.add`."""
         self._by_id[session.id] = session
 
-    async def update(self, session_id: str, fn: Callable[[Session], Session]) -> Session:
-        """See `Sessions.update`."""
+    async def get(self, session_id: str) -> Session:
+        """See `Sessions.get`."""
         if session_id not in self._by_id:
             raise SessionExpired
-        self._by_id[session_id] = fn(self._by_id[session_id])
+        return self._by_id[session_id]
+
+    async def update(self, session_id: str, fn: Callable[[Session], Session]) -> Session:
+        """See `Sessions.update`."""
+        self._by_id[session_id] = fn(await self.get(session_id))
         return self._by_id[session_id]
 
     async def of_holder(self, kind: Kind, holder_id: str, *, now: datetime, limit: int) -> Sequence[Session]:

@@ -32,20 +32,25 @@ class MongoSessions:
         with outages():
             await self._rows.insert_one(_to_row(session))
 
+    async def get(self, session_id: str) -> Session:
+        """See `Sessions.get`."""
+        with outages():
+            row = await self._rows.find_one({"_id": session_id})
+        if row is None:
+            raise SessionExpired
+        return _from_row(row)
+
     async def update(self, session_id: str, fn: Callable[[Session], Session]) -> Session:
         """See `Sessions.update`."""
         for _ in range(_TRIES):
+            before = await self.get(session_id)
+            after = fn(before)
+            if after == before:
+                return before
             with outages():
-                row = await self._rows.find_one({"_id": session_id})
-                if row is None:
-                    raise SessionExpired
-                before = _from_row(row)
-                after = fn(before)
-                if after == before:
-                    return before
                 result = await self._rows.replace_one({"_id": session_id, "version": before.version}, _to_row(after))
-                if result.matched_count:
-                    return after
+            if result.matched_count:
+                return after
         raise Unavailable
 
     async def of_holder(self, kind: Kind, holder_id: str, *, now: datetime, limit: int) -> Sequence[Session]:

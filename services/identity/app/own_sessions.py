@@ -18,6 +18,23 @@ AT_MOST = 100
 """How many are shown; who has more ends all others at once."""
 
 
+class CallingSession:
+    """The session that calls: its access token outlives it by minutes, in which it must end, or keep, no other one."""
+
+    def __init__(self, holders: Holders, store: Sessions, clock: Clock) -> None:
+        self._holders = holders
+        self._store = store
+        self._clock = clock
+
+    async def __call__(self, caller: Principal) -> Session:
+        """The session. Raises `SessionExpired` unless it still counts."""
+        session = await self._store.get(caller.session_id)
+        if not sessions.is_open(session, now=self._clock.now()):
+            raise SessionExpired
+        await self._holders.of(session)
+        return session
+
+
 class ListSessions:
     """The sessions of the caller that still count."""
 
@@ -38,12 +55,16 @@ class ListSessions:
 class RevokeSession:
     """Ends one session of the caller."""
 
-    def __init__(self, store: Sessions, clock: Clock) -> None:
+    def __init__(self, calling: CallingSession, store: Sessions, clock: Clock) -> None:
+        self._calling = calling
         self._store = store
         self._clock = clock
 
     async def __call__(self, caller: Principal, session_id: str) -> None:
-        """Repeating it changes nothing. Raises `SessionNotFound`, also for a session of somebody else."""
+        """Repeating it changes nothing. Raises `SessionNotFound`, also for a session of somebody else, and
+        `SessionExpired` when the one that calls has ended; its own end it may ask for again."""
+        if session_id != caller.session_id:
+            await self._calling(caller)
         try:
             await self._store.update(session_id, lambda session: self._end(session, caller))
         except SessionExpired:
@@ -58,10 +79,11 @@ class RevokeSession:
 class RevokeOtherSessions:
     """Ends every session of the caller but the one that calls, in one write."""
 
-    def __init__(self, holders: Holders) -> None:
+    def __init__(self, holders: Holders, calling: CallingSession) -> None:
         self._holders = holders
+        self._calling = calling
 
     async def __call__(self, command: Command) -> None:
-        """Raises `RequestIdReused`."""
-        keep = command.actor.session_id
+        """Raises `SessionExpired` when the one that calls has ended, `RequestIdReused`."""
+        keep = await self._calling(command.actor)
         await self._holders.change(command, lambda credentials: credentials.others_ended(keep=keep))

@@ -13,6 +13,7 @@ from services.identity.domain.normal_forms import clean_password
 from services.identity.domain.passwords import check_password
 
 from .holders import Holder, Holders
+from .own_sessions import CallingSession
 from .ports import Attempts, PasswordHasher
 
 FIELD = "new_password"
@@ -42,16 +43,19 @@ class ProvePassword:
 class ChangePassword:
     """Another password for the caller, an account or an officer; every other session ends in the same write."""
 
-    def __init__(self, holders: Holders, prove: ProvePassword, hasher: PasswordHasher) -> None:
+    def __init__(self, holders: Holders, calling: CallingSession, prove: ProvePassword, hasher: PasswordHasher) -> None:
         self._holders = holders
+        self._calling = calling
         self._prove = prove
         self._hasher = hasher
 
     async def __call__(self, command: Command, current: str, new: str) -> None:
-        """Raises `InvalidArgument` about the new one, `PasswordWrong`, `TooManyAttempts`, `RequestIdReused`."""
+        """Raises `InvalidArgument` about the new one, `PasswordWrong`, `TooManyAttempts`, `SessionExpired` when the
+        session that calls has ended, `RequestIdReused`."""
         if (earlier := await self._holders.replayed(command)) is not None:
             await ensure_same_password(self._hasher, earlier.credentials, new)
             return
+        keep = await self._calling(command.actor)
         ensure_usable(new, user_name=(await self._holders.get(command.actor)).user_name)
         if clean_password(new) == clean_password(current):
             raise InvalidArgument(violations=[_UNCHANGED])
@@ -61,7 +65,7 @@ class ChangePassword:
         def renew(credentials: Credentials) -> Credentials:
             if credentials.password_hash != proven.password_hash:  # changed by somebody else meanwhile
                 raise PasswordWrong
-            return credentials.renewed(password_hash, keep=command.actor.session_id)
+            return credentials.renewed(password_hash, keep=keep)
 
         stored = await self._holders.change(command, renew)
         if stored.credentials.password_hash != password_hash:  # the same call was faster

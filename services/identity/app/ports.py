@@ -70,6 +70,10 @@ class Sessions(Protocol):
         """Keeps a new session."""
         ...
 
+    async def get(self, session_id: str) -> Session:
+        """The session. Raises `SessionExpired` when there is none."""
+        ...
+
     async def update(self, session_id: str, fn: Callable[[Session], Session]) -> Session:
         """Stores what the pure `fn` makes of it, by compare-and-swap on `version`; nothing is written when it is the same.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from .errors import SessionExpired
 from .sessions import Session
 
 
@@ -25,10 +26,12 @@ class Credentials:
         """Whether a session has not been ended together with others."""
         return session.generation == self.generation or session.id == self.kept_session
 
-    def others_ended(self, *, keep: str) -> Credentials:
-        """Every session ended but that of id `keep`; every one for ""."""
-        return replace(self, generation=self.generation + 1, kept_session=keep)
+    def others_ended(self, *, keep: Session | None) -> Credentials:
+        """Every session ended but `keep`. Raises `SessionExpired` when that has been ended with others: none comes back."""
+        if keep is not None and not self.admits(keep):
+            raise SessionExpired
+        return replace(self, generation=self.generation + 1, kept_session=keep.id if keep else "")
 
-    def renewed(self, password_hash: str, *, keep: str = "") -> Credentials:
-        """Another password; every session ended but `keep`."""
+    def renewed(self, password_hash: str, *, keep: Session | None = None) -> Credentials:
+        """Another password; every session ended but `keep`. Raises `SessionExpired` as `others_ended` does."""
         return replace(self.others_ended(keep=keep), password_hash=password_hash)

@@ -10,9 +10,10 @@ from datetime import timedelta
 import pytest
 
 from services.common.kernel.errors import RequestIdReused
+from services.common.kernel.principal import Kind
 from services.common.mongo import Database
 from services.common.sealed import SealBroken
-from services.identity.domain import accounts, email_change, officers, password_resets
+from services.identity.domain import accounts, email_change, officers, password_resets, sessions
 from services.identity.domain.errors import AccountNotFound, EmailTaken, OfficerNotFound, UserNameTaken
 from tests.contract.identity.conftest import NEW_RING, Stores, mongo_stores
 from tests.contract.identity.people import EMAIL, NEW_EMAIL, NOW, NUMBER, appointed, command, registered, verified
@@ -134,7 +135,8 @@ async def test_an_officer_comes_back_as_stored(stores: Stores) -> None:
     entered = await stores.officers.add(command(), appointed("can-bo"))
     assert await stores.officers.get(entered.id) == entered
     assert await stores.officers.find_by_user_name("can-bo") == entered
-    credentials = entered.credentials.renewed("$argon2id$2", keep="s1")
+    session = sessions.start(session_id="s1", holder_kind=Kind.OFFICER, holder_id=entered.id, secret="x", now=NOW)
+    credentials = entered.credentials.renewed("$argon2id$2", keep=session)
     change = officers.change_credentials(entered, credentials)
     for _ in range(2):
         assert await stores.officers.update(command("r1"), entered.id, lambda _: change) == change.aggregate

@@ -38,7 +38,7 @@ async def test_a_session_changes_by_a_pure_function(stores: Stores, session: Ses
     await stores.sessions.add(session)
     now = session.started_at
     rotated = await stores.sessions.update("s1", lambda s: sessions.refresh(s, "first", key=KEY, now=now))
-    assert rotated == sessions.refresh(session, "first", key=KEY, now=now)
+    assert rotated == await stores.sessions.get("s1") == sessions.refresh(session, "first", key=KEY, now=now)
     assert await stores.sessions.update("s1", lambda s: s) == rotated
     revoked = await stores.sessions.update("s1", lambda s: sessions.revoke(s, now=now))
     assert revoked.revoked_at == now
@@ -56,6 +56,8 @@ async def test_what_the_function_raises_changes_nothing(stores: Stores, session:
     assert await stores.sessions.update("s1", lambda s: s) == session
     with pytest.raises(SessionExpired):
         await stores.sessions.update("unknown", lambda s: s)
+    with pytest.raises(SessionExpired):
+        await stores.sessions.get("unknown")
 
 
 async def test_a_refresh_that_comes_many_times_at_once_rotates_once(stores: Stores, session: Session) -> None:

@@ -63,6 +63,22 @@ async def test_all_other_sessions_end_at_once(portal: Portal, person: Citizen) -
     assert await counts(portal, this)
 
 
+async def test_an_ended_session_throws_nobody_out(portal: Portal, person: Citizen) -> None:
+    """Its access token lives on for up to ten minutes."""
+    stolen, owner = await log_in(person), await log_in(person)
+    await with_token(portal, owner).post("/sessions:revoke-others")
+
+    thief = with_token(portal, stolen)
+    with pytest.raises(Refused) as refused:
+        await thief.post("/sessions:revoke-others")
+    assert (refused.value.code, refused.value.reason) == (401, "SESSION_EXPIRED")
+    with pytest.raises(Refused, match="SESSION_EXPIRED"):
+        await thief.call("DELETE", f"/sessions/{uuid.uuid4()}")
+
+    assert not await counts(portal, stolen)
+    assert await counts(portal, owner)
+
+
 async def test_an_officer_sees_and_ends_sessions_and_proves_the_password(portal: Portal) -> None:
     rest = await officer.log_in(portal, AGENCY, Role.DESK)
     (session,) = (await rest.get("/sessions")).body["sessions"]

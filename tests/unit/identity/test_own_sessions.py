@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 
+from services.common.kernel.principal import Kind, Principal
+from services.identity.domain.captchas import CaptchaPurpose
 from services.identity.domain.errors import SessionExpired, SessionNotFound
-from tests.unit.identity.world import PASSWORD, World, command
+from tests.unit.identity.world import PASSWORD, World, command, token_in
 
 ANDROID = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Mobile Safari/537.36"
+NEW = "năm từ khác hẳn nhé"
 
 
 async def test_the_last_used_first_with_a_coarse_label(world: World) -> None:
@@ -75,3 +79,74 @@ async def test_all_others_are_ended_by_one_write(world: World) -> None:
     assert [session.id for session in await world.list_sessions(caller)] == [caller.session_id]
     assert (await world.accounts.get(account.id)).version == 2
     assert await world.log_in("nguyen.a", PASSWORD)
+
+
+async def change(world: World, owner: Principal) -> None:
+    await world.change_password(command(actor=owner), PASSWORD, NEW)
+
+
+async def reset(world: World, owner: Principal) -> None:
+    await world.deliver()
+    await world.confirm(await world.accounts.get(owner.id))
+    await world.deliver()
+    await world.request_reset(command(), "nguyen.a", await world.solved(CaptchaPurpose.PASSWORD_RESET))
+    (letter,) = await world.deliver()
+    await world.reset_password(command(), token_in(letter, "/dat-lai-mat-khau"), NEW)
+
+
+async def revoke_others(world: World, owner: Principal) -> None:
+    await world.revoke_others(command(actor=owner))
+
+
+@pytest.mark.parametrize("end", [change, reset, revoke_others])
+async def test_an_ended_session_ends_no_other_and_does_not_come_back(
+    world: World, end: Callable[[World, Principal], Awaitable[None]]
+) -> None:
+    """Its access token lives on for minutes: whoever stole it must not throw its owner out with it."""
+    account = await world.registered()
+    stolen, owner = await world.log_in("nguyen.a", PASSWORD), await world.log_in("nguyen.a", PASSWORD)
+    await end(world, world.caller(owner))
+    password = PASSWORD if end is revoke_others else NEW
+    owner = await world.log_in("nguyen.a", password)
+    before = await world.accounts.get(account.id)
+    thief = world.caller(stolen)
+    with pytest.raises(SessionExpired):
+        await world.revoke_others(command(actor=thief))
+    with pytest.raises(SessionExpired):
+        await world.revoke_session(thief, world.caller(owner).session_id)
+    with pytest.raises(SessionExpired):
+        await world.change_password(command(actor=thief), password, "lại một câu khác")
+    assert await world.accounts.get(account.id) == before
+    with pytest.raises(SessionExpired):
+        await world.refresh(stolen.refresh_token)
+    assert await world.refresh(owner.refresh_token)
+
+
+@pytest.mark.parametrize("days", [0, 7])
+async def test_neither_does_one_that_was_ended_alone_or_is_over(world: World, days: int) -> None:
+    await world.registered()
+    stolen = await world.log_in("nguyen.a", PASSWORD)
+    if not days:
+        await world.log_out(stolen.refresh_token)
+    thief = world.caller(stolen)
+    world.clock.time += timedelta(days=days)
+    owner = await world.log_in("nguyen.a", PASSWORD)
+    for _ in range(2):
+        with pytest.raises(SessionExpired):
+            await world.revoke_others(command("r1", actor=thief))
+    assert await world.refresh(owner.refresh_token)
+    with pytest.raises(SessionExpired):
+        await world.refresh(stolen.refresh_token)
+
+
+async def test_one_ends_oneself_again_and_again(world: World) -> None:
+    await world.registered()
+    caller = world.caller(await world.log_in("nguyen.a", PASSWORD))
+    for _ in range(2):
+        await world.revoke_session(caller, caller.session_id)
+
+
+async def test_a_caller_whose_session_is_unknown_ends_nothing(world: World) -> None:
+    account = await world.registered()
+    with pytest.raises(SessionExpired):
+        await world.revoke_others(command(actor=Principal(Kind.ACCOUNT, account.id, session_id="nowhere")))

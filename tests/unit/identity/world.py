@@ -44,7 +44,7 @@ from services.identity.app.correspondence import WRITTEN_ABOUT, PostOffice, Writ
 from services.identity.app.email_change import ConfirmEmailChange, RequestEmailChange
 from services.identity.app.holders import Holders
 from services.identity.app.links import Links
-from services.identity.app.own_sessions import ListSessions, RevokeOtherSessions, RevokeSession
+from services.identity.app.own_sessions import CallingSession, ListSessions, RevokeOtherSessions, RevokeSession
 from services.identity.app.password_resets import RequestPasswordReset, ResetPassword, WriteResetLetter
 from services.identity.app.passwords import ChangePassword, ProvePassword
 from services.identity.app.ports import RecipientRefused
@@ -141,16 +141,17 @@ class World:
         post, links = PostOffice(self.sendings, self.post), Links(self.tokens, self.clock, PUBLIC_URL)
         self.write = WriteLetters(self.accounts, post, links)
         self.write_reset = WriteResetLetter(self.resets, self.accounts, self.budgets, post, links, self.clock)
+        calling = CallingSession(holders, self.sessions, self.clock)
         prove = ProvePassword(holders, self.attempts, self.hasher, self.clock)
-        self.change_password = ChangePassword(holders, prove, self.hasher)
+        self.change_password = ChangePassword(holders, calling, prove, self.hasher)
         self.request_reset = RequestPasswordReset(self.resets, self.redeem, self.clock, IDS)
         self.reset_password = ResetPassword(self.accounts, self.attempts, self.tokens, self.hasher, self.clock, IDS)
         self.request_email_change = RequestEmailChange(self.accounts, prove, self.clock, IDS)
         self.confirm_email_change = ConfirmEmailChange(self.accounts, self.tokens, self.clock, IDS)
         self.update_profile = UpdateProfile(self.accounts, self.clock)
         self.list_sessions = ListSessions(holders, self.sessions, self.clock)
-        self.revoke_session = RevokeSession(self.sessions, self.clock)
-        self.revoke_others = RevokeOtherSessions(holders)
+        self.revoke_session = RevokeSession(calling, self.sessions, self.clock)
+        self.revoke_others = RevokeOtherSessions(holders, calling)
         self.log_in = LogIn(holders, self.sessions, self.attempts, self.hasher, grant, self.clock, IDS, SECRETS)
         self.refresh = RefreshSession(holders, self.sessions, grant, self.keys.refresh, self.clock)
         self.log_out = LogOut(self.sessions, self.clock)

@@ -159,7 +159,8 @@ class AccountServiceServicer:
         access token within ten minutes; so does an e-mail change that was asked for and not confirmed. A mail tells the
         account's box. Errors: INVALID_ARGUMENT `PASSWORD_WRONG` for the current one, and the field reasons
         `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `PASSWORD_TOO_COMMON`, `PASSWORD_UNCHANGED` for the new one;
-        RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo.
+        RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo; UNAUTHENTICATED `SESSION_EXPIRED` when the session that calls
+        has itself been ended.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

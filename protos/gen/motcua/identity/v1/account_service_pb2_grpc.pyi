@@ -51,7 +51,8 @@ class AccountServiceStub:
     access token within ten minutes; so does an e-mail change that was asked for and not confirmed. A mail tells the
     account's box. Errors: INVALID_ARGUMENT `PASSWORD_WRONG` for the current one, and the field reasons
     `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `PASSWORD_TOO_COMMON`, `PASSWORD_UNCHANGED` for the new one;
-    RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo.
+    RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo; UNAUTHENTICATED `SESSION_EXPIRED` when the session that calls
+    has itself been ended.
     """
     RequestPasswordReset: _aio.UnaryUnaryMultiCallable[_account_service_pb2.RequestPasswordResetRequest, _account_service_pb2.RequestPasswordResetResponse]
     """Asks for a way back in when the password is forgotten. The answer is always the same and comes before anybody looks
@@ -154,7 +155,8 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
         access token within ten minutes; so does an e-mail change that was asked for and not confirmed. A mail tells the
         account's box. Errors: INVALID_ARGUMENT `PASSWORD_WRONG` for the current one, and the field reasons
         `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `PASSWORD_TOO_COMMON`, `PASSWORD_UNCHANGED` for the new one;
-        RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo.
+        RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo; UNAUTHENTICATED `SESSION_EXPIRED` when the session that calls
+        has itself been ended.
         """
 
     @_abc_1.abstractmethod

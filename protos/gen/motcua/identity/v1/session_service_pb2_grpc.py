@@ -108,7 +108,8 @@ class SessionServiceServicer:
 
     def RevokeSession(self, request, context):
         """Ends one of the caller's sessions, such as that of a lost phone: its refresh token at once, its access token within ten
-        minutes. Repeating it changes nothing. Errors: NOT_FOUND `SESSION_NOT_FOUND`, also for a session of somebody else.
+        minutes. Repeating it changes nothing. Errors: NOT_FOUND `SESSION_NOT_FOUND`, also for a session of somebody else;
+        UNAUTHENTICATED `SESSION_EXPIRED` when the session that calls has itself been ended.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -116,7 +117,8 @@ class SessionServiceServicer:
 
     def RevokeOtherSessions(self, request, context):
         """Ends every session of the caller but the one that calls: their refresh tokens at once, their access tokens within ten
-        minutes. Errors: INVALID_ARGUMENT `REQUEST_ID_REUSED`.
+        minutes. Errors: INVALID_ARGUMENT `REQUEST_ID_REUSED`; UNAUTHENTICATED `SESSION_EXPIRED` when the session that calls
+        has itself been ended.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

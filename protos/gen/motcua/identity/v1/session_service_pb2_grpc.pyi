@@ -30,11 +30,13 @@ class SessionServiceStub:
     """The caller's sessions that still count, the last used first, at most 100."""
     RevokeSession: _aio.UnaryUnaryMultiCallable[_session_service_pb2.RevokeSessionRequest, _session_service_pb2.RevokeSessionResponse]
     """Ends one of the caller's sessions, such as that of a lost phone: its refresh token at once, its access token within ten
-    minutes. Repeating it changes nothing. Errors: NOT_FOUND `SESSION_NOT_FOUND`, also for a session of somebody else.
+    minutes. Repeating it changes nothing. Errors: NOT_FOUND `SESSION_NOT_FOUND`, also for a session of somebody else;
+    UNAUTHENTICATED `SESSION_EXPIRED` when the session that calls has itself been ended.
     """
     RevokeOtherSessions: _aio.UnaryUnaryMultiCallable[_session_service_pb2.RevokeOtherSessionsRequest, _session_service_pb2.RevokeOtherSessionsResponse]
     """Ends every session of the caller but the one that calls: their refresh tokens at once, their access tokens within ten
-    minutes. Errors: INVALID_ARGUMENT `REQUEST_ID_REUSED`.
+    minutes. Errors: INVALID_ARGUMENT `REQUEST_ID_REUSED`; UNAUTHENTICATED `SESSION_EXPIRED` when the session that calls
+    has itself been ended.
     """
     GetJwks: _aio.UnaryUnaryMultiCallable[_session_service_pb2.GetJwksRequest, _session_service_pb2.GetJwksResponse]
     """The public keys that tokens are verified with (RFC 7517)."""
@@ -85,7 +87,8 @@ class SessionServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_session_service_pb2.RevokeSessionRequest, _abc.Awaitable[_session_service_pb2.RevokeSessionResponse]],
     ) -> _abc.Awaitable[_session_service_pb2.RevokeSessionResponse]:
         """Ends one of the caller's sessions, such as that of a lost phone: its refresh token at once, its access token within ten
-        minutes. Repeating it changes nothing. Errors: NOT_FOUND `SESSION_NOT_FOUND`, also for a session of somebody else.
+        minutes. Repeating it changes nothing. Errors: NOT_FOUND `SESSION_NOT_FOUND`, also for a session of somebody else;
+        UNAUTHENTICATED `SESSION_EXPIRED` when the session that calls has itself been ended.
         """
 
     @_abc_1.abstractmethod
@@ -95,7 +98,8 @@ class SessionServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_session_service_pb2.RevokeOtherSessionsRequest, _abc.Awaitable[_session_service_pb2.RevokeOtherSessionsResponse]],
     ) -> _abc.Awaitable[_session_service_pb2.RevokeOtherSessionsResponse]:
         """Ends every session of the caller but the one that calls: their refresh tokens at once, their access tokens within ten
-        minutes. Errors: INVALID_ARGUMENT `REQUEST_ID_REUSED`.
+        minutes. Errors: INVALID_ARGUMENT `REQUEST_ID_REUSED`; UNAUTHENTICATED `SESSION_EXPIRED` when the session that calls
+        has itself been ended.
         """
 
     @_abc_1.abstractmethod

@@ -12,7 +12,7 @@ from .keys import local_key_id, object_store_credentials, signing_key_set, symme
 from .workloads import ensure_partner_port, ensure_workload
 
 WORKLOADS = ("identity", "catalogue", "submission", "tracking", "gateway", "operator")
-SEALING = ("identity", "submission", "tracking")
+SEALING = ("identity", "submission")
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def _own(site: Site, name: str) -> dict[str, str]:
         case "submission":
             return {**_service(site, name), **object_store(site), **_sealing(site, name), **blind_index}
         case "tracking":
-            return {**_service(site, name), **_mail(site), **_sealing(site, name), **blind_index}
+            return {**_service(site, name), **_mail(site), **blind_index}
         case "gateway":
             return {
                 "MOTCUA_HTTP_LISTEN": site.address("gateway"),
@@ -91,7 +91,7 @@ def _own(site: Site, name: str) -> dict[str, str]:
                 "MOTCUA_TRUSTED_PROXIES": '["127.0.0.0/8"]',
             }
         case "operator":
-            return {**_data(site), **object_store(site), "MOTCUA_WARD_CA_DIR": str(material.ward_ca_dir)}
+            return {**_data(site), "MOTCUA_WARD_CA_DIR": str(material.ward_ca_dir)}
         case _:
             raise ValueError(f"no such workload: {name}")
 

@@ -26,8 +26,8 @@ def holders(site: Site, variable: str) -> set[str]:
     [
         ("MOTCUA_BLIND_INDEX_KEYS_FILE", {"submission", "tracking"}),
         ("MOTCUA_SIGNING_KEY_FILE", {"identity"}),
-        ("MOTCUA_SEALING_KEYS_FILE", {"identity", "submission", "tracking"}),
-        ("MOTCUA_S3_SECRET_KEY", {"submission", "operator"}),
+        ("MOTCUA_SEALING_KEYS_FILE", {"identity", "submission"}),
+        ("MOTCUA_S3_SECRET_KEY", {"submission"}),
         ("MOTCUA_CAPTCHA_READABLE", {"identity"}),
         ("MOTCUA_MONGO_URL", {"identity", "catalogue", "submission", "tracking", "operator"}),
     ],
@@ -45,8 +45,8 @@ def test_every_workload_has_its_own_certificate_and_knows_the_others(site: Site)
 
 
 def test_sealing_keys_are_not_shared(site: Site) -> None:
-    files = {for_workload(site, name)["MOTCUA_SEALING_KEYS_FILE"] for name in ("identity", "submission", "tracking")}
-    assert len(files) == 3
+    files = {for_workload(site, name)["MOTCUA_SEALING_KEYS_FILE"] for name in ("identity", "submission")}
+    assert len(files) == 2
 
 
 def test_a_server_from_the_environment_wins(tmp_path: Path) -> None:

@@ -79,22 +79,19 @@ class Bus:
         """Sends what is buffered and closes; not `drain`, which hangs on an open pull subscription."""
         await self._client.close()
 
-    async def ensure_stream(self, name: str, subjects: Sequence[str], *, replicas: int = 1) -> None:
-        """Makes or updates a stream that keeps its messages for ever. Raises `Unavailable`."""
-        config = StreamConfig(
-            name=name,
-            subjects=list(subjects),
-            storage=StorageType.FILE,
-            num_replicas=replicas,
-            duplicate_window=DUPLICATE_WINDOW.total_seconds(),
-        )
+    async def ensure_stream(self, name: str, subjects: Sequence[str]) -> None:
+        """Makes a stream that keeps its messages for ever; of one that exists only what is ours is changed. The rest, such
+        as the replicas in a cluster, is the operator's. Raises `Unavailable`."""
+        ours = {"subjects": list(subjects), "duplicate_window": DUPLICATE_WINDOW.total_seconds()}
         with outages():
             try:
-                await self.jetstream.add_stream(config)
+                await self.jetstream.add_stream(StreamConfig(name=name, storage=StorageType.FILE), **ours)
             except BadRequestError as error:
                 if error.err_code != _STREAM_NAME_IN_USE:
                     raise
-                await self.jetstream.update_stream(config)
+                existing = (await self.jetstream.stream_info(name)).config
+                if (wanted := existing.evolve(**ours)) != existing:
+                    await self.jetstream.update_stream(wanted)
 
     async def publish(self, event: Envelope) -> None:
         """Returns when the stream has stored the event.

@@ -37,9 +37,9 @@ class DeadLetter:
         return self.headers.get("ce-id", "")
 
 
-async def ensure(bus: Bus, *, replicas: int = 1) -> None:
+async def ensure(bus: Bus) -> None:
     """Makes the stream."""
-    await bus.ensure_stream(STREAM, [_ALL], replicas=replicas)
+    await bus.ensure_stream(STREAM, [_ALL])
 
 
 async def bury(bus: Bus, message: Msg, *, consumer: str, reason: str) -> None:

@@ -13,6 +13,7 @@ from gateway.rest.documents.accounts import (
     Account,
     AccountChange,
     ContactVerification,
+    Officer,
     Registration,
     UserNameAnswer,
     UserNameQuestion,
@@ -96,6 +97,20 @@ async def get_my_account(services: Services, known: KnownEtag = None) -> Respons
     """The caller's own account. Send the `ETag` as `If-Match` with a change of the profile."""
     found = await services.accounts.GetMyAccount(account_service_pb2.GetMyAccountRequest())
     return own(Account.of(found), found.etag, known)
+
+
+@router.get(
+    "/officers/me",
+    operation_id="getMyOfficer",
+    summary="Read who I am, as an officer",
+    response_model=Officer,
+    dependencies=[SESSION],
+    responses={**NOT_MODIFIED, **problems((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"))},
+)
+async def get_my_officer(services: Services, known: KnownEtag = None) -> Response:
+    """The caller, an officer: name, agency and roles."""
+    found = await services.accounts.GetMyOfficer(account_service_pb2.GetMyOfficerRequest())
+    return own(Officer.of(found), known=known)
 
 
 @router.patch(

@@ -33,6 +33,7 @@ LINKS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "withdrawDossier": _VERSION,
         "lookUpDossier": {"path.code": "$response.body#/code"},
     },
+    "getMyOfficer": {"getAgency": {"path.agency": "$response.body#/agency"}},
     "listDeskDossiers": {"getDeskDossier": {"path.dossier": "$response.body#/dossiers/0/id"}},
     "getDeskDossier": dict.fromkeys(
         ("acceptDossier", "refuseDossier", "transferDossier", "requestSupplement"), _VERSION

@@ -184,6 +184,7 @@ def _servicers(
             confirm_email_change=ConfirmEmailChange(stores.accounts, tokens, clock, ids),
         ),
         stores.accounts,
+        stores.officers,
     )
     sessions = SessionApi(
         SessionUses(

@@ -48,6 +48,17 @@ async def test_the_desk_finds_what_waits_and_opens_it_by_code(citizen: Citizen, 
     assert opened["etag"] == sent.etag
 
 
+async def test_an_officer_sees_who_they_are_and_a_citizen_is_none(citizen: Citizen, portal: Portal) -> None:
+    rest = await officer.log_in(portal, AGENCY, Role.SPECIALIST, Role.DESK)
+
+    me = (await rest.get("/officers/me")).body
+
+    assert (me["full_name"], me["agency"]) == ("Lê Văn C", AGENCY)
+    assert set(me["roles"]) == {"desk", "specialist"}
+    with pytest.raises(Refused, match="PERMISSION_DENIED"):
+        await citizen.rest.get("/officers/me")
+
+
 async def test_the_list_is_read_page_by_page(citizen: Citizen, desk: Rest) -> None:
     sent = [(await drafts.submitted(citizen)).id for _ in range(3)]
 

@@ -1,4 +1,4 @@
-"""Accounts of citizens, organisations and enterprises."""
+"""Accounts of citizens, organisations and enterprises; officers."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Annotated, ClassVar
 
 from google.protobuf.message import Message
 from motcua.identity.v1 import account_service_pb2 as proto
+from motcua.identity.v1 import admin_service_pb2
 from pydantic import Field
 
 from gateway.rest.documents.enums import PartyKind
 from gateway.rest.documents.people import CaptchaAnswer, IdentityDocument, LocalDate
 from gateway.rest.mapping import Document, Resource
+from services.common.kernel.principal import Role
 
 
 class ProfileChange(Document):
@@ -98,3 +100,14 @@ class Account(Document):
     contact_verified: bool = Field(description="The e-mail box answered. Needed to file a dossier.")
     identity_assured: bool = Field(description="An e-ID or an officer vouches for the identity number.")
     create_time: datetime
+
+
+class Officer(Document):
+    """An officer (cán bộ, công chức) who logs in here."""
+
+    proto: ClassVar[type[Message]] = admin_service_pb2.Officer
+    id: Annotated[str, Resource("officers/")]
+    user_name: str = Field(examples=["levanc"])
+    full_name: str = Field(description="As citizens are shown it.")
+    agency: Annotated[str, Resource("agencies/")] = Field(description="For `getAgency`.", examples=["c16594"])
+    roles: list[Role] = Field(description="What the officer may do.")

@@ -113,6 +113,13 @@ ANSWERS: Mapping[str, dict[str, Any]] = {
         "identity_assured": False,
         "create_time": "2026-11-23T01:00:00Z",
     },
+    "Officer": {
+        "id": "0197f3a2-5c1e-7b43-9d20-6f1f3a1c9e44",
+        "user_name": "levanc",
+        "full_name": "Lê Văn C",
+        "agency": "c16594",
+        "roles": ["desk", "specialist"],
+    },
     "Session": {
         "access_token": "eyJ0eXAiOiJKV1QiLCJhbGci…",
         "access_expire_time": "2026-11-23T01:10:00Z",

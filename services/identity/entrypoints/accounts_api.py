@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from motcua.identity.v1 import account_service_pb2 as pb
+from motcua.identity.v1 import admin_service_pb2
 from motcua.identity.v1.account_service_pb2_grpc import AccountServiceServicer
 
 from services.common import messages as common
@@ -14,7 +15,7 @@ from services.identity.app.contact import ResendVerification, VerifyContact
 from services.identity.app.email_change import ConfirmEmailChange, RequestEmailChange
 from services.identity.app.password_resets import RequestPasswordReset, ResetPassword
 from services.identity.app.passwords import ChangePassword
-from services.identity.app.ports import Accounts
+from services.identity.app.ports import Accounts, Officers
 from services.identity.app.profiles import UpdateProfile
 from services.identity.app.registration import CheckUserName, RegisterAccount
 
@@ -44,9 +45,10 @@ class AccountApi(AccountServiceServicer):
     repeat may bring another.
     """
 
-    def __init__(self, use: AccountUses, accounts: Accounts) -> None:
+    def __init__(self, use: AccountUses, accounts: Accounts, officers: Officers) -> None:
         self._use = use
         self._accounts = accounts
+        self._officers = officers
 
     async def RegisterAccount(self, request: pb.RegisterAccountRequest, context: Any) -> pb.RegisterAccountResponse:
         """A new account."""
@@ -74,6 +76,10 @@ class AccountApi(AccountServiceServicer):
     async def GetMyAccount(self, request: pb.GetMyAccountRequest, context: Any) -> pb.Account:
         """The caller's own account."""
         return messages.account(await self._accounts.get(calls.current().principal.id))
+
+    async def GetMyOfficer(self, request: pb.GetMyOfficerRequest, context: Any) -> admin_service_pb2.Officer:
+        """The caller, an officer."""
+        return messages.officer(await self._officers.get(calls.current().principal.id))
 
     async def UpdateMyAccount(self, request: pb.UpdateMyAccountRequest, context: Any) -> pb.Account:
         """Another profile."""

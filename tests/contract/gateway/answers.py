@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator, Callable
 
 from google.protobuf.message import Message
 from google.protobuf.struct_pb2 import Struct
+from motcua.auth.v1 import rule_pb2
 from motcua.catalogue.v1 import catalogue_service_pb2 as catalogue
 from motcua.identity.v1 import account_service_pb2 as accounts
+from motcua.identity.v1 import admin_service_pb2 as admin
 from motcua.identity.v1 import captcha_service_pb2 as captchas
 from motcua.identity.v1 import partner_service_pb2 as partners
 from motcua.identity.v1 import session_service_pb2 as sessions
@@ -67,6 +69,13 @@ GOOD: dict[str, Message] = {
     "VerifyContact": accounts.VerifyContactResponse(),
     "ResendVerification": accounts.ResendVerificationResponse(),
     "GetMyAccount": _ACCOUNT,
+    "GetMyOfficer": admin.Officer(
+        name="officers/1",
+        user_name="levanc",
+        full_name="Lê Văn C",
+        agency="agencies/c16594",
+        roles=[rule_pb2.ROLE_DESK],
+    ),
     "UpdateMyAccount": _ACCOUNT,
     "ChangePassword": accounts.ChangePasswordResponse(),
     "RequestPasswordReset": accounts.RequestPasswordResetResponse(),

@@ -37,6 +37,19 @@ async def test_an_account_is_read_under_its_etag(http: httpx.AsyncClient, citize
     assert (known.status_code, known.content) == (304, b"")
 
 
+async def test_an_officer_reads_who_they_are(http: httpx.AsyncClient, officer: dict[str, str]) -> None:
+    answer = await http.get("/officers/me", headers=officer)
+    assert answer.json() == {
+        "id": "1",
+        "user_name": "levanc",
+        "full_name": "Lê Văn C",
+        "agency": "c16594",
+        "roles": ["desk"],
+    }
+    known = await http.get("/officers/me", headers=officer | {"If-None-Match": answer.headers["etag"]})
+    assert (known.status_code, known.content) == (304, b"")
+
+
 async def test_a_change_names_the_fields_that_were_sent_and_null_empties(
     http: httpx.AsyncClient, script: Script, citizen: dict[str, str]
 ) -> None:

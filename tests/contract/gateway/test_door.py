@@ -191,13 +191,11 @@ async def test_the_look_up_page_says_how_and_shows_nothing(http: httpx.AsyncClie
 
 
 async def test_head_is_get_without_the_content(
-    http: httpx.AsyncClient, script: Script, stage: Stage, citizen: dict[str, str]
+    http: httpx.AsyncClient, script: Script, stage: Stage, citizen: dict[str, str], officer: dict[str, str]
 ) -> None:
     script.answers |= GOOD
-    bearers = {
-        "/tracking/": {"Authorization": f"Bearer {stage.token(Kind.LOOKUP_PASS)}"},
-        "/desk/": {"Authorization": f"Bearer {stage.token(Kind.OFFICER, agency_id='c16594')}"},
-    }
+    passed = {"Authorization": f"Bearer {stage.token(Kind.LOOKUP_PASS)}"}
+    bearers = {"/tracking/": passed, "/desk/": officer, "/officers/": officer}
     paths = create_app(None).openapi()["paths"].items()
     described = [path for path, methods in paths if "get" in methods and not path.endswith(":watch")]
     assert len(described) > 10

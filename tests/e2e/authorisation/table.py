@@ -13,6 +13,7 @@ identity.AccountService.CheckUserName            | gateway | anyone
 identity.AccountService.VerifyContact            | gateway | anyone
 identity.AccountService.ResendVerification       | gateway | account
 identity.AccountService.GetMyAccount             | gateway submission | account
+identity.AccountService.GetMyOfficer             | gateway | officer
 identity.AccountService.UpdateMyAccount          | gateway | account
 identity.AccountService.ChangePassword           | gateway | account officer
 identity.AccountService.RequestPasswordReset     | gateway | anyone

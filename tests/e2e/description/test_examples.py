@@ -135,6 +135,7 @@ async def _a_dossier_is_finished(story: Story) -> None:
     story.officer = (await officer.log_in(story.portal, AGENCY, *Role)).token
     dossier = await _send(story)
     await tries("listDossiers", token=token)
+    await tries("getMyOfficer", token=story.officer)
     await tries("listDeskDossiers", token=story.officer)
     await tries("getTimeline", token=token, path=dossier)
     async with story.developer.listens("watchTimeline", token=token, path=dossier) as entry:

@@ -129,6 +129,7 @@ async def test_an_officer_logs_in_and_out(identity: Identity) -> None:
     assert await refused(identity.admin.CreateOfficer(request)) == ("ALREADY_EXISTS", "USER_NAME_TAKEN")
     log_in = sessions.CreateSessionRequest(user_name="Can.Bo", password=PASSWORD)
     session = await identity.sessions.CreateSession(log_in)
+    assert await identity.accounts.GetMyOfficer(accounts.GetMyOfficerRequest(), metadata=bearer(session)) == created
     logged_out = sessions.DeleteSessionRequest(refresh_token=session.refresh_token)
     for _ in range(2):
         await identity.sessions.DeleteSession(logged_out)

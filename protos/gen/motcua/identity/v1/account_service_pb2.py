@@ -26,11 +26,12 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from motcua.auth.v1 import rule_pb2 as motcua_dot_auth_dot_v1_dot_rule__pb2
+from motcua.identity.v1 import admin_service_pb2 as motcua_dot_identity_dot_v1_dot_admin__service__pb2
 from motcua.identity.v1 import captcha_service_pb2 as motcua_dot_identity_dot_v1_dot_captcha__service__pb2
 from motcua.type.v1 import types_pb2 as motcua_dot_type_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(motcua/identity/v1/account_service.proto\x12\x12motcua.identity.v1\x1a\x1b\x62uf/validate/validate.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\x1a(motcua/identity/v1/captcha_service.proto\x1a\x1amotcua/type/v1/types.proto\"\xfd\x01\n\x07\x41\x63\x63ount\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\'\n\x04kind\x18\x02 \x01(\x0e\x32\x19.motcua.type.v1.PartyKind\x12\x11\n\tuser_name\x18\x03 \x01(\t\x12,\n\x07profile\x18\x04 \x01(\x0b\x32\x1b.motcua.identity.v1.Profile\x12\x18\n\x10\x63ontact_verified\x18\x05 \x01(\x08\x12\x18\n\x10identity_assured\x18\x06 \x01(\x08\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\x04\x65tag\x18\x08 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xf0\x02\n\x07Profile\x12\x1a\n\tfull_name\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12-\n\nbirth_date\x18\x02 \x01(\x0b\x32\x19.motcua.type.v1.LocalDate\x12;\n\x11identity_document\x18\x03 \x01(\x0b\x32 .motcua.type.v1.IdentityDocument\x12\x17\n\x05\x65mail\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xfe\x01\x12\x16\n\x05phone\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18\x14\x12\x19\n\x07\x61\x64\x64ress\x18\x06 \x01(\tB\x08\xbaH\x05r\x03\x18\xac\x02\x12#\n\x11organisation_name\x18\x07 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x19\n\x08tax_code\x18\x08 \x01(\tB\x07\xbaH\x04r\x02\x18\x14\x12\'\n\x16\x65stablishment_decision\x18\t \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12(\n\x17representative_position\x18\n \x01(\tB\x07\xbaH\x04r\x02\x18\x64\"\x95\x02\n\x16RegisterAccountRequest\x12\x33\n\x04kind\x18\x01 \x01(\x0e\x32\x19.motcua.type.v1.PartyKindB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x1a\n\tuser_name\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1a\n\x08password\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\x12\x34\n\x07profile\x18\x04 \x01(\x0b\x32\x1b.motcua.identity.v1.ProfileB\x06\xbaH\x03\xc8\x01\x01\x12:\n\x07\x63\x61ptcha\x18\x05 \x01(\x0b\x32!.motcua.identity.v1.CaptchaAnswerB\x06\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x06 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x19\n\x17RegisterAccountResponse\"p\n\x14\x43heckUserNameRequest\x12\x1c\n\tuser_name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12:\n\x07\x63\x61ptcha\x18\x02 \x01(\x0b\x32!.motcua.identity.v1.CaptchaAnswerB\x06\xbaH\x03\xc8\x01\x01\"*\n\x15\x43heckUserNameResponse\x12\x11\n\tavailable\x18\x01 \x01(\x08\"1\n\x14VerifyContactRequest\x12\x19\n\x05token\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x10\"\x17\n\x15VerifyContactResponse\"9\n\x19ResendVerificationRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x1c\n\x1aResendVerificationResponse\"\x15\n\x13GetMyAccountRequest\"\xa5\x01\n\x16UpdateMyAccountRequest\x12\x34\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1b.motcua.identity.v1.AccountB\x06\xbaH\x03\xc8\x01\x01\x12\x37\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMaskB\x06\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"{\n\x15\x43hangePasswordRequest\x12$\n\x10\x63urrent_password\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x01\x12\x1e\n\x0cnew_password\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x18\n\x16\x43hangePasswordResponse\"\x9f\x01\n\x1bRequestPasswordResetRequest\x12&\n\x12user_name_or_email\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xfe\x01\x12:\n\x07\x63\x61ptcha\x18\x02 \x01(\x0b\x32!.motcua.identity.v1.CaptchaAnswerB\x06\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x1e\n\x1cRequestPasswordResetResponse\"o\n\x14ResetPasswordRequest\x12\x19\n\x05token\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x10\x12\x1e\n\x0cnew_password\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x17\n\x15ResetPasswordResponse\"~\n\x19RequestEmailChangeRequest\x12$\n\x10\x63urrent_password\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x01\x12\x1d\n\tnew_email\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xfe\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x1c\n\x1aRequestEmailChangeResponse\"6\n\x19\x43onfirmEmailChangeRequest\x12\x19\n\x05token\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x10\"\x1c\n\x1a\x43onfirmEmailChangeResponse2\xfa\n\n\x0e\x41\x63\x63ountService\x12|\n\x0fRegisterAccount\x12*.motcua.identity.v1.RegisterAccountRequest\x1a+.motcua.identity.v1.RegisterAccountResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12v\n\rCheckUserName\x12(.motcua.identity.v1.CheckUserNameRequest\x1a).motcua.identity.v1.CheckUserNameResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12v\n\rVerifyContact\x12(.motcua.identity.v1.VerifyContactRequest\x1a).motcua.identity.v1.VerifyContactResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12\x85\x01\n\x12ResendVerification\x12-.motcua.identity.v1.ResendVerificationRequest\x1a..motcua.identity.v1.ResendVerificationResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x02\x12r\n\x0cGetMyAccount\x12\'.motcua.identity.v1.GetMyAccountRequest\x1a\x1b.motcua.identity.v1.Account\"\x1c\x8a\xb5\x18\x18\n\x07gateway\n\nsubmission\x12\x01\x02\x12l\n\x0fUpdateMyAccount\x12*.motcua.identity.v1.UpdateMyAccountRequest\x1a\x1b.motcua.identity.v1.Account\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x02\x12z\n\x0e\x43hangePassword\x12).motcua.identity.v1.ChangePasswordRequest\x1a*.motcua.identity.v1.ChangePasswordResponse\"\x11\x8a\xb5\x18\r\n\x07gateway\x12\x02\x02\x03\x12\x8b\x01\n\x14RequestPasswordReset\x12/.motcua.identity.v1.RequestPasswordResetRequest\x1a\x30.motcua.identity.v1.RequestPasswordResetResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12v\n\rResetPassword\x12(.motcua.identity.v1.ResetPasswordRequest\x1a).motcua.identity.v1.ResetPasswordResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12\x85\x01\n\x12RequestEmailChange\x12-.motcua.identity.v1.RequestEmailChangeRequest\x1a..motcua.identity.v1.RequestEmailChangeResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x02\x12\x85\x01\n\x12\x43onfirmEmailChange\x12-.motcua.identity.v1.ConfirmEmailChangeRequest\x1a..motcua.identity.v1.ConfirmEmailChangeResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(motcua/identity/v1/account_service.proto\x12\x12motcua.identity.v1\x1a\x1b\x62uf/validate/validate.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\x1a&motcua/identity/v1/admin_service.proto\x1a(motcua/identity/v1/captcha_service.proto\x1a\x1amotcua/type/v1/types.proto\"\xfd\x01\n\x07\x41\x63\x63ount\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\'\n\x04kind\x18\x02 \x01(\x0e\x32\x19.motcua.type.v1.PartyKind\x12\x11\n\tuser_name\x18\x03 \x01(\t\x12,\n\x07profile\x18\x04 \x01(\x0b\x32\x1b.motcua.identity.v1.Profile\x12\x18\n\x10\x63ontact_verified\x18\x05 \x01(\x08\x12\x18\n\x10identity_assured\x18\x06 \x01(\x08\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\x04\x65tag\x18\x08 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xf0\x02\n\x07Profile\x12\x1a\n\tfull_name\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12-\n\nbirth_date\x18\x02 \x01(\x0b\x32\x19.motcua.type.v1.LocalDate\x12;\n\x11identity_document\x18\x03 \x01(\x0b\x32 .motcua.type.v1.IdentityDocument\x12\x17\n\x05\x65mail\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xfe\x01\x12\x16\n\x05phone\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18\x14\x12\x19\n\x07\x61\x64\x64ress\x18\x06 \x01(\tB\x08\xbaH\x05r\x03\x18\xac\x02\x12#\n\x11organisation_name\x18\x07 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x19\n\x08tax_code\x18\x08 \x01(\tB\x07\xbaH\x04r\x02\x18\x14\x12\'\n\x16\x65stablishment_decision\x18\t \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12(\n\x17representative_position\x18\n \x01(\tB\x07\xbaH\x04r\x02\x18\x64\"\x95\x02\n\x16RegisterAccountRequest\x12\x33\n\x04kind\x18\x01 \x01(\x0e\x32\x19.motcua.type.v1.PartyKindB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x1a\n\tuser_name\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1a\n\x08password\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\x12\x34\n\x07profile\x18\x04 \x01(\x0b\x32\x1b.motcua.identity.v1.ProfileB\x06\xbaH\x03\xc8\x01\x01\x12:\n\x07\x63\x61ptcha\x18\x05 \x01(\x0b\x32!.motcua.identity.v1.CaptchaAnswerB\x06\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x06 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x19\n\x17RegisterAccountResponse\"p\n\x14\x43heckUserNameRequest\x12\x1c\n\tuser_name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\x12:\n\x07\x63\x61ptcha\x18\x02 \x01(\x0b\x32!.motcua.identity.v1.CaptchaAnswerB\x06\xbaH\x03\xc8\x01\x01\"*\n\x15\x43heckUserNameResponse\x12\x11\n\tavailable\x18\x01 \x01(\x08\"1\n\x14VerifyContactRequest\x12\x19\n\x05token\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x10\"\x17\n\x15VerifyContactResponse\"9\n\x19ResendVerificationRequest\x12\x1c\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x1c\n\x1aResendVerificationResponse\"\x15\n\x13GetMyAccountRequest\"\x15\n\x13GetMyOfficerRequest\"\xa5\x01\n\x16UpdateMyAccountRequest\x12\x34\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1b.motcua.identity.v1.AccountB\x06\xbaH\x03\xc8\x01\x01\x12\x37\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMaskB\x06\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"{\n\x15\x43hangePasswordRequest\x12$\n\x10\x63urrent_password\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x01\x12\x1e\n\x0cnew_password\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x18\n\x16\x43hangePasswordResponse\"\x9f\x01\n\x1bRequestPasswordResetRequest\x12&\n\x12user_name_or_email\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xfe\x01\x12:\n\x07\x63\x61ptcha\x18\x02 \x01(\x0b\x32!.motcua.identity.v1.CaptchaAnswerB\x06\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x1e\n\x1cRequestPasswordResetResponse\"o\n\x14ResetPasswordRequest\x12\x19\n\x05token\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x10\x12\x1e\n\x0cnew_password\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x17\n\x15ResetPasswordResponse\"~\n\x19RequestEmailChangeRequest\x12$\n\x10\x63urrent_password\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x01\x12\x1d\n\tnew_email\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xfe\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x1c\n\x1aRequestEmailChangeResponse\"6\n\x19\x43onfirmEmailChangeRequest\x12\x19\n\x05token\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x10\"\x1c\n\x1a\x43onfirmEmailChangeResponse2\xe2\x0b\n\x0e\x41\x63\x63ountService\x12|\n\x0fRegisterAccount\x12*.motcua.identity.v1.RegisterAccountRequest\x1a+.motcua.identity.v1.RegisterAccountResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12v\n\rCheckUserName\x12(.motcua.identity.v1.CheckUserNameRequest\x1a).motcua.identity.v1.CheckUserNameResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12v\n\rVerifyContact\x12(.motcua.identity.v1.VerifyContactRequest\x1a).motcua.identity.v1.VerifyContactResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12\x85\x01\n\x12ResendVerification\x12-.motcua.identity.v1.ResendVerificationRequest\x1a..motcua.identity.v1.ResendVerificationResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x02\x12r\n\x0cGetMyAccount\x12\'.motcua.identity.v1.GetMyAccountRequest\x1a\x1b.motcua.identity.v1.Account\"\x1c\x8a\xb5\x18\x18\n\x07gateway\n\nsubmission\x12\x01\x02\x12\x66\n\x0cGetMyOfficer\x12\'.motcua.identity.v1.GetMyOfficerRequest\x1a\x1b.motcua.identity.v1.Officer\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x03\x12l\n\x0fUpdateMyAccount\x12*.motcua.identity.v1.UpdateMyAccountRequest\x1a\x1b.motcua.identity.v1.Account\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x02\x12z\n\x0e\x43hangePassword\x12).motcua.identity.v1.ChangePasswordRequest\x1a*.motcua.identity.v1.ChangePasswordResponse\"\x11\x8a\xb5\x18\r\n\x07gateway\x12\x02\x02\x03\x12\x8b\x01\n\x14RequestPasswordReset\x12/.motcua.identity.v1.RequestPasswordResetRequest\x1a\x30.motcua.identity.v1.RequestPasswordResetResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12v\n\rResetPassword\x12(.motcua.identity.v1.ResetPasswordRequest\x1a).motcua.identity.v1.ResetPasswordResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x12\x85\x01\n\x12RequestEmailChange\x12-.motcua.identity.v1.RequestEmailChangeRequest\x1a..motcua.identity.v1.RequestEmailChangeResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x02\x12\x85\x01\n\x12\x43onfirmEmailChange\x12-.motcua.identity.v1.ConfirmEmailChangeRequest\x1a..motcua.identity.v1.ConfirmEmailChangeResponse\"\x10\x8a\xb5\x18\x0c\n\x07gateway\x12\x01\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -117,6 +118,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACCOUNTSERVICE'].methods_by_name['ResendVerification']._serialized_options = b'\212\265\030\014\n\007gateway\022\001\002'
   _globals['_ACCOUNTSERVICE'].methods_by_name['GetMyAccount']._loaded_options = None
   _globals['_ACCOUNTSERVICE'].methods_by_name['GetMyAccount']._serialized_options = b'\212\265\030\030\n\007gateway\n\nsubmission\022\001\002'
+  _globals['_ACCOUNTSERVICE'].methods_by_name['GetMyOfficer']._loaded_options = None
+  _globals['_ACCOUNTSERVICE'].methods_by_name['GetMyOfficer']._serialized_options = b'\212\265\030\014\n\007gateway\022\001\003'
   _globals['_ACCOUNTSERVICE'].methods_by_name['UpdateMyAccount']._loaded_options = None
   _globals['_ACCOUNTSERVICE'].methods_by_name['UpdateMyAccount']._serialized_options = b'\212\265\030\014\n\007gateway\022\001\002'
   _globals['_ACCOUNTSERVICE'].methods_by_name['ChangePassword']._loaded_options = None
@@ -129,50 +132,52 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACCOUNTSERVICE'].methods_by_name['RequestEmailChange']._serialized_options = b'\212\265\030\014\n\007gateway\022\001\002'
   _globals['_ACCOUNTSERVICE'].methods_by_name['ConfirmEmailChange']._loaded_options = None
   _globals['_ACCOUNTSERVICE'].methods_by_name['ConfirmEmailChange']._serialized_options = b'\212\265\030\014\n\007gateway\022\001\001'
-  _globals['_ACCOUNT']._serialized_start=258
-  _globals['_ACCOUNT']._serialized_end=511
-  _globals['_PROFILE']._serialized_start=514
-  _globals['_PROFILE']._serialized_end=882
-  _globals['_REGISTERACCOUNTREQUEST']._serialized_start=885
-  _globals['_REGISTERACCOUNTREQUEST']._serialized_end=1162
-  _globals['_REGISTERACCOUNTRESPONSE']._serialized_start=1164
-  _globals['_REGISTERACCOUNTRESPONSE']._serialized_end=1189
-  _globals['_CHECKUSERNAMEREQUEST']._serialized_start=1191
-  _globals['_CHECKUSERNAMEREQUEST']._serialized_end=1303
-  _globals['_CHECKUSERNAMERESPONSE']._serialized_start=1305
-  _globals['_CHECKUSERNAMERESPONSE']._serialized_end=1347
-  _globals['_VERIFYCONTACTREQUEST']._serialized_start=1349
-  _globals['_VERIFYCONTACTREQUEST']._serialized_end=1398
-  _globals['_VERIFYCONTACTRESPONSE']._serialized_start=1400
-  _globals['_VERIFYCONTACTRESPONSE']._serialized_end=1423
-  _globals['_RESENDVERIFICATIONREQUEST']._serialized_start=1425
-  _globals['_RESENDVERIFICATIONREQUEST']._serialized_end=1482
-  _globals['_RESENDVERIFICATIONRESPONSE']._serialized_start=1484
-  _globals['_RESENDVERIFICATIONRESPONSE']._serialized_end=1512
-  _globals['_GETMYACCOUNTREQUEST']._serialized_start=1514
-  _globals['_GETMYACCOUNTREQUEST']._serialized_end=1535
-  _globals['_UPDATEMYACCOUNTREQUEST']._serialized_start=1538
-  _globals['_UPDATEMYACCOUNTREQUEST']._serialized_end=1703
-  _globals['_CHANGEPASSWORDREQUEST']._serialized_start=1705
-  _globals['_CHANGEPASSWORDREQUEST']._serialized_end=1828
-  _globals['_CHANGEPASSWORDRESPONSE']._serialized_start=1830
-  _globals['_CHANGEPASSWORDRESPONSE']._serialized_end=1854
-  _globals['_REQUESTPASSWORDRESETREQUEST']._serialized_start=1857
-  _globals['_REQUESTPASSWORDRESETREQUEST']._serialized_end=2016
-  _globals['_REQUESTPASSWORDRESETRESPONSE']._serialized_start=2018
-  _globals['_REQUESTPASSWORDRESETRESPONSE']._serialized_end=2048
-  _globals['_RESETPASSWORDREQUEST']._serialized_start=2050
-  _globals['_RESETPASSWORDREQUEST']._serialized_end=2161
-  _globals['_RESETPASSWORDRESPONSE']._serialized_start=2163
-  _globals['_RESETPASSWORDRESPONSE']._serialized_end=2186
-  _globals['_REQUESTEMAILCHANGEREQUEST']._serialized_start=2188
-  _globals['_REQUESTEMAILCHANGEREQUEST']._serialized_end=2314
-  _globals['_REQUESTEMAILCHANGERESPONSE']._serialized_start=2316
-  _globals['_REQUESTEMAILCHANGERESPONSE']._serialized_end=2344
-  _globals['_CONFIRMEMAILCHANGEREQUEST']._serialized_start=2346
-  _globals['_CONFIRMEMAILCHANGEREQUEST']._serialized_end=2400
-  _globals['_CONFIRMEMAILCHANGERESPONSE']._serialized_start=2402
-  _globals['_CONFIRMEMAILCHANGERESPONSE']._serialized_end=2430
-  _globals['_ACCOUNTSERVICE']._serialized_start=2433
-  _globals['_ACCOUNTSERVICE']._serialized_end=3835
+  _globals['_ACCOUNT']._serialized_start=298
+  _globals['_ACCOUNT']._serialized_end=551
+  _globals['_PROFILE']._serialized_start=554
+  _globals['_PROFILE']._serialized_end=922
+  _globals['_REGISTERACCOUNTREQUEST']._serialized_start=925
+  _globals['_REGISTERACCOUNTREQUEST']._serialized_end=1202
+  _globals['_REGISTERACCOUNTRESPONSE']._serialized_start=1204
+  _globals['_REGISTERACCOUNTRESPONSE']._serialized_end=1229
+  _globals['_CHECKUSERNAMEREQUEST']._serialized_start=1231
+  _globals['_CHECKUSERNAMEREQUEST']._serialized_end=1343
+  _globals['_CHECKUSERNAMERESPONSE']._serialized_start=1345
+  _globals['_CHECKUSERNAMERESPONSE']._serialized_end=1387
+  _globals['_VERIFYCONTACTREQUEST']._serialized_start=1389
+  _globals['_VERIFYCONTACTREQUEST']._serialized_end=1438
+  _globals['_VERIFYCONTACTRESPONSE']._serialized_start=1440
+  _globals['_VERIFYCONTACTRESPONSE']._serialized_end=1463
+  _globals['_RESENDVERIFICATIONREQUEST']._serialized_start=1465
+  _globals['_RESENDVERIFICATIONREQUEST']._serialized_end=1522
+  _globals['_RESENDVERIFICATIONRESPONSE']._serialized_start=1524
+  _globals['_RESENDVERIFICATIONRESPONSE']._serialized_end=1552
+  _globals['_GETMYACCOUNTREQUEST']._serialized_start=1554
+  _globals['_GETMYACCOUNTREQUEST']._serialized_end=1575
+  _globals['_GETMYOFFICERREQUEST']._serialized_start=1577
+  _globals['_GETMYOFFICERREQUEST']._serialized_end=1598
+  _globals['_UPDATEMYACCOUNTREQUEST']._serialized_start=1601
+  _globals['_UPDATEMYACCOUNTREQUEST']._serialized_end=1766
+  _globals['_CHANGEPASSWORDREQUEST']._serialized_start=1768
+  _globals['_CHANGEPASSWORDREQUEST']._serialized_end=1891
+  _globals['_CHANGEPASSWORDRESPONSE']._serialized_start=1893
+  _globals['_CHANGEPASSWORDRESPONSE']._serialized_end=1917
+  _globals['_REQUESTPASSWORDRESETREQUEST']._serialized_start=1920
+  _globals['_REQUESTPASSWORDRESETREQUEST']._serialized_end=2079
+  _globals['_REQUESTPASSWORDRESETRESPONSE']._serialized_start=2081
+  _globals['_REQUESTPASSWORDRESETRESPONSE']._serialized_end=2111
+  _globals['_RESETPASSWORDREQUEST']._serialized_start=2113
+  _globals['_RESETPASSWORDREQUEST']._serialized_end=2224
+  _globals['_RESETPASSWORDRESPONSE']._serialized_start=2226
+  _globals['_RESETPASSWORDRESPONSE']._serialized_end=2249
+  _globals['_REQUESTEMAILCHANGEREQUEST']._serialized_start=2251
+  _globals['_REQUESTEMAILCHANGEREQUEST']._serialized_end=2377
+  _globals['_REQUESTEMAILCHANGERESPONSE']._serialized_start=2379
+  _globals['_REQUESTEMAILCHANGERESPONSE']._serialized_end=2407
+  _globals['_CONFIRMEMAILCHANGEREQUEST']._serialized_start=2409
+  _globals['_CONFIRMEMAILCHANGEREQUEST']._serialized_end=2463
+  _globals['_CONFIRMEMAILCHANGERESPONSE']._serialized_start=2465
+  _globals['_CONFIRMEMAILCHANGERESPONSE']._serialized_end=2493
+  _globals['_ACCOUNTSERVICE']._serialized_start=2496
+  _globals['_ACCOUNTSERVICE']._serialized_end=4002
 # @@protoc_insertion_point(module_scope)

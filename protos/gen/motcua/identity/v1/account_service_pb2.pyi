@@ -348,6 +348,23 @@ class GetMyAccountRequest(_message.Message):
 Global___GetMyAccountRequest: _TypeAlias = GetMyAccountRequest  # noqa: Y015
 
 @_typing.final
+class GetMyOfficerRequest(_message.Message):
+    """Request of GetMyOfficer."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetMyOfficerRequest: _TypeAlias = GetMyOfficerRequest  # noqa: Y015
+
+@_typing.final
 class UpdateMyAccountRequest(_message.Message):
     """Request of UpdateMyAccount."""
 

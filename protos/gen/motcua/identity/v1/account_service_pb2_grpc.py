@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from motcua.identity.v1 import account_service_pb2 as motcua_dot_identity_dot_v1_dot_account__service__pb2
+from motcua.identity.v1 import admin_service_pb2 as motcua_dot_identity_dot_v1_dot_admin__service__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
 GRPC_VERSION = grpc.__version__
@@ -62,6 +63,11 @@ class AccountServiceStub:
                 '/motcua.identity.v1.AccountService/GetMyAccount',
                 request_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.GetMyAccountRequest.SerializeToString,
                 response_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.Account.FromString,
+                _registered_method=True)
+        self.GetMyOfficer = channel.unary_unary(
+                '/motcua.identity.v1.AccountService/GetMyOfficer',
+                request_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.GetMyOfficerRequest.SerializeToString,
+                response_deserializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.FromString,
                 _registered_method=True)
         self.UpdateMyAccount = channel.unary_unary(
                 '/motcua.identity.v1.AccountService/UpdateMyAccount',
@@ -139,6 +145,13 @@ class AccountServiceServicer:
 
     def GetMyAccount(self, request, context):
         """The caller's own account. Submission reads it with the caller's token, to prefill who submits.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetMyOfficer(self, request, context):
+        """The caller, an officer who logged in here: name, agency and roles, as the operator entered them.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -230,6 +243,11 @@ def add_AccountServiceServicer_to_server(servicer, server):
                     servicer.GetMyAccount,
                     request_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.GetMyAccountRequest.FromString,
                     response_serializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.Account.SerializeToString,
+            ),
+            'GetMyOfficer': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetMyOfficer,
+                    request_deserializer=motcua_dot_identity_dot_v1_dot_account__service__pb2.GetMyOfficerRequest.FromString,
+                    response_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.SerializeToString,
             ),
             'UpdateMyAccount': grpc.unary_unary_rpc_method_handler(
                     servicer.UpdateMyAccount,
@@ -401,6 +419,33 @@ class AccountService:
             '/motcua.identity.v1.AccountService/GetMyAccount',
             motcua_dot_identity_dot_v1_dot_account__service__pb2.GetMyAccountRequest.SerializeToString,
             motcua_dot_identity_dot_v1_dot_account__service__pb2.Account.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetMyOfficer(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.identity.v1.AccountService/GetMyOfficer',
+            motcua_dot_identity_dot_v1_dot_account__service__pb2.GetMyOfficerRequest.SerializeToString,
+            motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.FromString,
             options,
             channel_credentials,
             insecure,

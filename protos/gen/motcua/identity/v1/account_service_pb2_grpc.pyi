@@ -6,6 +6,7 @@ isort:skip_file
 from collections import abc as _abc
 from grpc import aio as _aio
 from motcua.identity.v1 import account_service_pb2 as _account_service_pb2
+from motcua.identity.v1 import admin_service_pb2 as _admin_service_pb2
 import abc as _abc_1
 
 
@@ -40,6 +41,8 @@ class AccountServiceStub:
     """
     GetMyAccount: _aio.UnaryUnaryMultiCallable[_account_service_pb2.GetMyAccountRequest, _account_service_pb2.Account]
     """The caller's own account. Submission reads it with the caller's token, to prefill who submits."""
+    GetMyOfficer: _aio.UnaryUnaryMultiCallable[_account_service_pb2.GetMyOfficerRequest, _admin_service_pb2.Officer]
+    """The caller, an officer who logged in here: name, agency and roles, as the operator entered them."""
     UpdateMyAccount: _aio.UnaryUnaryMultiCallable[_account_service_pb2.UpdateMyAccountRequest, _account_service_pb2.Account]
     """Changes the caller's profile, by `update_mask`. What registration checks is checked of the whole result. Kind and user
     name are fixed, the e-mail address changes by RequestEmailChange alone, and what is assured of a person stays as it is.
@@ -132,6 +135,14 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_account_service_pb2.GetMyAccountRequest, _abc.Awaitable[_account_service_pb2.Account]],
     ) -> _abc.Awaitable[_account_service_pb2.Account]:
         """The caller's own account. Submission reads it with the caller's token, to prefill who submits."""
+
+    @_abc_1.abstractmethod
+    def GetMyOfficer(
+        self,
+        request: _account_service_pb2.GetMyOfficerRequest,
+        context: _aio.ServicerContext[_account_service_pb2.GetMyOfficerRequest, _abc.Awaitable[_admin_service_pb2.Officer]],
+    ) -> _abc.Awaitable[_admin_service_pb2.Officer]:
+        """The caller, an officer who logged in here: name, agency and roles, as the operator entered them."""
 
     @_abc_1.abstractmethod
     def UpdateMyAccount(

@@ -34,12 +34,17 @@ class Sweeper:
     async def _work(self) -> None:
         while True:
             await self._lease.wait()
-            try:
-                for sweep in self._sweeps:
-                    while tidied := await sweep():
-                        _log.info("swept", what=type(sweep).__name__, count=tidied)
-            except Unavailable:
-                _log.warning("sweeper waits: the database or the store does not answer")
-            except Exception:
-                _log.exception("sweeping failed; it is tried again")
+            for sweep in self._sweeps:
+                await self._exhaust(sweep)
             await asyncio.sleep(self._every)
+
+    async def _exhaust(self, sweep: Callable[[], Awaitable[int]]) -> None:
+        """As long as there is something to do and the lease is ours. A failure is no concern of the other sweeps."""
+        what = type(sweep).__name__
+        try:
+            while self._lease.held and (tidied := await sweep()):
+                _log.info("swept", what=what, count=tidied)
+        except Unavailable:
+            _log.warning("sweeper waits: the database or the store does not answer", what=what)
+        except Exception:
+            _log.exception("sweeping failed; it is tried again", what=what)

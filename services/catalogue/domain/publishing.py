@@ -118,7 +118,12 @@ def _calendar(catalogue: Catalogue) -> Iterator[FieldViolation]:
     weeks |= {f"agencies[{agency.id}].hours": agency.hours for agency in catalogue.agencies if agency.hours}
     for where, week in weeks.items():
         if not week.is_sound:
-            yield _violation(where, "UNSOUND_WEEK", "Giờ làm việc không hợp lệ.", "Days or shifts are out of order.")
+            yield _violation(
+                where,
+                "UNSOUND_WEEK",
+                "Giờ làm việc không hợp lệ.",
+                "Days or shifts are out of order, or a day is not 8 hours.",
+            )
 
 
 def _procedure(procedure: Procedure) -> Iterator[FieldViolation]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
+
+WORKING_DAY = timedelta(hours=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,11 @@ class Shift:
 
     start: time
     end: time
+
+    @property
+    def length(self) -> timedelta:
+        """How long it lasts; negative when it ends before it starts."""
+        return timedelta(hours=self.end.hour - self.start.hour, minutes=self.end.minute - self.start.minute)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +31,13 @@ class WorkingWeek:
 
     @property
     def is_sound(self) -> bool:
-        """Whether the days are ISO weekdays in order and the shifts follow each other without overlap."""
+        """Whether the days are ISO weekdays in order, and the shifts follow each other without overlap and add up to 8
+        hours: what due dates are computed with."""
         bounds = [bound for shift in self.shifts for bound in (shift.start, shift.end)]
         ordered = all(earlier < later for earlier, later in itertools.pairwise(bounds))
+        whole = sum((shift.length for shift in self.shifts), timedelta()) == WORKING_DAY
         days = list(self.days)
-        return bool(bounds) and ordered and bool(days) and days == sorted(set(days)) and 1 <= days[0] <= days[-1] <= 7
+        return ordered and whole and bool(days) and days == sorted(set(days)) and 1 <= days[0] <= days[-1] <= 7
 
 
 @dataclass(frozen=True, slots=True)

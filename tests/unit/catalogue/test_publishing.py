@@ -90,6 +90,15 @@ def test_a_catalogue_that_contradicts_itself_is_refused_and_told_where(frozen: C
     assert reason in {violation.reason for violation in refused.value.violations}
 
 
+@pytest.mark.parametrize("end", [time(16), time(18)])
+def test_a_working_day_is_8_hours(frozen: Catalogue, end: time) -> None:
+    """As due dates are computed with: any other week would leave its agency without appointments."""
+    week = WorkingWeek((1, 2), (Shift(time(7), time(11, 30)), Shift(time(13, 30), end)))
+    with pytest.raises(CatalogueInconsistent) as refused:
+        check(replace(frozen, agencies=(replace(frozen.agencies[0], hours=week), *frozen.agencies[1:])))
+    assert [violation.reason for violation in refused.value.violations] == ["UNSOUND_WEEK"]
+
+
 def test_two_cases_of_one_procedure_cannot_share_a_key(frozen: Catalogue) -> None:
     limits = (
         TimeLimit(None, LimitUnit.NONE),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
 
-import structlog
 from motcua.catalogue.v1.catalogue_service_pb2_grpc import add_CatalogueServiceServicer_to_server
 
 from services.catalogue.adapters.frozen_files import read_catalogue
@@ -20,7 +17,6 @@ from services.catalogue.domain.catalogue import Catalogue
 from services.catalogue.entrypoints.grpc_api import CatalogueApi
 from services.catalogue.settings import Settings
 from services.common import composition
-from services.common.kernel.errors import Unavailable
 from services.common.rpc.server import Servicer
 from services.common.rpc.tls import TlsFiles
 from services.common.runtime import SystemClock
@@ -28,8 +24,6 @@ from services.common.service import App
 from services.common.settings import MongoSettings
 
 NAME = "catalogue"
-REFRESH_SECONDS = 2.0
-_log = structlog.get_logger(NAME)
 
 
 @asynccontextmanager
@@ -43,7 +37,7 @@ async def build(settings: Settings) -> AsyncIterator[App]:
             composition.token_verifier(settings.identity_address, TlsFiles(settings.tls_dir), NAME)
         )
         api = CatalogueApi(CatalogueQueries(current, SystemClock()))
-        await stack.enter_async_context(composition.background(partial(_follow, current)))
+        await stack.enter_async_context(composition.background(current.follow))
         servicer = Servicer("motcua.catalogue.v1.CatalogueService", add_CatalogueServiceServicer_to_server, api)
         yield App([servicer], verifier)
 
@@ -63,13 +57,3 @@ async def _store(settings: MongoSettings) -> AsyncIterator[MongoCatalogueStore]:
         store = MongoCatalogueStore(database)
         await store.prepare()
         yield store
-
-
-async def _follow(current: CurrentCatalogue) -> None:
-    while True:
-        await asyncio.sleep(REFRESH_SECONDS)
-        try:
-            if await current.refresh():
-                _log.info("catalogue refreshed", revision=current.index.catalogue.revision)
-        except Unavailable:
-            _log.warning("catalogue not refreshed: the database is away")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+import grpc
 from motcua.submission.v1 import dossier_pb2, events_pb2
 
 from services.common.mongo import Database
+from services.common.status import from_rpc_error
 from tests.integration.submission.world import COMPONENT, World, request_id
 from tests.support import files
 from tests.support.refusals import refusal
@@ -50,6 +52,32 @@ async def test_one_draft_sent_with_two_ids_has_one_code_and_one_event(world: Wor
     sent = [answer for answer in answers if isinstance(answer, dossier_pb2.Dossier)]
     assert len(sent) == 1
     assert len(await _events(world.database, ready.name)) == 1
+
+
+async def test_a_draft_deleted_five_times_at_once_is_deleted_once(world: World) -> None:
+    citizen = world.citizen()
+    ready, delete = await citizen.ready(), request_id()
+
+    await asyncio.gather(*[citizen.throw_away(ready.name, request=delete, etag=ready.etag) for _ in range(5)])
+
+    assert (await refusal(citizen.throw_away(ready.name))).reason == "DOSSIER_NOT_FOUND"
+    assert (await refusal(citizen.throw_away(ready.name, request=delete))).reason == "REQUEST_ID_REUSED"
+
+
+async def test_a_draft_sent_and_deleted_at_once_is_either_of_them(world: World) -> None:
+    citizen = world.citizen()
+    drafts = [await citizen.ready() for _ in range(4)]
+    for ready in drafts:
+        calls = citizen.submit(ready.name), citizen.throw_away(ready.name)
+        sent, deleted = await asyncio.gather(*calls, return_exceptions=True)
+        if isinstance(sent, dossier_pb2.Dossier):
+            assert isinstance(deleted, grpc.aio.AioRpcError)
+            assert from_rpc_error(deleted).reason == "TRANSITION_NOT_ALLOWED"
+            assert (await world.http.get(await citizen.link(sent.attachments[0].name))).status_code == 200
+        else:
+            assert deleted is None
+            assert (await refusal(citizen.get(ready.name))).reason == "DOSSIER_NOT_FOUND"
+            assert await _events(world.database, ready.name) == []
 
 
 async def test_a_request_id_counts_for_one_body(world: World) -> None:

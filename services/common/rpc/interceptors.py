@@ -54,12 +54,16 @@ class AccessLog:
         )
         started = time.perf_counter()
         with calls.serving(call), request_context(trace_id=call.trace_id, method=method):
+            cancelled = False
             try:
                 yield
+            except asyncio.CancelledError:
+                cancelled = True
+                raise
             finally:
                 _log.info(
                     "call",
-                    code=_code_name(context),
+                    code=_code_name(context, cancelled=cancelled),
                     ms=round((time.perf_counter() - started) * 1000, 1),
                     workload=call.workload,
                 )
@@ -136,8 +140,8 @@ def _bearer(authorization: str) -> str:
     return token
 
 
-def _code_name(context: Context) -> str:
+def _code_name(context: Context, *, cancelled: bool) -> str:
     code = context.code()
-    if isinstance(code, grpc.StatusCode):
-        return code.name
-    return _CODE_NAMES.get(code, "OK")
+    name = code.name if isinstance(code, grpc.StatusCode) else _CODE_NAMES.get(code, "OK")
+    # gRPC itself sets no code when the client goes away or the deadline comes first.
+    return "CANCELLED" if cancelled and name == "OK" else name

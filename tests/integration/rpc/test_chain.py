@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -11,11 +12,13 @@ import pytest
 from motcua.submission.v1 import desk_service_pb2, dossier_service_pb2
 from motcua.submission.v1.desk_service_pb2_grpc import DeskServiceStub
 from motcua.submission.v1.dossier_service_pb2_grpc import DossierServiceStub
+from structlog.testing import capture_logs
 
 from services.common.kernel.principal import Kind, Principal, Role
 from services.common.rpc.interceptors import THUMBPRINT_KEY
 from services.common.rpc.tokens import Claims
 from services.common.status import from_rpc_error
+from tests.support import waiting
 
 Sign = Callable[[Claims], str]
 Connect = Callable[..., grpc.aio.Channel]
@@ -149,6 +152,19 @@ async def test_a_deadline_ends_the_call_on_the_server_too(channel_of: Connect, s
     request = dossier_service_pb2.GetDossierRequest(name="dossiers/slow")
     call = stub.GetDossier(request, metadata=bearer(sign(account())), timeout=0.3)
     assert await refusal(call) is grpc.StatusCode.DEADLINE_EXCEEDED
+
+
+async def test_a_call_that_its_client_gives_up_is_logged_as_cancelled(channel_of: Connect, sign: Sign) -> None:
+    async def was_logged() -> bool:
+        return any(line["event"] == "call" for line in lines)
+
+    request = dossier_service_pb2.GetDossierRequest(name="dossiers/slow")
+    with capture_logs() as lines:
+        call = DossierServiceStub(channel_of("gateway")).GetDossier(request, metadata=bearer(sign(account())))
+        await asyncio.sleep(0.2)
+        call.cancel()
+        await waiting.until(was_logged)
+    assert [line["code"] for line in lines if line["event"] == "call"] == ["CANCELLED"]
 
 
 async def test_a_client_insists_on_the_name_of_the_peer(channel_of: Connect, sign: Sign) -> None:

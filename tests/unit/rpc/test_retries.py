@@ -1,0 +1,35 @@
+"""Which calls a client of ours sends again by itself."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from motcua.catalogue.v1 import catalogue_service_pb2
+from motcua.identity.v1 import captcha_service_pb2, session_service_pb2
+from motcua.submission.v1 import dossier_service_pb2
+
+from services.common.rpc.client import service_config
+
+MODULES = (catalogue_service_pb2, captcha_service_pb2, session_service_pb2, dossier_service_pb2)
+SERVICES = [service.full_name for module in MODULES for service in module.DESCRIPTOR.services_by_name.values()]
+
+
+@pytest.fixture
+def repeated() -> set[str]:
+    (config,) = json.loads(service_config(SERVICES))["methodConfig"]
+    return {name["method"] for name in config["name"]}
+
+
+@pytest.mark.parametrize("read", ["GetDossier", "ListProcedures", "ComputeRequirements", "PreviewFiling"])
+def test_a_read_is_repeated(repeated: set[str], read: str) -> None:
+    assert read in repeated
+
+
+def test_so_is_a_change_with_a_request_id(repeated: set[str]) -> None:
+    assert "SubmitDossier" in repeated
+
+
+@pytest.mark.parametrize("change", ["CreateCaptcha", "CreateSession", "RefreshSession"])
+def test_a_change_without_one_is_not(repeated: set[str], change: str) -> None:
+    assert change not in repeated

@@ -67,6 +67,7 @@ class Bus:
                     reconnected_cb=_report_reconnected,
                 )
         except TimeoutError as error:
+            await client.close()
             raise Unavailable(retry_after=timedelta(seconds=1)) from error
         return cls(client)
 

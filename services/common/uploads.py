@@ -12,12 +12,15 @@ result (`discard_incoming`); what is left behind by a crash is removed by the bu
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
+
+import structlog
 
 from .blobs import BlobChanged, BlobNotFound, Blobs, dossier_key, incoming_key, quarantine_key
 from .file_types import FileType, sniff
-from .kernel.errors import Conflict, FailedPrecondition, InvalidArgument, Unavailable
+from .kernel.errors import Conflict, FailedPrecondition, InvalidArgument
+
+_log = structlog.get_logger(__name__)
 
 
 class FileNotUploaded(FailedPrecondition):
@@ -98,14 +101,20 @@ async def check_upload(
     except BlobChanged as error:
         raise FileChangedDuringCheck from error
     finally:
-        with suppress(Unavailable):
-            await blobs.delete(copy)
+        await _remove(blobs, copy)
 
 
 async def discard_incoming(blobs: Blobs, attachment_id: str) -> None:
     """Removes the upload once its check is recorded. Repeatable; failing is harmless (the lifecycle rule)."""
-    with suppress(Unavailable):
-        await blobs.delete(incoming_key(attachment_id))
+    await _remove(blobs, incoming_key(attachment_id))
+
+
+async def _remove(blobs: Blobs, key: str) -> None:
+    """As well as may be: what came before is the outcome, and what stays goes by the bucket's lifecycle rule."""
+    try:
+        await blobs.delete(key)
+    except Exception as error:
+        _log.warning("an object is left to the lifecycle rule", error=type(error).__name__)
 
 
 def _refuse_too_large(size: int, max_bytes: int) -> None:

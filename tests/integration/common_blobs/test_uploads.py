@@ -85,6 +85,13 @@ class Interrupted(Blobs):
             self._happens()
 
 
+class Undeletable(Blobs):
+    """The store, with rights too few to remove anything."""
+
+    async def delete(self, key: str) -> None:
+        raise PermissionError
+
+
 @pytest.fixture
 def upload(raw: Minio) -> Upload:
     return Upload(raw)
@@ -145,6 +152,17 @@ async def test_content_of_another_type_is_refused(
     with pytest.raises(FileTypeMismatch):
         await upload.check(blobs, declared_type=declared_type)
     assert upload.kept() == upload.quarantined() == []
+
+
+async def test_what_cannot_be_removed_changes_no_outcome(blob_settings: BlobSettings, upload: Upload) -> None:
+    undeletable = Undeletable(blob_settings)
+    upload.send(PDF)
+    checked = await upload.check(undeletable)
+    assert upload.kept() == [checked.key]
+    with pytest.raises(FileTypeMismatch):
+        await upload.check(undeletable, declared_type="image/png")
+    await discard_incoming(undeletable, upload.attachment_id)
+    undeletable.close()
 
 
 async def test_a_file_over_the_limit_is_refused(blobs: Blobs, upload: Upload) -> None:

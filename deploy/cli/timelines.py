@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -26,7 +27,10 @@ ADMIN = "motcua.tracking.v1.TimelineAdminService"
 BEGINNING = date(2025, 7, 1)
 """The agencies exist since then: no dossier is older."""
 AT_ONCE = 8
-DAY_SECONDS = 60.0
+DAY_SECONDS, TRY_SECONDS = 60.0, 10.0
+PATIENCE_SECONDS = 90.0
+"""A tracking that was killed may leave rows locked for a minute."""
+PASSING = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
 app = typer.Typer(help="The timelines of dossiers, as tracking keeps them.", no_args_is_help=True)
 
 
@@ -74,14 +78,19 @@ async def _given(dossiers: list[str]) -> AsyncIterator[list[str]]:
 
 
 async def _rebuild(admin: TimelineAdminServiceStub, dossier: str) -> str:
-    """What is wrong with this one; empty: nothing. What would go wrong with the others too is raised."""
-    try:
-        await admin.RebuildTimeline(pb.RebuildTimelineRequest(dossier=dossier))
-    except grpc.aio.AioRpcError as error:
-        if error.code() is grpc.StatusCode.UNAVAILABLE:
-            raise
-        return from_rpc_error(error).reason
-    return ""
+    """What is wrong with this one; empty: nothing. Raises what would go wrong with the others too."""
+    request, give_up = pb.RebuildTimelineRequest(dossier=dossier), time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            await admin.RebuildTimeline(request, timeout=TRY_SECONDS)
+        except grpc.aio.AioRpcError as error:
+            if error.code() not in PASSING:
+                return from_rpc_error(error).reason
+            if time.monotonic() > give_up:
+                raise
+            await asyncio.sleep(1)
+        else:
+            return ""
 
 
 @asynccontextmanager

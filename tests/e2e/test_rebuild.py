@@ -13,11 +13,12 @@ from deploy.local import Stack
 from services.common import mongo
 from services.common.mongo import Database, Document
 from tests.support import drafts
-from tests.support.citizen import Citizen
+from tests.support.citizen import Citizen, Filing
 from tests.support.operator import motcua
 from tests.support.passerby import Passerby
 from tests.support.portal import Portal
-from tests.support.surprise import Surprise
+from tests.support.surprise import Refused, Surprise
+from tests.support.waiting import until
 from tests.support.ward import Ward
 
 
@@ -36,10 +37,30 @@ async def timelines(kept: Database) -> dict[str, Document]:
     return {row["_id"]: row for row in rows}
 
 
+async def tracked(kept: Database, filing: Filing, steps: int) -> None:
+    """Returns when tracking knows so many steps of a dossier."""
+
+    async def known() -> bool:
+        row = await kept["timelines"].find_one({"_id": filing.id})
+        return row is not None and len(row["entries"]) == steps
+
+    await until(known)
+
+
 async def feed(ward: Ward, cursor: str = "") -> tuple[list[events_pb2.DossierEvent], str]:
     """The ward's events after a cursor, and where to go on."""
     batches, reached = await ward.events(cursor)
     return [event for batch in batches for event in batch.events], reached
+
+
+async def mails_about(citizen: Citizen, filing: Filing) -> int:
+    """How many came, copies too."""
+    return sum(filing.code in mail.subject for mail in await citizen.mailbox.all())
+
+
+def by_dossier(events: list[events_pb2.DossierEvent]) -> dict[str, list[events_pb2.DossierEvent]]:
+    """The events of each dossier, as they come."""
+    return {code: [event for event in events if event.code == code] for code in {event.code for event in events}}
 
 
 async def test_lost_timelines_are_made_anew_while_everything_goes_on(
@@ -49,9 +70,9 @@ async def test_lost_timelines_are_made_anew_while_everything_goes_on(
     await citizen.mailbox.next(filing.code)
     await ward.accept(f"dossiers/{filing.id}")
     await citizen.mailbox.next(filing.code)
+    await tracked(kept, filing, 2)
     seen, before = await passerby.look_up(filing.code), await timelines(kept)
     told, cursor = await feed(ward)
-    mails = {mail.message_id for mail in await citizen.mailbox.all()}
     await kept["timelines"].delete_many({})
 
     rebuilding = asyncio.create_task(motcua(portal.doors.operator_env, "timelines", "rebuild", "--all"))
@@ -60,6 +81,7 @@ async def test_lost_timelines_are_made_anew_while_everything_goes_on(
     shown = await rebuilding
 
     assert shown.startswith("Rebuilt ")
+    await tracked(kept, filing, 3)
     after = await timelines(kept)
     changed = {dossier for dossier, row in before.items() if after.get(dossier) != row}
     assert changed == {filing.id}
@@ -68,8 +90,39 @@ async def test_lost_timelines_are_made_anew_while_everything_goes_on(
     news, reached = await feed(ward, cursor)
     assert sorted((each.code, each.event) for each in news) == [(filing.code, "started"), (later.code, "submitted")]
     assert await feed(ward) == ([*told, *news], reached), "the feed is as it was, and goes on"
-    new = [mail for mail in await citizen.mailbox.all() if mail.message_id not in mails]
-    assert all(later.code in mail.subject for mail in new), "nobody is told again"
+    assert await mails_about(citizen, filing) == 2, "nobody is told again"
+
+
+async def test_after_a_loss_of_all_the_feeds_are_made_anew_too(
+    stack: Stack, portal: Portal, citizen: Citizen, passerby: Passerby, ward: Ward, kept: Database
+) -> None:
+    """Everything but the memory of what was sent is lost, and tracking is killed once more while it is made anew."""
+    filing = await drafts.submitted(citizen)
+    await citizen.mailbox.next(filing.code)
+    before = await timelines(kept)
+    told, cursor = await feed(ward)
+    await stack.kill("tracking")
+    for collection in ("timelines", "inbox", "feed", "feed_heads"):
+        await kept[collection].drop()
+    await stack.restart("tracking")
+
+    rebuilding = asyncio.create_task(motcua(portal.doors.operator_env, "timelines", "rebuild", "--all"))
+
+    async def begun() -> bool:
+        return rebuilding.done() or await kept["timelines"].count_documents({}) > 0
+
+    await until(begun)
+    await stack.kill("tracking")
+    await stack.restart("tracking")
+    await rebuilding
+
+    assert await timelines(kept) == before
+    assert (await passerby.look_up(filing.code))["status"] == "registered"
+    with pytest.raises(Refused, match="CURSOR_EXPIRED"):
+        await feed(ward, cursor)
+    again, _ = await feed(ward)
+    assert by_dossier(again) == by_dossier(told), "each once, each dossier's in order"
+    assert await mails_about(citizen, filing) == 1, "nobody is told again"
 
 
 async def test_one_that_is_named(portal: Portal, citizen: Citizen, passerby: Passerby, kept: Database) -> None:

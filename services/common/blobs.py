@@ -56,11 +56,10 @@ class BlobChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class BlobStat:
-    """What the store says of an object: bytes, etag and the content type that its writer declared."""
+    """What the store says of an object: bytes and etag."""
 
     size: int
     etag: str
-    content_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +151,9 @@ class Blobs:
         await self._run(self._ensure_bucket)
 
     async def stat(self, key: str) -> BlobStat:
-        """Size, etag and declared content type. Raises `BlobNotFound`."""
+        """Size and etag. Raises `BlobNotFound`."""
         found = await self._run(lambda: self._store.stat_object(self._bucket, key))
-        return BlobStat(size=found.size or 0, etag=found.etag or "", content_type=found.content_type or "")
+        return BlobStat(size=found.size or 0, etag=found.etag or "")
 
     async def copy(self, source: str, target: str, *, match_etag: str) -> None:
         """Copies within the store, only if the source still has that etag. Raises `BlobChanged`, `BlobNotFound`."""

@@ -7,7 +7,6 @@ A message is the protobuf body; its headers are the `ce-` attributes (with the `
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -48,7 +47,6 @@ class Bus:
         url: str,
         *,
         name: str,
-        tls: ssl.SSLContext | None = None,
         patience: timedelta = timedelta(seconds=10),
     ) -> Bus:
         """Connects. Raises `Unavailable` when no server answers within `patience`."""
@@ -58,7 +56,6 @@ class Bus:
                 await client.connect(
                     url,
                     name=name,
-                    tls=tls,
                     max_reconnect_attempts=-1,
                     reconnect_time_wait=0.25,  # type: ignore[arg-type]  # seconds; annotated as int
                     ping_interval=5,

@@ -29,11 +29,10 @@ class Recorded:
 class Idempotency:
     """The records of one service's database."""
 
-    def __init__(self, database: Database, clock: Clock, *, keep: timedelta = KEEP) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._rows = database["idempotency"]
         self._clock = clock
-        self._keep = keep
 
     async def prepare(self) -> None:
         """Makes the collection, and the index by which the server removes old records."""
@@ -63,7 +62,7 @@ class Idempotency:
             "hash": command.body_hash,
             "aggregate": aggregate_id,
             "version": version,
-            "expires": self._clock.now() + self._keep,
+            "expires": self._clock.now() + KEEP,
         }
         try:
             await self._rows.insert_one(row, session=session)

@@ -69,12 +69,6 @@ class KeyRing:
         refuse_local_key_ids(profile, ring.keys, path)
         return ring
 
-    @staticmethod
-    def generate(key_id: str) -> str:
-        """The content of a new key file with one random key."""
-        key = base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
-        return json.dumps({"active": key_id, "keys": {key_id: key}})
-
 
 class Sealer:
     """Seals JSON objects with AES-256-GCM (NIST SP 800-38D), a random nonce for each."""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deploy.certs.keys import symmetric_keys
 from services.common.kernel.identity_documents import DocumentKind
 from services.common.sealed import BlindIndex, KeyRing, SealBroken, Sealer, key_id_of
 from services.common.settings import Profile, SettingsError
@@ -88,7 +89,7 @@ def test_a_search_after_a_rotation_tries_every_key_the_active_one_first() -> Non
 
 def test_a_generated_key_file_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "sealing.json"
-    path.write_text(KeyRing.generate("local-1"))
+    path.write_bytes(symmetric_keys("local-1"))
     ring = KeyRing.read(path, Profile.LOCAL)
     assert ring.active == "local-1"
     assert len(ring.keys["local-1"]) == 32
@@ -118,6 +119,6 @@ def test_a_missing_key_file_and_local_keys_in_production_are_refused(tmp_path: P
     path = tmp_path / "sealing.json"
     with pytest.raises(SettingsError, match="No such file"):
         KeyRing.read(path, Profile.PRODUCTION)
-    path.write_text(KeyRing.generate("local-1"))
+    path.write_bytes(symmetric_keys("local-1"))
     with pytest.raises(SettingsError, match="local keys"):
         KeyRing.read(path, Profile.PRODUCTION)

@@ -225,6 +225,8 @@ async def test_papers_at_the_counter_are_receipted_by_mail(portal: Portal, ward:
 
     due = datetime.now(UTC) + timedelta(days=14)
     await ward.ask_supplement(filed.name, {f"components.{REQUIRED_COMPONENT}": REMARK}, REASON, due)
+    mail = await mailbox.next(f"Hồ sơ {filed.code} cần bổ sung")
+    assert "mang giấy tờ cần bổ sung đến nơi đã nộp hồ sơ" in mail.text
     await ward.confirm_supplement(filed.name)
     mail = await mailbox.next(f"Đã nhận phần bổ sung của hồ sơ {filed.code}")
     assert f"{AGENCY_NAME} đã nhận phần bổ sung trên giấy của ông/bà và xác nhận đã đầy đủ." in mail.text

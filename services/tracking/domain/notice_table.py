@@ -13,7 +13,9 @@ _NOTHING = "Ông/bà không cần làm gì thêm lúc này."
 _WAIT = "Ông/bà không cần đến cơ quan trong thời gian chờ. Chúng tôi sẽ gửi thư khi có kết quả."
 _ASK = "Nếu chưa rõ hoặc không đồng ý, ông/bà vui lòng liên hệ {handling}."
 _NOT_ME = "Nếu ông/bà không yêu cầu việc này, vui lòng đổi mật khẩu và liên hệ {handling} ngay."
-_MEND = "Hồ sơ lại chờ ông/bà bổ sung. Vui lòng mở lại hồ sơ ở nơi đã nộp, bổ sung rồi gửi trước hạn mới."
+_ASKED = "{handling} đã xem hồ sơ và đề nghị ông/bà bổ sung, sửa lại một số nội dung."
+_TOO_LATE = "Nếu quá hạn, hồ sơ có thể không được giải quyết tiếp."
+_MEND = "Hồ sơ lại chờ ông/bà bổ sung. Vui lòng bổ sung ở nơi đã nộp hồ sơ trước hạn mới."
 _COLLECT = (
     "Mời ông/bà nhận kết quả tại {place} trong giờ làm việc.\n"
     "Khi đến, vui lòng mang theo giấy tờ tùy thân và mã hồ sơ ở trên."
@@ -62,10 +64,21 @@ NOTICES: tuple[Notice, ...] = (
     Notice(
         "supplement_asked",
         subject="Hồ sơ {code} cần bổ sung",
-        happened="{handling} đã xem hồ sơ và đề nghị ông/bà bổ sung, sửa lại một số nội dung.",
+        happened=_ASKED,
+        next="Ông/bà mang giấy tờ cần bổ sung đến nơi đã nộp hồ sơ, hoặc gửi qua bưu chính, trước hạn bổ sung. "
+        "Không cần nộp hồ sơ mới.\n"
+        f"Thời hạn giải quyết tạm dừng cho đến khi cơ quan nhận đủ. {_TOO_LATE}",
+        rows=(part.supplement_due,),
+        private=(part.reason, part.items),
+        when=on_paper,
+    ),
+    Notice(
+        "supplement_asked",
+        subject="Hồ sơ {code} cần bổ sung",
+        happened=_ASKED,
         next="Ông/bà mở lại hồ sơ ở nơi đã nộp, sửa đúng những nội dung được yêu cầu rồi gửi lại trước hạn bổ sung. "
         "Không cần nộp hồ sơ mới.\n"
-        "Thời hạn giải quyết tạm dừng cho đến khi ông/bà gửi. Nếu quá hạn, hồ sơ có thể không được giải quyết tiếp.",
+        f"Thời hạn giải quyết tạm dừng cho đến khi ông/bà gửi. {_TOO_LATE}",
         rows=(part.supplement_due,),
         private=(part.reason, part.items),
     ),

@@ -56,6 +56,7 @@ LETTERS: Mapping[str, tuple[Event, NoticeFacts]] = {
     "refused": (event("refused", 2), EXPLAINED),
     "withdrawn_before_acceptance": (event("withdrawn_before_acceptance", 2), FACTS),
     "supplement_asked": (event("supplement_asked", 2), SUPPLEMENT),
+    "supplement_asked_on_paper": (event("supplement_asked", 2, owner=""), SUPPLEMENT),
     "supplement_asked_sensitive": (event("supplement_asked", 2, sensitive=True), SUPPLEMENT),
     "supplement_sent": (event("supplement_sent", 3), FACTS),
     "supplement_taken_in_on_paper": (event("supplement_sent", 3, owner=""), FACTS),

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
 
-from services.common.kernel.errors import Unavailable
-from services.common.mongo import ASCENDING, Database, Document, DuplicateKey, Index, outages, prepare
+from services.common.mongo import ASCENDING, Database, Document, Index, compare_and_swap, outages, prepare
 from services.identity.domain.attempts import FORGOTTEN_AFTER, LoginAttempts
 
 from .keys import KeyedDigest
-
-_TRIES = 20
 
 
 class MongoAttempts:
@@ -29,34 +26,22 @@ class MongoAttempts:
     async def update(self, user_name: str, fn: Callable[[LoginAttempts], LoginAttempts]) -> None:
         """See `Attempts.update`."""
         key = self._names.digest(user_name)
-        for _ in range(_TRIES):
-            with outages():
-                row = await self._rows.find_one({"_id": key})
-                before = _from_row(user_name, row)
-                if await self._swap(key, row, fn(before)):
-                    return
-        raise Unavailable
+
+        def read(row: Document | None) -> LoginAttempts:
+            return LoginAttempts(user_name) if row is None else _from_row(user_name, row)
+
+        def write(record: LoginAttempts) -> Document:
+            last = record.last_failure_at
+            return {"_id": key, "failures": record.failures, "last": last, "expires": last and last + FORGOTTEN_AFTER}
+
+        # The count grows, or begins anew, with each attempt.
+        await compare_and_swap(self._rows, key, fn, read=read, write=write, seen=("failures", "last"))
 
     async def forget(self, user_name: str) -> None:
         """See `Attempts.forget`."""
         with outages():
             await self._rows.delete_one({"_id": self._names.digest(user_name)})
 
-    async def _swap(self, key: str, before: Document | None, after: LoginAttempts) -> bool:
-        """Whether nobody was faster: the count grows, or begins anew, with each attempt."""
-        last: datetime = after.last_failure_at or datetime.now(UTC)
-        row = {"_id": key, "failures": after.failures, "last": last, "expires": last + FORGOTTEN_AFTER}
-        if before is None:
-            try:
-                await self._rows.insert_one(row)
-            except DuplicateKey:
-                return False
-            return True
-        expected = {"_id": key, "failures": before["failures"], "last": before["last"]}
-        return (await self._rows.replace_one(expected, row)).matched_count == 1
 
-
-def _from_row(user_name: str, row: Document | None) -> LoginAttempts:
-    if row is None:
-        return LoginAttempts(user_name)
+def _from_row(user_name: str, row: Document) -> LoginAttempts:
     return LoginAttempts(user_name, failures=row["failures"], last_failure_at=row["last"].astimezone(UTC))

@@ -8,8 +8,7 @@ from datetime import UTC
 from services.common.aggregates import MongoAggregates
 from services.common.envelope import Envelope
 from services.common.idempotency import Idempotency
-from services.common.kernel.errors import Unavailable
-from services.common.mongo import ASCENDING, Database, Document, DuplicateKey, Index, outages, prepare
+from services.common.mongo import ASCENDING, Database, Document, Index, compare_and_swap, prepare
 from services.common.outbox import Outbox
 from services.common.rpc import calls
 from services.common.sealed import Sealer
@@ -19,7 +18,6 @@ from services.identity.domain.password_resets import HOUR, PasswordReset, ResetA
 from . import event_codec
 
 _EXPIRES = Index([("expires", ASCENDING)], expireAfterSeconds=0)
-_TRIES = 20
 
 
 class PasswordResetCodec:
@@ -87,34 +85,23 @@ class MongoResetBudgets:
 
     async def update(self, account_id: str, fn: Callable[[ResetBudget], ResetBudget]) -> ResetBudget:
         """See `ResetBudgets.update`."""
-        for _ in range(_TRIES):
-            with outages():
-                row = await self._rows.find_one({"_id": account_id})
-                before = ResetBudget(account_id) if row is None else _budget(row)
-                after = fn(before)
-                if after == before or await self._swap(before, after):
-                    return after
-        raise Unavailable
 
-    async def _swap(self, before: ResetBudget, after: ResetBudget) -> bool:
-        """Whether nobody was faster."""
-        row = {
-            "_id": after.account_id,
-            "version": after.version,
-            "granted": [{"event": event_id, "at": at} for event_id, at in after.granted],
-            "expires": max(at for _, at in after.granted) + HOUR,
-        }
-        if before.version == 0:
-            try:
-                await self._rows.insert_one(row)
-            except DuplicateKey:
-                return False
-            return True
-        replaced = await self._rows.replace_one({"_id": after.account_id, "version": before.version}, row)
-        return replaced.matched_count == 1
+        def read(row: Document | None) -> ResetBudget:
+            return ResetBudget(account_id) if row is None else _from_row(row)
+
+        return await compare_and_swap(self._rows, account_id, fn, read=read, write=_to_row)
 
 
-def _budget(row: Document) -> ResetBudget:
+def _to_row(budget: ResetBudget) -> Document:
+    return {
+        "_id": budget.account_id,
+        "version": budget.version,
+        "granted": [{"event": event_id, "at": at} for event_id, at in budget.granted],
+        "expires": max(at for _, at in budget.granted) + HOUR,
+    }
+
+
+def _from_row(row: Document) -> ResetBudget:
     granted = tuple((grant["event"], grant["at"].astimezone(UTC)) for grant in row["granted"])
     return ResetBudget(row["_id"], row["version"], granted)
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from services.common.kernel.errors import Unavailable
 from services.common.kernel.principal import Kind
-from services.common.mongo import ASCENDING, DESCENDING, Database, Document, Index, outages, prepare
+from services.common.mongo import ASCENDING, DESCENDING, Database, Document, Index, compare_and_swap, outages, prepare
 from services.identity.domain.errors import SessionExpired
 from services.identity.domain.sessions import ABSOLUTE_LIFETIME, Session
-
-_TRIES = 20
 
 
 class MongoSessions:
@@ -35,23 +32,11 @@ class MongoSessions:
     async def get(self, session_id: str) -> Session:
         """See `Sessions.get`."""
         with outages():
-            row = await self._rows.find_one({"_id": session_id})
-        if row is None:
-            raise SessionExpired
-        return _from_row(row)
+            return _from_row(await self._rows.find_one({"_id": session_id}))
 
     async def update(self, session_id: str, fn: Callable[[Session], Session]) -> Session:
         """See `Sessions.update`."""
-        for _ in range(_TRIES):
-            before = await self.get(session_id)
-            after = fn(before)
-            if after == before:
-                return before
-            with outages():
-                result = await self._rows.replace_one({"_id": session_id, "version": before.version}, _to_row(after))
-            if result.matched_count:
-                return after
-        raise Unavailable
+        return await compare_and_swap(self._rows, session_id, fn, read=_from_row, write=_to_row)
 
     async def of_holder(self, kind: Kind, holder_id: str, *, now: datetime, limit: int) -> Sequence[Session]:
         """See `Sessions.of_holder`."""
@@ -79,7 +64,9 @@ def _to_row(session: Session) -> Document:
     }
 
 
-def _from_row(row: Document) -> Session:
+def _from_row(row: Document | None) -> Session:
+    if row is None:
+        raise SessionExpired
     return Session(
         id=row["_id"],
         version=row["version"],

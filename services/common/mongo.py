@@ -55,7 +55,6 @@ __all__ = [
     "Index",
     "Session",
     "TryAgain",
-    "compare_and_swap",
     "connect",
     "outages",
     "ping",
@@ -76,7 +75,6 @@ _RETRY_AFTER = timedelta(seconds=1)
 _FIRST_BACK_OFF = 0.005
 _LONGEST_BACK_OFF = 0.25
 _LONGEST_COMMIT = 30.0
-_SWAPS = 20
 _tellings: set[asyncio.Task[None]] = set()  # the event loop itself keeps no hold of its tasks
 
 
@@ -129,43 +127,6 @@ async def prepare(database: Database, collection: str, indexes: Sequence[Index] 
         if indexes:
             await database[collection].create_indexes(list(indexes))
     return database[collection]
-
-
-async def compare_and_swap(
-    rows: Collection,
-    key: str,
-    fn: Callable[[T], T],
-    *,
-    read: Callable[[Document | None], T],
-    write: Callable[[T], Document],
-    seen: Sequence[str] = ("version",),
-) -> T:
-    """Stores what the pure `fn` makes of one row, without a transaction; nothing is written when it is the same.
-
-    `read` is given None where there is no row yet, `seen` are the fields that tell one state of it from the next. What
-    `fn` and `read` raise passes. Raises `Unavailable` when others are faster again and again.
-    """
-    for _ in range(_SWAPS):
-        with outages():
-            row = await rows.find_one({"_id": key})
-        before = read(row)
-        after = fn(before)
-        if after == before or await _swap(rows, row, write(after), seen):
-            return after
-    raise Unavailable
-
-
-async def _swap(rows: Collection, before: Document | None, after: Document, seen: Sequence[str]) -> bool:
-    """Whether nobody was faster."""
-    with outages():
-        if before is not None:
-            as_read = {field: before[field] for field in ("_id", *seen)}
-            return (await rows.replace_one(as_read, after)).matched_count == 1
-        try:
-            await rows.insert_one(after)
-        except DuplicateKey:
-            return False
-        return True
 
 
 async def transact(

@@ -8,10 +8,11 @@ from datetime import UTC
 from services.common.aggregates import MongoAggregates
 from services.common.envelope import Envelope
 from services.common.idempotency import Idempotency
-from services.common.mongo import ASCENDING, Database, Document, Index, compare_and_swap, prepare
+from services.common.mongo import ASCENDING, Database, Document, Index, prepare
 from services.common.outbox import Outbox
 from services.common.rpc import calls
 from services.common.sealed import Sealer
+from services.common.swaps import compare_and_swap
 from services.identity.domain.errors import PasswordResetNotFound
 from services.identity.domain.password_resets import HOUR, PasswordReset, ResetAsked, ResetBudget
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -17,13 +17,12 @@ from motcua.submission.v1.supplement_service_pb2_grpc import add_SupplementServi
 
 from services.common import composition
 from services.common.blobs import Blobs
-from services.common.bus import Bus
 from services.common.doorbell import Doorbell
 from services.common.idempotency import Idempotency
 from services.common.kernel.ports import Clock, Ids
 from services.common.leases import Lease
 from services.common.outbox import Outbox
-from services.common.relay import Publisher, Relay
+from services.common.relay import Relay
 from services.common.rpc import client
 from services.common.rpc.server import Servicer
 from services.common.rpc.tls import TlsFiles
@@ -85,11 +84,8 @@ _CLOCK, _IDS = SystemClock(), UuidV7()
 
 
 @asynccontextmanager
-async def build(settings: Settings, *, publisher: Callable[[Bus], Publisher] = lambda bus: bus) -> AsyncIterator[App]:
-    """The running parts of submission; leaving ends them in reverse order.
-
-    `publisher` is what the relay publishes through: the bus, or what a test puts before it.
-    """
+async def build(settings: Settings) -> AsyncIterator[App]:
+    """The running parts of submission; leaving ends them in reverse order."""
     is_public_holiday(_CLOCK.now().date())  # loads the holidays now, or the first citizen would wait half a second
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(composition.database(settings, NAME))
@@ -116,7 +112,7 @@ async def build(settings: Settings, *, publisher: Callable[[Bus], Publisher] = l
             client.connect("identity", settings.identity_address, tls, [])
         )
         profiles = GrpcProfiles(identity_channel)
-        relay = Relay(outbox, publisher(bus), relaying, doorbell)
+        relay = Relay(outbox, bus, relaying, doorbell)
         sweeps = (
             SweepUploads(dossiers, _CLOCK),
             SweepRemovedFiles(dossiers, files, _CLOCK),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from services.common.kernel.command import Command
@@ -125,6 +126,13 @@ class MemoryDossiers:
         """See `OwnWork.with_files_deleted_before`."""
         left = {dossier_id: files for dossier_id, (at, files) in self._deleted.items() if at < instant}
         return dict(list(left.items())[:limit])
+
+    async def forget_removed(self, dossier_id: str, attachment_ids: Sequence[str]) -> None:
+        """See `OwnWork.forget_removed`."""
+        for dossier in self._aggregates.all():
+            if dossier.id == dossier_id:
+                left = tuple(file for file in dossier.removed_files if file.id not in attachment_ids)
+                self._aggregates.amend(replace(dossier, removed_files=left))
 
     async def forget_deleted(self, dossier_id: str) -> None:
         """See `OwnWork.forget_deleted`."""

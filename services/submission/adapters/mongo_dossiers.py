@@ -165,6 +165,19 @@ class MongoDossiers:
             rows = await self._deleted.find({"deleted": {"$lt": instant}}).limit(limit).to_list(limit)
         return {row["_id"]: row["files"] for row in rows}
 
+    async def forget_removed(self, dossier_id: str, attachment_ids: Sequence[str]) -> None:
+        """See `OwnWork.forget_removed`.
+
+        One atomic update: what is removed meanwhile stays, and a change under way that read the row before is made again.
+        """
+        left = {"$filter": {"input": "$removed_files", "cond": {"$not": {"$in": ["$$this.id", list(attachment_ids)]}}}}
+        since = {"$ifNull": [{"$min": "$removed_files.at"}, "$$REMOVE"]}  # of none: out of the index
+        with outages():
+            await self._rows.update_one(
+                {"_id": dossier_id, "removed_files.id": {"$in": list(attachment_ids)}},
+                [{"$set": {"removed_files": left}}, {"$set": {"removed_since": since}}],
+            )
+
     async def forget_deleted(self, dossier_id: str) -> None:
         """See `OwnWork.forget_deleted`."""
         with outages():

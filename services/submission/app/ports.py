@@ -91,6 +91,10 @@ class OwnWork(Protocol):
         """Dossiers, by id, that were deleted before `instant`, and the ids of the files that they had."""
         ...
 
+    async def forget_removed(self, dossier_id: str, attachment_ids: Sequence[str]) -> None:
+        """Once nothing is left of the bytes of these removed files. No change of the dossier: its version stays."""
+        ...
+
     async def forget_deleted(self, dossier_id: str) -> None:
         """Once nothing is left of the bytes of its files."""
         ...

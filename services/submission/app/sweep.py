@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 
 from services.common.kernel.ports import Clock
 from services.submission.domain.errors import AttachmentNotFound, DossierNotFound
@@ -51,16 +50,12 @@ class SweepRemovedFiles:
     async def __call__(self) -> int:
         """How many dossiers were tidied, at most 100: call it again for the rest. Raises Unavailable."""
         settled = self._clock.now() - SETTLED_AFTER
-        tidied = 0
-        for dossier_id, removed in (await self._dossiers.with_files_removed_before(settled, limit=_AT_ONCE)).items():
-            for attachment_id in removed:
+        removed = await self._dossiers.with_files_removed_before(settled, limit=_AT_ONCE)
+        for dossier_id, attachment_ids in removed.items():
+            for attachment_id in attachment_ids:
                 await self._files.remove(dossier_id, attachment_id)
-            try:
-                await self._dossiers.tidy(dossier_id, partial(files.forget_removed, attachment_ids=removed))
-            except (AttachmentNotFound, DossierNotFound):
-                continue  # somebody else was faster
-            tidied += 1
-        return tidied
+            await self._dossiers.forget_removed(dossier_id, attachment_ids)
+        return len(removed)
 
 
 class SweepDeletedDossiers:

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Protocol, cast
 
 import pytest
@@ -26,6 +27,7 @@ from services.submission.adapters.mongo_dossiers import MongoDossiers
 from services.submission.app.paging import position
 from services.submission.app.ports import DossierChange, Dossiers, OwnWork
 from services.submission.domain.errors import ActionNotYours, DossierNotFound
+from services.submission.domain.record.attachments import RemovedFile
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.status import Status
 from services.submission.domain.steps import draft, files, handling, supplementing, transferring
@@ -290,8 +292,36 @@ async def test_the_sweeper_finds_what_was_taken_out(dossiers: Store) -> None:
     assert await dossiers.with_files_removed_before(now, limit=10) == {}
     later = now + timedelta(hours=1)
     assert await dossiers.with_files_removed_before(later, limit=10) == {"dossier-1": [CITIZEN_FILE.id]}
-    await dossiers.tidy("dossier-1", lambda dossier: files.forget_removed(dossier, [CITIZEN_FILE.id]))
-    assert await dossiers.with_files_removed_before(later, limit=10) == {}
+    for _ in range(2):
+        await dossiers.forget_removed("dossier-1", [CITIZEN_FILE.id])
+        assert await dossiers.with_files_removed_before(later, limit=10) == {}
+    assert await dossiers.get("dossier-1", OWNER) == replace(taken_out, removed_files=()), "its version is the same"
+    await dossiers.forget_removed("dossier-3", [CITIZEN_FILE.id])
+
+
+async def test_what_is_removed_while_others_are_forgotten_is_found_later(dossiers: Store) -> None:
+    now = drafted().created_at
+    names = [f"file-{n}" for n in range(6)]
+    gone = tuple(RemovedFile(f"gone-{n}", now) for n in range(6))
+    there = [replace(with_file().attachments[0], id=name) for name in names]
+    await put(dossiers, replace(drafted(), attachments=tuple(there), removed_files=gone))
+
+    await asyncio.gather(
+        *[dossiers.update(command(), "dossier-1", partial(remove, name)) for name in names],
+        *[dossiers.forget_removed("dossier-1", [file.id]) for file in gone],
+    )
+
+    dossier = await dossiers.get("dossier-1", OWNER)
+    assert sorted(file.id for file in dossier.removed_files) == names
+    assert dossier.version == drafted().version + len(names)
+    later = now + timedelta(hours=1)
+    assert {name: sorted(ids) for name, ids in (await dossiers.with_files_removed_before(later, limit=10)).items()} == {
+        "dossier-1": names
+    }
+
+
+def remove(attachment_id: str, dossier: Dossier) -> DossierChange:
+    return files.remove_attachment(dossier, attachment_id, by(OWNER))
 
 
 async def test_a_draft_that_is_deleted_leaves_the_ids_of_its_files(dossiers: Store) -> None:

@@ -67,12 +67,13 @@ async def test_what_a_late_check_kept_of_a_deleted_file_goes_too(
     async with _sweeping(world, codec, submission_settings):
         for _ in range(100):
             row = await world.database["dossiers"].find_one({"_id": dossier_id})
-            if row is not None and "removed_files" not in row:
+            if row is not None and "removed_since" not in row:
                 break
             await asyncio.sleep(0.05)
 
     assert row is not None
-    assert "removed_files" not in row
+    assert "removed_since" not in row
+    assert row["removed_files"] == []
     assert not list(raw.list_objects(bucket, prefix=f"dossiers/{dossier_id}/", recursive=True))
 
 

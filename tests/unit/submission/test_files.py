@@ -62,13 +62,9 @@ def test_a_rejected_file_says_why_and_can_be_removed() -> None:
     assert files.remove_attachment(dossier, "file-1", by(OWNER)).aggregate.attachments == ()
 
 
-def test_a_removed_file_is_remembered_until_nothing_is_left_of_it() -> None:
+def test_a_removed_file_is_remembered_while_something_may_be_left_of_it() -> None:
     removed = files.remove_attachment(announced(), "file-1", by(OWNER)).aggregate
     assert [file.id for file in removed.removed_files] == ["file-1"]
-    forgotten = files.forget_removed(removed, ["file-1"]).aggregate
-    assert (forgotten.removed_files, forgotten.version) == ((), removed.version + 1)
-    with pytest.raises(AttachmentNotFound):
-        files.forget_removed(forgotten, ["file-1"])
 
 
 def test_an_agency_takes_back_a_result_that_it_uploaded_by_mistake() -> None:

@@ -205,6 +205,15 @@ async def test_what_a_late_check_keeps_of_a_deleted_file_is_swept_away(cabinet: 
     assert await cabinet.sweep_removed() == 0
 
 
+async def test_a_sweep_is_no_change_that_a_reader_sees(cabinet: Cabinet) -> None:
+    attachment_id = await cabinet.announced()
+    await cabinet.delete(call(request_id="r9"), "dossier-1", attachment_id)
+    before = await cabinet.dossiers.get("dossier-1", OWNER)
+    cabinet.clock.time += timedelta(hours=2)
+    assert await cabinet.sweep_removed() == 1
+    assert await cabinet.dossiers.get("dossier-1", OWNER) == replace(before, removed_files=()), "the etag is good still"
+
+
 async def test_a_deletion_stands_though_the_store_is_away_and_is_made_good_later(cabinet: Cabinet) -> None:
     attachment_id = await cabinet.announced()
     cabinet.shelf.away = True

@@ -108,14 +108,6 @@ def drop_stale(dossier: Dossier, *, announced_before: datetime, now: datetime) -
     return _without(dossier, stale, now)
 
 
-def forget_removed(dossier: Dossier, attachment_ids: Collection[str]) -> Change[Dossier, DossierEvent]:
-    """Once nothing is left of the bytes of these removed files. Raises AttachmentNotFound where there is none of them."""
-    left = tuple(file for file in dossier.removed_files if file.id not in attachment_ids)
-    if len(left) == len(dossier.removed_files):
-        raise AttachmentNotFound
-    return Change(replace(dossier, version=dossier.version + 1, removed_files=left))
-
-
 def _is_stale(attachment: Attachment, announced_before: datetime) -> bool:
     return attachment.state is AttachmentState.PENDING and attachment.created_at < announced_before
 

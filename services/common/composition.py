@@ -29,14 +29,12 @@ async def database(settings: MongoSettings, service: str) -> AsyncIterator[mongo
 
 
 @asynccontextmanager
-async def bus(
-    settings: NatsSettings, service: str, *, stream: str, subjects: Sequence[str], connect_with: type[Bus] = Bus
-) -> AsyncIterator[Bus]:
+async def bus(settings: NatsSettings, service: str, *, stream: str, subjects: Sequence[str]) -> AsyncIterator[Bus]:
     """The event bus, with this stream and the one of the dead letters. Raises `Unavailable`.
 
     Whoever comes first makes the streams: services start in any order.
     """
-    connection = await connect_with.connect(settings.nats_url, name=service)
+    connection = await Bus.connect(settings.nats_url, name=service)
     try:
         await connection.ensure_stream(stream, subjects)
         await dead_letters.ensure(connection)

@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 from services.common import composition
-from services.common.bus import Bus
 from services.common.inbox import InboxGuard
 from services.common.mail import MailSender
 from services.common.rpc import client
@@ -50,20 +49,13 @@ NAME = "tracking"
 
 
 @asynccontextmanager
-async def build(
-    settings: Settings, bus_type: type[Bus] = Bus, sender_type: type[MailSender] = MailSender
-) -> AsyncIterator[App]:
-    """The running parts of tracking; leaving ends them in reverse order.
-
-    `bus_type` connects to the event bus, `sender_type` hands mails over.
-    """
+async def build(settings: Settings) -> AsyncIterator[App]:
+    """The running parts of tracking; leaving ends them in reverse order."""
     clock, wakeups = SystemClock(), Wakeups()
     numbers = BlindIndex(KeyRing.read(settings.blind_index_keys_file, settings.profile))
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(composition.database(settings, NAME))
-        bus = await stack.enter_async_context(
-            composition.bus(settings, NAME, stream=STREAM, subjects=SUBJECTS, connect_with=bus_type)
-        )
+        bus = await stack.enter_async_context(composition.bus(settings, NAME, stream=STREAM, subjects=SUBJECTS))
         tls = TlsFiles(settings.tls_dir)
         verifier = await stack.enter_async_context(composition.token_verifier(settings.identity_address, tls, NAME))
         submission = await stack.enter_async_context(
@@ -81,7 +73,7 @@ async def build(
         await bell.listen()
         projection = MongoProjection(database, inbox, timelines, feed)
         project = Project(projection, bell)
-        mailer = SmtpMailer(sender_type(settings.smtp_url, settings.mail_from, clock))
+        mailer = SmtpMailer(MailSender(settings.smtp_url, settings.mail_from, clock))
         notify = Notify(sendings, undelivered, SubmissionFacts(submission), mailer, settings.public_url)
         audit, budgets = AuditTrail(audit_log), LookUpBudgets(clock, settings.lookup_limits())
         stack.push_async_callback(audit.flush)

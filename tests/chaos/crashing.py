@@ -1,6 +1,6 @@
 """A service that dies at a chosen moment: `python -m tests.chaos.crashing <moment> <nth>`, a Moment's name.
 
-It is the service as its own bootstrap composes it, with one part that sends SIGKILL to its own process: when the stream
+It is the service as its own bootstrap composes it, with one method that sends SIGKILL to its own process: when the stream
 has an event and the outbox does not know it yet, when a consumer has committed and the stream does not know it yet, or when
 a mail is on its way and nobody has noted it yet.
 """
@@ -10,9 +10,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from functools import partial
+from unittest.mock import patch
 
-from nats.aio.client import Client
 from nats.aio.msg import Msg
 
 from services.common.bus import Bus
@@ -40,61 +39,56 @@ class Fuse:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-class DyingPublisher:
-    """What the relay publishes through: the stream has acknowledged, nothing is marked."""
+def dies_once_published(fuse: Fuse) -> None:
+    """The stream has acknowledged an event, nothing is marked."""
+    publish = Bus.publish
 
-    def __init__(self, fuse: Fuse, bus: Bus) -> None:
-        self._fuse = fuse
-        self._bus = bus
+    async def publish_and_burn(bus: Bus, event: Envelope) -> None:
+        await publish(bus, event)
+        fuse.burn()
 
-    async def publish(self, event: Envelope) -> None:
-        """See `Publisher.publish`."""
-        await self._bus.publish(event)
-        self._fuse.burn()
+    patch.object(Bus, "publish", publish_and_burn).start()
 
 
-def dies_before_ack(fuse: Fuse, consumer: str) -> type[Bus]:
-    """A bus for a consumer: its handler has come to its end, the stream hears nothing of it."""
+def dies_before_ack(fuse: Fuse, consumer: str) -> None:
+    """The handler of a consumer has come to its end, the stream hears nothing of it."""
+    ack = Msg.ack
 
-    class DyingMessage(Msg):
-        async def ack(self) -> None:
-            if self.metadata.consumer == consumer:
-                fuse.burn()
-            await super().ack()
-
-    class DyingBus(Bus):
-        def __init__(self, client: Client) -> None:
-            client.msg_class = DyingMessage
-            super().__init__(client)
-
-    return DyingBus
-
-
-def dies_when_mailed(fuse: Fuse) -> type[MailSender]:
-    """A sender of mails: the relay has taken one, nobody has noted it."""
-
-    class DyingSender(MailSender):
-        async def send(self, mail: Mail) -> None:
-            await super().send(mail)
+    async def burn_and_ack(message: Msg) -> None:
+        if message.metadata.consumer == consumer:
             fuse.burn()
+        await ack(message)
 
-    return DyingSender
+    patch.object(Msg, "ack", burn_and_ack).start()
+
+
+def dies_once_mailed(fuse: Fuse) -> None:
+    """The relay has taken a mail, nobody has noted it."""
+    send = MailSender.send
+
+    async def send_and_burn(sender: MailSender, mail: Mail) -> None:
+        await send(sender, mail)
+        fuse.burn()
+
+    patch.object(MailSender, "send", send_and_burn).start()
 
 
 def run(moment: Moment, fuse: Fuse) -> None:
     """Run the service that has this moment, until then."""
     match moment:
         case Moment.PUBLISHED:
-            build = partial(submission.build, publisher=partial(DyingPublisher, fuse))
-            main(EXACT[moment], SubmissionSettings, build)
+            dies_once_published(fuse)
+            main(EXACT[moment], SubmissionSettings, submission.build)
+            return
         case Moment.PROJECTED:
-            main(EXACT[moment], TrackingSettings, partial(tracking.build, bus_type=dies_before_ack(fuse, PROJECTION)))
+            dies_before_ack(fuse, PROJECTION)
         case Moment.NOTIFIED:
-            main(EXACT[moment], TrackingSettings, partial(tracking.build, bus_type=dies_before_ack(fuse, NOTICES)))
+            dies_before_ack(fuse, NOTICES)
         case Moment.MAILED:
-            main(EXACT[moment], TrackingSettings, partial(tracking.build, sender_type=dies_when_mailed(fuse)))
+            dies_once_mailed(fuse)
         case Moment.ANY:
             raise ValueError("at any moment: that is done from outside")
+    main(EXACT[moment], TrackingSettings, tracking.build)
 
 
 if __name__ == "__main__":

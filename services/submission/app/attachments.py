@@ -94,12 +94,14 @@ class CompleteAttachment:
             found = await self._files.check(dossier_id, announced)
         except InvalidArgument as finding:
             reason = finding.reason
-            await self._record(
+            recorded = await self._record(
                 _without_id(command),
                 dossier_id,
                 attachment_id,
                 lambda dossier: files.reject_attachment(dossier, attachment_id, reason=reason, act=act),
             )
+            if recorded.state is AttachmentState.VERIFIED:
+                return recorded
             raise
         except FailedPrecondition as error:
             # Nothing there: perhaps a repeat of this call was faster, and has cleared it away.

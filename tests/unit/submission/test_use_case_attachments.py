@@ -156,6 +156,20 @@ async def test_a_repeat_that_finds_its_upload_cleared_away_gets_the_verified_fil
     assert (await slow(command, "dossier-1", attachment_id)).state is AttachmentState.VERIFIED
 
 
+async def test_a_check_that_finds_fault_with_a_file_verified_meanwhile_gives_the_verified_file(
+    cabinet: Cabinet,
+) -> None:
+    attachment_id = await cabinet.announced()
+
+    class OverwrittenMeanwhile(Shelf):
+        async def check(self, dossier_id: str, attachment: Attachment) -> CheckedFile:
+            await cabinet.complete(call(request_id="r2"), dossier_id, attachment.id)
+            raise FileTooLarge
+
+    slow = CompleteAttachment(cabinet.dossiers, OverwrittenMeanwhile(), Acts(cabinet.clock, CountingIds()))
+    assert (await slow(call(request_id="r3"), "dossier-1", attachment_id)).state is AttachmentState.VERIFIED
+
+
 async def test_whoever_may_not_does_not_make_us_read_a_file(cabinet: Cabinet) -> None:
     attachment_id = await cabinet.announced()
     with pytest.raises(DossierNotFound):

@@ -54,16 +54,17 @@ class MemoryDossiers:
 
     async def update(self, command: Command, key: str, fn: Callable[[Dossier], DossierChange]) -> Dossier:
         """See `Dossiers.update`."""
-        decided = False
+        made: Dossier | None = None
 
         def decide(dossier: Dossier) -> DossierChange:
-            nonlocal decided
-            decided = True
-            return fn(ensure_may_read(dossier, command.actor))
+            nonlocal made
+            change = fn(ensure_may_read(dossier, command.actor))
+            made = change.aggregate
+            return change
 
         updated = await self._aggregates.update(command, self._id_of(key), decide)
-        # A repeat is answered without `fn`, and the dossier may have gone elsewhere since.
-        return updated if decided else ensure_may_read(updated, command.actor)
+        # A repeat is answered with what it did not make, and the dossier may have gone elsewhere since.
+        return updated if updated is made else ensure_may_read(updated, command.actor)
 
     async def delete(self, command: Command, dossier_id: str, fn: Callable[[Dossier], None]) -> Dossier | None:
         """See `Dossiers.delete`."""

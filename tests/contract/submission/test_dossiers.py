@@ -173,17 +173,26 @@ async def test_a_repeat_is_told_only_to_who_may_still_know(dossiers: Store) -> N
             await repeat
 
 
+def give(dossier: Dossier) -> DossierChange:
+    act = by(ward())
+    return transferring.transfer(dossier, to=NGHI_SON, return_id=NGHI_SON.id, reason="Sai thẩm quyền", act=act)
+
+
 async def test_who_gives_a_dossier_away_is_answered_once(dossiers: Store) -> None:
     await put(dossiers, sent())
     away = command(ward(), "r1")
 
-    def give(dossier: Dossier) -> DossierChange:
-        act = by(ward())
-        return transferring.transfer(dossier, to=NGHI_SON, return_id=NGHI_SON.id, reason="Sai thẩm quyền", act=act)
-
     assert (await dossiers.update(away, CODE, give)).routing.handling == NGHI_SON
     with pytest.raises(DossierNotFound):
         await dossiers.update(away, CODE, lambda dossier: pytest.fail("a repeat has no effect"))
+
+
+async def test_of_calls_that_give_a_dossier_away_at_the_same_time_one_is_answered(dossiers: Store) -> None:
+    await put(dossiers, sent())
+    away = command(ward(), "r1")
+
+    answers = await asyncio.gather(*[dossiers.update(away, CODE, give) for _ in range(4)], return_exceptions=True)
+    assert [type(answer) for answer in answers if not isinstance(answer, Dossier)] == [DossierNotFound] * 3
 
 
 async def test_a_repeated_draft_is_the_first_one(dossiers: Store) -> None:

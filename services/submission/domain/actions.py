@@ -1,4 +1,4 @@
-"""The words of the transition table: what is done, by whom, with what, to which effect."""
+"""The words of the transition table: what is done, by whom, with what."""
 
 from __future__ import annotations
 
@@ -53,22 +53,6 @@ class Target(Enum):
     SAME = "same"
     PREVIOUS = "previous"
     REFUSED_OR_STOPPED = "3 if asked before acceptance else 8"
-
-
-class ClockEffect(StrEnum):
-    """What the action does to the time that the law grants (see `clock.py`)."""
-
-    ACCEPTANCE_LIMIT_STARTS = "acceptance limit starts"
-    LIMIT_STARTS = "limit starts"
-    RUNS = "runs"
-    PAUSES = "pauses"
-    RESUMES = "resumes"
-    STOPS = "stops"
-    STOPPED = "stopped"
-    STOPS_OR_PAUSES = "stops or pauses"
-    NEW_DUE_DATE = "new due date"
-    BY_TARGET = "by the target status"
-    UNCHANGED = "unchanged"
 
 
 class Requirement(Enum):

@@ -1,7 +1,8 @@
 """The one table of what can happen to a dossier, and the only place where a change of status is decided.
 
 Code, error texts and the property tests read it. Sources: the national status codes of the
-one-stop exchange, NĐ 118/2025/NĐ-CP (one-stop procedure), TT 03/2025/TT-VPCP (forms 01 to 07).
+one-stop exchange, NĐ 118/2025/NĐ-CP (one-stop procedure). What an action does to the clock follows from the status that
+it leads to (`pausing.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from .actions import Action, Actor, ClockEffect, Requirement, Target
+from .actions import Action, Actor, Requirement, Target
 from .errors import TransitionNotAllowed
 from .status import Status
 
@@ -20,20 +21,17 @@ class Transition:
     """One row: from any of `sources` the action leads to `target`, if one of `actors` does it with all it requires.
 
     `sources` is empty where the action creates the dossier; `same_day_sources` are further sources for procedures that
-    are settled on the day itself. `forms` are the numbers of TT 03/2025 (one of them is issued). `event` is the action
-    in the past tense, as it stands in the event's type and subject. `name_vi` completes "chưa thể …".
+    are settled on the day itself. `event` is the action in the past tense, as it stands in the event's type and subject.
+    `name_vi` completes "chưa thể …".
     """
 
     action: Action
     name_vi: str
+    event: str
     sources: frozenset[Status]
     target: Status | Target
     actors: tuple[Actor, ...]
     requires: tuple[Requirement, ...]
-    forms: tuple[str, ...]
-    clock: ClockEffect
-    event: str
-    note: str = ""
     same_day_sources: frozenset[Status] = frozenset()
 
     def starts_from(self, status: Status | None, *, same_day: bool = False) -> bool:
@@ -48,67 +46,57 @@ def _of(*statuses: int) -> frozenset[Status]:
 
 
 _DRAFT = Status.DRAFT.value
-_A, _R, _C, _S, _T = Actor, Requirement, ClockEffect, Status, Target
+_A, _R, _S, _T = Actor, Requirement, Status, Target
 
 # A table reads across: the formatter would give every cell a line of its own.
 # fmt: off
 _ROWS: tuple[Transition, ...] = (
-    Transition(Action.FILE_ONLINE, "nộp hồ sơ trực tuyến", _of(_DRAFT), _S.REGISTERED, (_A.OWNER,),
-               (_R.DECLARATION, _R.COMPONENTS, _R.CONTACT), (), _C.ACCEPTANCE_LIMIT_STARTS, "submitted",
-               "the code is issued now"),
-    Transition(Action.FILE_AT_COUNTER, "tiếp nhận hồ sơ tại quầy", _of(), _S.ACCEPTED, (_A.DESK,),
-               (_R.COMPONENT_CHECK, _R.APPOINTMENT), ("01",), _C.LIMIT_STARTS, "filed_at_counter",
-               "channel 1 or 3; the owner may have no account"),
-    Transition(Action.ACCEPT, "tiếp nhận hồ sơ", _of(1), _S.ACCEPTED, (_A.DESK,),
-               (_R.APPOINTMENT, _R.NEXT_HANDLER), ("01",), _C.LIMIT_STARTS, "accepted"),
-    Transition(Action.REFUSE, "từ chối tiếp nhận hồ sơ", _of(1), _S.REFUSED, (_A.DESK,),
-               (_R.REASON,), ("03",), _C.STOPS, "refused"),
-    Transition(Action.WITHDRAW_BEFORE_ACCEPTANCE, "rút hồ sơ trước khi tiếp nhận", _of(1), _S.REFUSED, (_A.OWNER,),
-               (_R.REASON, _R.NOT_PAID), (), _C.STOPS, "withdrawn_before_acceptance"),
-    Transition(Action.ASK_SUPPLEMENT, "yêu cầu bổ sung hồ sơ", _of(1, 2, 4), _S.SUPPLEMENT_REQUESTED,
-               (_A.DESK, _A.SPECIALIST), (_R.REASON, _R.SUPPLEMENT_LIST, _R.SUPPLEMENT_DEADLINE), ("02",), _C.PAUSES,
-               "supplement_asked", "the acceptance limit pauses too; one request, unless it concerns what was sent"),
-    Transition(Action.SEND_SUPPLEMENT, "gửi phần bổ sung", _of(5), _T.PREVIOUS, (_A.OWNER,),
-               (_R.SUPPLEMENT,), (), _C.RESUMES, "supplement_sent",
-               "the clock resumes when the citizen sends; the desk's confirmation has its own 8 working hours; for an owner "
-               "without an account, the desk takes it in"),
-    Transition(Action.CONFIRM_SUPPLEMENT, "xác nhận phần bổ sung", _of(1, 2, 4), _T.SAME, (_A.DESK, _A.SPECIALIST),
-               (_R.SENT_SUPPLEMENT,), (), _C.UNCHANGED, "supplement_confirmed",
-               "an overlay: what was sent is in order; accepting says so too"),
-    Transition(Action.EXPIRE_SUPPLEMENT, "kết thúc thời hạn bổ sung", _of(5), _T.REFUSED_OR_STOPPED, (_A.DESK,),
-               (_R.DEADLINE_PASSED, _R.REASON), ("03", "05"), _C.STOPS_OR_PAUSES, "supplement_expired"),
-    Transition(Action.START, "bắt đầu xử lý hồ sơ", _of(2), _S.IN_PROGRESS, (_A.DESK, _A.DISPATCHER),
-               (_R.NEXT_HANDLER, _R.STEP_DEADLINE), (), _C.RUNS, "started"),
-    Transition(Action.HAND_OVER, "chuyển bước xử lý", _of(4), _S.IN_PROGRESS, (_A.SPECIALIST,),
-               (_R.NEXT_HANDLER, _R.STEP_DEADLINE), ("06",), _C.RUNS, "handed_over"),
-    Transition(Action.DEMAND_PAYMENT, "yêu cầu thanh toán", _of(2, 4), _S.PAYMENT_REQUESTED, (_A.DESK, _A.SPECIALIST),
-               (_R.DEMAND,), (), _C.PAUSES, "payment_demanded",
-               "a payment is also a record beside the status: it may exist in 1 and 2"),
-    Transition(Action.CONFIRM_PAYMENT, "xác nhận thanh toán", _of(6), _T.PREVIOUS, (_A.PAYMENT, _A.DESK),
-               (_R.RECEIPT,), (), _C.RESUMES, "payment_confirmed"),
-    Transition(Action.STOP, "dừng xử lý hồ sơ", _of(2, 4), _S.STOPPED, (_A.HEAD,),
-               (_R.REASON, _R.LEGAL_GROUND), ("05",), _C.PAUSES, "stopped", "counted apart in statistics"),
-    Transition(Action.RESUME, "tiếp tục xử lý hồ sơ", _of(8), _T.PREVIOUS, (_A.HEAD,),
-               (_R.REASON, _R.NEW_SUPPLEMENT_DEADLINE), (), _C.RESUMES, "resumed"),
-    Transition(Action.ASK_WITHDRAWAL, "đề nghị rút hồ sơ", _of(2, 4, 5, 6, 8), _T.SAME, (_A.OWNER,),
-               (_R.REASON,), (), _C.UNCHANGED, "withdrawal_asked", "an overlay: the desk confirms"),
-    Transition(Action.WITHDRAW_AFTER_ACCEPTANCE, "rút hồ sơ đã tiếp nhận", _of(2, 4, 5, 6, 8), _S.WITHDRAWN,
-               (_A.DESK,), (_R.REASON, _R.PAPERS_RETURNED, _R.REFUND), (), _C.STOPS, "withdrawn",
-               "the owner asks, the desk confirms"),
-    Transition(Action.STEP_BACK, "lùi một bước xử lý", _of(4, 6, 8, 9), _T.PREVIOUS, (_A.HANDLER, _A.SUPERVISOR),
-               (_R.REASON, _R.NEW_SUPPLEMENT_DEADLINE), (), _C.BY_TARGET, "stepped_back", "never silent"),
-    Transition(Action.EXTEND, "gia hạn trả kết quả", _of(2, 4), _T.SAME, (_A.DESK,),
-               (_R.APOLOGY, _R.NEW_DATE), ("04",), _C.NEW_DUE_DATE, "extended",
-               "the head signs; the old date is kept; an overlay and not a status"),
-    Transition(Action.TRANSFER, "chuyển hồ sơ đến cơ quan có thẩm quyền", _of(1, 2), _T.SAME, (_A.DESK,),
-               (_R.RECEIVING_AGENCY, _R.REASON), (), _C.UNCHANGED, "transferred", "non-territorial filing"),
-    Transition(Action.FINISH, "kết thúc xử lý hồ sơ", _of(4), _S.FINISHED, (_A.SPECIALIST, _A.HEAD),
-               (_R.RESULT,), (), _C.STOPS, "finished", "2 → 9 in one step for same-day procedures",
-               same_day_sources=_of(2)),
-    Transition(Action.RETURN_RESULT, "trả kết quả", _of(9), _S.RETURNED, (_A.DESK, _A.POST),
-               (_R.RECEIVER, _R.RECEIVER_DOCUMENT, _R.POSTAL_CODE), (), _C.STOPPED, "returned", "at the place of return"),
-    Transition(Action.RECALL_RESULT, "thu hồi kết quả đã trả", _of(10), _S.FINISHED, (_A.SUPERVISOR,),
-               (_R.REASON,), (), _C.STOPPED, "recalled", "audited; so 10 is not terminal"),
+    Transition(Action.FILE_ONLINE, "nộp hồ sơ trực tuyến", "submitted", _of(_DRAFT), _S.REGISTERED, (_A.OWNER,),
+               (_R.DECLARATION, _R.COMPONENTS, _R.CONTACT)),
+    Transition(Action.FILE_AT_COUNTER, "tiếp nhận hồ sơ tại quầy", "filed_at_counter", _of(), _S.ACCEPTED, (_A.DESK,),
+               (_R.COMPONENT_CHECK, _R.APPOINTMENT)),
+    Transition(Action.ACCEPT, "tiếp nhận hồ sơ", "accepted", _of(1), _S.ACCEPTED, (_A.DESK,),
+               (_R.APPOINTMENT, _R.NEXT_HANDLER)),
+    Transition(Action.REFUSE, "từ chối tiếp nhận hồ sơ", "refused", _of(1), _S.REFUSED, (_A.DESK,),
+               (_R.REASON,)),
+    Transition(Action.WITHDRAW_BEFORE_ACCEPTANCE, "rút hồ sơ trước khi tiếp nhận", "withdrawn_before_acceptance", _of(1),
+               _S.REFUSED, (_A.OWNER,), (_R.REASON, _R.NOT_PAID)),
+    Transition(Action.ASK_SUPPLEMENT, "yêu cầu bổ sung hồ sơ", "supplement_asked", _of(1, 2, 4), _S.SUPPLEMENT_REQUESTED,
+               (_A.DESK, _A.SPECIALIST), (_R.REASON, _R.SUPPLEMENT_LIST, _R.SUPPLEMENT_DEADLINE)),
+    Transition(Action.SEND_SUPPLEMENT, "gửi phần bổ sung", "supplement_sent", _of(5), _T.PREVIOUS, (_A.OWNER,),
+               (_R.SUPPLEMENT,)),
+    Transition(Action.CONFIRM_SUPPLEMENT, "xác nhận phần bổ sung", "supplement_confirmed", _of(1, 2, 4), _T.SAME,
+               (_A.DESK, _A.SPECIALIST), (_R.SENT_SUPPLEMENT,)),
+    Transition(Action.EXPIRE_SUPPLEMENT, "kết thúc thời hạn bổ sung", "supplement_expired", _of(5), _T.REFUSED_OR_STOPPED,
+               (_A.DESK,), (_R.DEADLINE_PASSED, _R.REASON)),
+    Transition(Action.START, "bắt đầu xử lý hồ sơ", "started", _of(2), _S.IN_PROGRESS, (_A.DESK, _A.DISPATCHER),
+               (_R.NEXT_HANDLER, _R.STEP_DEADLINE)),
+    Transition(Action.HAND_OVER, "chuyển bước xử lý", "handed_over", _of(4), _S.IN_PROGRESS, (_A.SPECIALIST,),
+               (_R.NEXT_HANDLER, _R.STEP_DEADLINE)),
+    Transition(Action.DEMAND_PAYMENT, "yêu cầu thanh toán", "payment_demanded", _of(2, 4), _S.PAYMENT_REQUESTED,
+               (_A.DESK, _A.SPECIALIST), (_R.DEMAND,)),
+    Transition(Action.CONFIRM_PAYMENT, "xác nhận thanh toán", "payment_confirmed", _of(6), _T.PREVIOUS,
+               (_A.PAYMENT, _A.DESK), (_R.RECEIPT,)),
+    Transition(Action.STOP, "dừng xử lý hồ sơ", "stopped", _of(2, 4), _S.STOPPED, (_A.HEAD,),
+               (_R.REASON, _R.LEGAL_GROUND)),
+    Transition(Action.RESUME, "tiếp tục xử lý hồ sơ", "resumed", _of(8), _T.PREVIOUS, (_A.HEAD,),
+               (_R.REASON, _R.NEW_SUPPLEMENT_DEADLINE)),
+    Transition(Action.ASK_WITHDRAWAL, "đề nghị rút hồ sơ", "withdrawal_asked", _of(2, 4, 5, 6, 8), _T.SAME, (_A.OWNER,),
+               (_R.REASON,)),
+    Transition(Action.WITHDRAW_AFTER_ACCEPTANCE, "rút hồ sơ đã tiếp nhận", "withdrawn", _of(2, 4, 5, 6, 8), _S.WITHDRAWN,
+               (_A.DESK,), (_R.REASON, _R.PAPERS_RETURNED, _R.REFUND)),
+    Transition(Action.STEP_BACK, "lùi một bước xử lý", "stepped_back", _of(4, 6, 8, 9), _T.PREVIOUS,
+               (_A.HANDLER, _A.SUPERVISOR), (_R.REASON, _R.NEW_SUPPLEMENT_DEADLINE)),
+    Transition(Action.EXTEND, "gia hạn trả kết quả", "extended", _of(2, 4), _T.SAME, (_A.DESK,),
+               (_R.APOLOGY, _R.NEW_DATE)),
+    Transition(Action.TRANSFER, "chuyển hồ sơ đến cơ quan có thẩm quyền", "transferred", _of(1, 2), _T.SAME, (_A.DESK,),
+               (_R.RECEIVING_AGENCY, _R.REASON)),
+    Transition(Action.FINISH, "kết thúc xử lý hồ sơ", "finished", _of(4), _S.FINISHED, (_A.SPECIALIST, _A.HEAD),
+               (_R.RESULT,), same_day_sources=_of(2)),
+    Transition(Action.RETURN_RESULT, "trả kết quả", "returned", _of(9), _S.RETURNED, (_A.DESK, _A.POST),
+               (_R.RECEIVER, _R.RECEIVER_DOCUMENT, _R.POSTAL_CODE)),
+    Transition(Action.RECALL_RESULT, "thu hồi kết quả đã trả", "recalled", _of(10), _S.FINISHED, (_A.SUPERVISOR,),
+               (_R.REASON,)),
 )
 # fmt: on
 

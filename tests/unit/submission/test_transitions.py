@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.submission.domain.actions import Action, Actor, ClockEffect
+from services.submission.domain.actions import Action, Actor
 from services.submission.domain.errors import TransitionNotAllowed
 from services.submission.domain.status import Status
 from services.submission.domain.transitions import TRANSITIONS, allowed, is_terminal, resolve, trail
@@ -142,8 +142,3 @@ def test_the_owner_decides_nothing_of_the_agency() -> None:
         Action.ASK_WITHDRAWAL,
     }
     assert all(TRANSITIONS[action].actors == (Actor.OWNER,) for action in owned)
-
-
-def test_only_pauses_wait_for_somebody_outside() -> None:
-    pausing = {row.target for row in TRANSITIONS.values() if row.clock is ClockEffect.PAUSES}
-    assert pausing == {S.SUPPLEMENT_REQUESTED, S.PAYMENT_REQUESTED, S.STOPPED}

@@ -15,7 +15,7 @@ from services.common.kernel.errors import DomainError
 from services.common.kernel.principal import Principal
 from services.submission.domain.access import as_seen_by
 from services.submission.domain.clock import SupplementRule
-from services.submission.domain.errors import DossierIncomplete
+from services.submission.domain.errors.filing import DossierIncomplete
 from services.submission.domain.events import DossierEvent
 from services.submission.domain.record.attachments import Purpose
 from services.submission.domain.record.contents import content_of, kept_files

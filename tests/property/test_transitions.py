@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.submission.domain.actions import Action, Target
-from services.submission.domain.errors import TransitionNotAllowed
+from services.submission.domain.errors.moves import TransitionNotAllowed
 from services.submission.domain.status import Status
 from services.submission.domain.transitions import TRANSITIONS, allowed, is_terminal, resolve, trail
 

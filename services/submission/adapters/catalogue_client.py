@@ -18,7 +18,7 @@ from services.common.rpc.client import as_domain_error
 from services.submission.app.ports import Form
 from services.submission.domain.calendar import Shift, WorkingCalendar, WorkingWeek
 from services.submission.domain.clock import Limit, LimitUnit, SupplementRepeats, SupplementRule
-from services.submission.domain.errors import ProcedureNotAvailable
+from services.submission.domain.errors.filing import ProcedureNotAvailable
 from services.submission.domain.record.procedure import AgencyRef, Channel, Component, ProcedurePin
 
 from .json_schema import JsonSchemaForm

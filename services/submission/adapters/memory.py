@@ -17,7 +17,7 @@ from services.submission.domain import codes
 from services.submission.domain.access import ensure_may_read
 from services.submission.domain.calendar import to_local
 from services.submission.domain.codes import DossierCode
-from services.submission.domain.errors import DossierNotFound
+from services.submission.domain.errors.access import DossierNotFound
 from services.submission.domain.events import DossierEvent
 from services.submission.domain.record.attachments import AttachmentState
 from services.submission.domain.record.dossier import Dossier

@@ -15,7 +15,7 @@ from services.common.outbox import Outbox
 from services.submission.app.ports import DossierChange
 from services.submission.domain import codes
 from services.submission.domain.access import ensure_may_read
-from services.submission.domain.errors import DossierNotFound
+from services.submission.domain.errors.access import DossierNotFound
 from services.submission.domain.events import DossierEvent
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.status import Status

@@ -15,7 +15,7 @@ from services.common.kernel.errors import DomainError, FailedPrecondition, Inval
 from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Principal
 from services.submission.domain.access import file_for, ground_to_read
-from services.submission.domain.errors import AttachmentNotPending, AttachmentNotVerified
+from services.submission.domain.errors.files import AttachmentNotPending, AttachmentNotVerified
 from services.submission.domain.record.attachments import Attachment, AttachmentState, Purpose
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.steps import files

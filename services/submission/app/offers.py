@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.common.kernel.errors import FieldViolation
-from services.submission.domain.errors import ProcedureNotAvailable
+from services.submission.domain.errors.filing import ProcedureNotAvailable
 from services.submission.domain.record.procedure import AgencyRef, Channel, ProcedurePin, Routing
 
 from .ports import Catalogue

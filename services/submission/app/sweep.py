@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from services.common.kernel.ports import Clock
-from services.submission.domain.errors import AttachmentNotFound, DossierNotFound
+from services.submission.domain.errors.access import DossierNotFound
+from services.submission.domain.errors.files import AttachmentNotFound
 from services.submission.domain.steps import files
 
 from .ports import Files, OwnWork

@@ -14,7 +14,8 @@ from services.common.kernel.principal import Kind, Principal, Role
 
 from .act import Act, Officer
 from .actions import Action, Actor
-from .errors import AttachmentNotFound, DossierNotFound
+from .errors.access import DossierNotFound
+from .errors.files import AttachmentNotFound
 from .record.attachments import Attachment, Purpose
 from .record.contents import content_of, kept_files, told
 from .record.dossier import Dossier

@@ -7,7 +7,7 @@ open: only what could go on for ever is refused.
 from __future__ import annotations
 
 from .actions import Action
-from .decision_errors import TooManySteps
+from .errors.moves import TooManySteps
 from .record.dossier import Dossier
 from .transitions import TRANSITIONS
 

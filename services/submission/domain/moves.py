@@ -19,7 +19,8 @@ from .access import may_perform, powers
 from .act import Act
 from .actions import Action, Requirement
 from .bounds import ensure_room
-from .errors import ActingOfficerRequired, ActionNotYours, RequirementMissing
+from .errors.access import ActingOfficerRequired, ActionNotYours
+from .errors.moves import RequirementMissing
 from .events import DossierEvent, event_of_last_step
 from .record.dossier import Dossier
 from .record.history import Remark, Step

@@ -8,7 +8,7 @@ from datetime import datetime
 from services.common.kernel.principal import Kind
 
 from .actions import Action
-from .errors import DossierNotFound
+from .errors.access import DossierNotFound
 from .record.contents import told
 from .record.dossier import Dossier
 from .record.history import Step

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from .actions import Action, Actor, Requirement, Target
-from .errors import TransitionNotAllowed
+from .errors.moves import TransitionNotAllowed
 from .status import Status
 
 

@@ -26,7 +26,7 @@ from services.submission.adapters.memory import MemoryDossiers
 from services.submission.adapters.mongo_dossiers import MongoDossiers
 from services.submission.app.paging import position
 from services.submission.app.ports import DossierChange, Dossiers, OwnWork
-from services.submission.domain.errors import ActionNotYours, DossierNotFound
+from services.submission.domain.errors.access import ActionNotYours, DossierNotFound
 from services.submission.domain.record.attachments import RemovedFile
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.status import Status

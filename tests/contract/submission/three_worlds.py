@@ -28,7 +28,7 @@ from services.submission.app.ports import Codes, Dossiers
 from services.submission.bootstrap import Outside, servicers
 from services.submission.domain.access import ensure_may_read
 from services.submission.domain.act import Act
-from services.submission.domain.errors import DossierNotFound
+from services.submission.domain.errors.access import DossierNotFound
 from services.submission.domain.record.dossier import Dossier
 from services.submission.entrypoints import to_proto
 from tests.contract.submission.tries import PACKAGE, Rpc

@@ -13,7 +13,7 @@ from services.common.kernel.errors import ResourceExhausted
 from services.submission.adapters import open_part, sealed_part
 from services.submission.domain.act import Officer
 from services.submission.domain.bounds import MAX_STEPS, MAX_SUPPLEMENTS
-from services.submission.domain.decision_errors import TooManySteps
+from services.submission.domain.errors.moves import TooManySteps
 from services.submission.domain.record.attachments import MAX_FILES, MAX_REMOVED_FILES, RemovedFile
 from services.submission.domain.record.declaration import MAX_CHARACTERS
 from services.submission.domain.record.dossier import Dossier

@@ -15,14 +15,10 @@ from services.submission.app.acts import Acts
 from services.submission.app.counter import FileAtCounter
 from services.submission.app.offers import Offers, Wish
 from services.submission.domain.codes import issue
-from services.submission.domain.errors import (
-    ActingOfficerRequired,
-    ActionNotYours,
-    AppointmentReasonRequired,
-    DossierIncomplete,
-    ProcedureNotAvailable,
-    RequirementMissing,
-)
+from services.submission.domain.errors.access import ActingOfficerRequired, ActionNotYours
+from services.submission.domain.errors.decisions import AppointmentReasonRequired
+from services.submission.domain.errors.filing import DossierIncomplete, ProcedureNotAvailable
+from services.submission.domain.errors.moves import RequirementMissing
 from services.submission.domain.events import DossierEvent
 from services.submission.domain.record.appointments import LaterDate
 from services.submission.domain.record.dossier import Dossier

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.submission.adapters.json_schema import JsonSchemaForm
-from services.submission.domain.errors import DeclarationUnfit
+from services.submission.domain.errors.filing import DeclarationUnfit
 from services.submission.domain.record.declaration import MAX_DEPTH, ensure_shape
 from services.submission.domain.text import Json
 from tests.support.clocks import HandClock

@@ -9,7 +9,9 @@ import pytest
 
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import ANONYMOUS, Principal
-from services.submission.domain.errors import EditNotYours, TransitionNotAllowed, UnknownField
+from services.submission.domain.errors.access import EditNotYours
+from services.submission.domain.errors.filing import UnknownField
+from services.submission.domain.errors.moves import TransitionNotAllowed
 from services.submission.domain.record.parties import Contact, Party
 from services.submission.domain.status import Status
 from services.submission.domain.steps import draft

@@ -10,8 +10,14 @@ import pytest
 from services.common.kernel.errors import DomainError
 from services.submission.domain.calendar import ZONE
 from services.submission.domain.clock import Limit, LimitUnit
-from services.submission.domain.decision_errors import ExtendedAlready, ExtensionTooLate, NoAppointment
-from services.submission.domain.errors import AppointmentOutOfHours, AppointmentTooEarly, RequirementMissing
+from services.submission.domain.errors.decisions import (
+    AppointmentOutOfHours,
+    AppointmentTooEarly,
+    ExtendedAlready,
+    ExtensionTooLate,
+    NoAppointment,
+)
+from services.submission.domain.errors.moves import RequirementMissing
 from services.submission.domain.record.appointments import AppointmentCause
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.steps import extending, handling

@@ -8,18 +8,18 @@ import pytest
 
 from services.common.kernel.errors import DomainError
 from services.common.kernel.principal import Principal, Role
-from services.submission.domain.errors import (
+from services.submission.domain.errors.access import EditNotYours
+from services.submission.domain.errors.files import (
     AttachmentNotFound,
     AttachmentNotPending,
     ComponentTooManyFiles,
     ComponentUnknown,
     DossierTooLarge,
-    EditNotYours,
     FileNameUnfit,
     FileTooLarge,
     FileTypeNotAllowed,
-    TransitionNotAllowed,
 )
+from services.submission.domain.errors.moves import TransitionNotAllowed
 from services.submission.domain.record.attachments import MAX_DOSSIER_BYTES, MAX_FILE_BYTES, AttachmentState, Purpose
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.record.procedure import Component

@@ -12,12 +12,9 @@ from services.common.kernel.identity_documents import DocumentKind, IdentityDocu
 from services.common.kernel.principal import Principal
 from services.submission.domain.actions import Action
 from services.submission.domain.codes import issue
-from services.submission.domain.errors import (
-    ActionNotYours,
-    ContactNotVerified,
-    DossierIncomplete,
-    TransitionNotAllowed,
-)
+from services.submission.domain.errors.access import ActionNotYours, ContactNotVerified
+from services.submission.domain.errors.filing import DossierIncomplete
+from services.submission.domain.errors.moves import TransitionNotAllowed
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.record.parties import Contact, Party, PartyKind
 from services.submission.domain.status import Status

@@ -14,14 +14,13 @@ from services.common.kernel.identity_documents import DocumentKind, IdentityDocu
 from services.common.kernel.principal import Role
 from services.submission.domain.calendar import ZONE
 from services.submission.domain.clock import Limit, LimitUnit
-from services.submission.domain.errors import (
+from services.submission.domain.errors.decisions import (
     AppointmentOutOfHours,
     AppointmentReasonRequired,
     AppointmentTooEarly,
-    RequirementMissing,
     ResultFileMissing,
-    TransitionNotAllowed,
 )
+from services.submission.domain.errors.moves import RequirementMissing, TransitionNotAllowed
 from services.submission.domain.events import DossierEvent
 from services.submission.domain.record.appointments import LaterDate
 from services.submission.domain.record.dossier import Dossier

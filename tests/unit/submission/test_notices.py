@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from services.submission.domain import notices
-from services.submission.domain.errors import DossierNotFound
+from services.submission.domain.errors.access import DossierNotFound
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.record.outcome import ResultDocument
 from services.submission.domain.record.parties import Contact

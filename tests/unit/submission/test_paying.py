@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.submission.domain.decision_errors import ReceiptUsedAlready
-from services.submission.domain.errors import RequirementMissing
+from services.submission.domain.errors.decisions import ReceiptUsedAlready
+from services.submission.domain.errors.moves import RequirementMissing
 from services.submission.domain.record.payments import PaymentKind
 from services.submission.domain.status import Status
 from services.submission.domain.steps import paying

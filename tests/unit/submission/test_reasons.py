@@ -12,7 +12,7 @@ import pytest
 from services.common import uploads
 from services.common.kernel.errors import DomainError
 from services.common.status import code_of
-from services.submission.domain import decision_errors, errors, supplement_errors
+from services.submission.domain.errors import access, decisions, files, filing, moves, supplements
 
 _PROTOS = Path(__file__).parents[3] / "protos" / "motcua" / "submission" / "v1"
 _STATUS_OR_REASON = re.compile(
@@ -20,7 +20,7 @@ _STATUS_OR_REASON = re.compile(
 )
 RAISED = [
     error
-    for module in (errors, decision_errors, supplement_errors, uploads)
+    for module in (access, decisions, files, filing, moves, supplements, uploads)
     for error in vars(module).values()
     if isinstance(error, type) and issubclass(error, DomainError) and error.__module__ == module.__name__
 ]

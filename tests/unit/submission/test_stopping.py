@@ -9,11 +9,12 @@ import pytest
 from services.common.kernel.principal import Role
 from services.submission.domain.act import Act, Officer
 from services.submission.domain.clock import Limit, LimitUnit
-from services.submission.domain.errors import ActionNotYours, RequirementMissing, TransitionNotAllowed
+from services.submission.domain.errors.access import ActionNotYours
+from services.submission.domain.errors.moves import RequirementMissing, TransitionNotAllowed
+from services.submission.domain.errors.supplements import SupplementDueTooEarly
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.status import Status
 from services.submission.domain.steps import handling, stopping, supplementing
-from services.submission.domain.supplement_errors import SupplementDueTooEarly
 from tests.unit.submission.dossiers import (
     CALENDAR,
     MONDAY_10,

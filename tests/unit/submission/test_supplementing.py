@@ -13,20 +13,10 @@ from services.common.kernel.principal import Principal, Role
 from services.submission.domain.access import as_seen_by
 from services.submission.domain.calendar import ZONE
 from services.submission.domain.clock import SupplementRepeats, SupplementRule
-from services.submission.domain.errors import (
-    ActingOfficerRequired,
-    ActionNotYours,
-    ContactNotVerified,
-    DossierIncomplete,
-    RequirementMissing,
-    TransitionNotAllowed,
-)
-from services.submission.domain.record.contents import content_of
-from services.submission.domain.record.dossier import Dossier
-from services.submission.domain.record.supplements import Guide, Item
-from services.submission.domain.status import Status
-from services.submission.domain.steps import draft, files, handling, supplementing
-from services.submission.domain.supplement_errors import (
+from services.submission.domain.errors.access import ActingOfficerRequired, ActionNotYours, ContactNotVerified
+from services.submission.domain.errors.filing import DossierIncomplete
+from services.submission.domain.errors.moves import RequirementMissing, TransitionNotAllowed
+from services.submission.domain.errors.supplements import (
     OutsideSupplement,
     SupplementDueTooEarly,
     SupplementIncomplete,
@@ -35,6 +25,11 @@ from services.submission.domain.supplement_errors import (
     SupplementNotDue,
     SupplementOutsideFirst,
 )
+from services.submission.domain.record.contents import content_of
+from services.submission.domain.record.dossier import Dossier
+from services.submission.domain.record.supplements import Guide, Item
+from services.submission.domain.status import Status
+from services.submission.domain.steps import draft, files, handling, supplementing
 from tests.unit.submission.dossiers import (
     BIRTH,
     CALENDAR,

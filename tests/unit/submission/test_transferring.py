@@ -8,8 +8,9 @@ import pytest
 
 from services.common.kernel.principal import Role
 from services.submission.domain.access import may_read
-from services.submission.domain.decision_errors import TransferNotPossible
-from services.submission.domain.errors import ActionNotYours, RequirementMissing, TransitionNotAllowed
+from services.submission.domain.errors.access import ActionNotYours
+from services.submission.domain.errors.decisions import TransferNotPossible
+from services.submission.domain.errors.moves import RequirementMissing, TransitionNotAllowed
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.record.procedure import AgencyRef
 from services.submission.domain.status import Status

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.submission.domain.actions import Action, Actor
-from services.submission.domain.errors import TransitionNotAllowed
+from services.submission.domain.errors.moves import TransitionNotAllowed
 from services.submission.domain.status import Status
 from services.submission.domain.transitions import TRANSITIONS, allowed, is_terminal, resolve, trail
 

@@ -23,15 +23,14 @@ from services.submission.app.attachments import (
 from services.submission.app.drafting import DeleteDossier
 from services.submission.app.ports import CheckedFile
 from services.submission.app.sweep import SweepDeletedDossiers, SweepRemovedFiles, SweepUploads
-from services.submission.domain.errors import (
+from services.submission.domain.errors.access import DossierNotFound, EditNotYours
+from services.submission.domain.errors.files import (
     AttachmentNotFound,
     AttachmentNotPending,
     AttachmentNotVerified,
-    DossierNotFound,
-    EditNotYours,
     FileTooLarge,
-    TransitionNotAllowed,
 )
+from services.submission.domain.errors.moves import TransitionNotAllowed
 from services.submission.domain.record.attachments import Attachment, AttachmentState, Purpose
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.steps import handling, supplementing

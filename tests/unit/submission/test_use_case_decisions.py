@@ -18,8 +18,8 @@ from services.submission.app.handling import Handling
 from services.submission.app.payments import Payments
 from services.submission.app.transfers import TransferDossier
 from services.submission.app.withdrawals import WithdrawDossier
-from services.submission.domain.decision_errors import TransferNotPossible
-from services.submission.domain.errors import DossierNotFound
+from services.submission.domain.errors.access import DossierNotFound
+from services.submission.domain.errors.decisions import TransferNotPossible
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.record.payments import PaymentKind
 from services.submission.domain.record.procedure import Routing

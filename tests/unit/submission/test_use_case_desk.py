@@ -17,7 +17,7 @@ from services.submission.app.deciding import Decision, Decisions
 from services.submission.app.desk import Desk
 from services.submission.app.handling import Handling
 from services.submission.app.reading import GetNoticeDetails, ListDeskDossiers, ListOwnDossiers, ReadDeskDossier
-from services.submission.domain.errors import ActingOfficerRequired, DossierNotFound
+from services.submission.domain.errors.access import ActingOfficerRequired, DossierNotFound
 from services.submission.domain.status import Status
 from tests.support.clocks import HandClock
 from tests.unit.submission.dossiers import (

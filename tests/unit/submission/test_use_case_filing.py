@@ -16,13 +16,9 @@ from services.submission.app.drafting import AmendDossier, CreateDossier
 from services.submission.app.offers import Offers, Wish
 from services.submission.app.previews import Preview, PreviewFiling
 from services.submission.app.submit import SubmitDossier
-from services.submission.domain.errors import (
-    DeclarationUnfit,
-    DossierIncomplete,
-    DossierNotFound,
-    ProcedureNotAvailable,
-    TransitionNotAllowed,
-)
+from services.submission.domain.errors.access import DossierNotFound
+from services.submission.domain.errors.filing import DeclarationUnfit, DossierIncomplete, ProcedureNotAvailable
+from services.submission.domain.errors.moves import TransitionNotAllowed
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.record.parties import Party
 from services.submission.domain.record.procedure import Channel

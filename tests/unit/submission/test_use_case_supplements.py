@@ -15,11 +15,12 @@ from services.submission.app.acts import Acts
 from services.submission.app.deciding import Decision, Decisions
 from services.submission.app.drafting import AmendDossier
 from services.submission.app.supplements import SendSupplement, Supplements
-from services.submission.domain.errors import DossierIncomplete, DossierNotFound
+from services.submission.domain.errors.access import DossierNotFound
+from services.submission.domain.errors.filing import DossierIncomplete
+from services.submission.domain.errors.supplements import SupplementItemUnknown
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.status import Status
 from services.submission.domain.steps.draft import Amendment
-from services.submission.domain.supplement_errors import SupplementItemUnknown
 from tests.support.clocks import HandClock
 from tests.unit.submission.dossiers import OFFICER, OWNER, STRANGER, CountingIds, about, sent, started, ward
 from tests.unit.submission.neighbours import SmallCatalogue, call

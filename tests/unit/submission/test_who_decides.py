@@ -13,7 +13,8 @@ from services.common.kernel.principal import Principal, Role
 from services.submission.domain.act import Act, Officer
 from services.submission.domain.actions import Action, Actor
 from services.submission.domain.codes import issue
-from services.submission.domain.errors import ActingOfficerRequired, ActionNotYours, TransitionNotAllowed
+from services.submission.domain.errors.access import ActingOfficerRequired, ActionNotYours
+from services.submission.domain.errors.moves import TransitionNotAllowed
 from services.submission.domain.events import DossierEvent
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.record.payments import PaymentKind

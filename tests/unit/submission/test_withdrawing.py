@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from services.submission.domain.decision_errors import WithdrawalAskedAlready
-from services.submission.domain.errors import ActionNotYours, RequirementMissing, TransitionNotAllowed
+from services.submission.domain.errors.access import ActionNotYours
+from services.submission.domain.errors.decisions import WithdrawalAskedAlready
+from services.submission.domain.errors.moves import RequirementMissing, TransitionNotAllowed
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.record.payments import Payment, PaymentKind
 from services.submission.domain.status import Status

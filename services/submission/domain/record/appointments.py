@@ -9,7 +9,7 @@ from enum import StrEnum
 from ..act import Act
 from ..calendar import WorkingCalendar
 from ..clock import Limit, due
-from ..errors import AppointmentOutOfHours, AppointmentReasonRequired, AppointmentTooEarly
+from ..errors.decisions import AppointmentOutOfHours, AppointmentReasonRequired, AppointmentTooEarly
 from ..text import clean
 from .history import Remark
 

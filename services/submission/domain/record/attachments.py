@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from ..errors import ComponentTooManyFiles, DossierTooLarge, FileNameUnfit, FileTooLarge, FileTypeNotAllowed
+from ..errors.files import ComponentTooManyFiles, DossierTooLarge, FileNameUnfit, FileTooLarge, FileTypeNotAllowed
 from ..text import clean
 
 CONTENT_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png", "image/heic"})

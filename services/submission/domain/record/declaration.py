@@ -6,7 +6,7 @@ import math
 
 from services.common.kernel.errors import FieldViolation
 
-from ..errors import DeclarationUnfit
+from ..errors.filing import DeclarationUnfit
 from ..text import Json
 
 MAX_DEPTH = 16

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ..errors import AttachmentNotFound
+from ..errors.files import AttachmentNotFound
 from ..status import Status
 from ..text import Json
 from .appointments import Appointment

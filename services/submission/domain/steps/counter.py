@@ -13,7 +13,7 @@ from ..act import Act
 from ..actions import Action, Requirement
 from ..calendar import WorkingCalendar, to_local
 from ..codes import DossierCode
-from ..errors import DossierIncomplete
+from ..errors.filing import DossierIncomplete
 from ..events import DossierEvent
 from ..moves import permit_beginning
 from ..record.appointments import LaterDate, appoint

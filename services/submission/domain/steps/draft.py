@@ -15,7 +15,8 @@ from services.common.kernel.principal import Kind
 
 from ..access import is_owner, powers
 from ..act import Act
-from ..errors import EditNotYours, UnknownField
+from ..errors.access import EditNotYours
+from ..errors.filing import UnknownField
 from ..events import DossierEvent
 from ..record.contents import content_of, open_supplement
 from ..record.dossier import Dossier

@@ -10,7 +10,7 @@ from services.common.kernel.change import Change
 from ..act import Act
 from ..actions import Action, Requirement
 from ..calendar import WorkingCalendar
-from ..decision_errors import ExtendedAlready, ExtensionTooLate, NoAppointment
+from ..errors.decisions import ExtendedAlready, ExtensionTooLate, NoAppointment
 from ..events import DossierEvent
 from ..moves import permit
 from ..record.appointments import Appointment, AppointmentCause, LaterDate, ensure_later

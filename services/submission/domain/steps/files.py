@@ -11,7 +11,9 @@ from services.common.kernel.errors import ResourceExhausted
 
 from ..access import files_open, may_attach, powers
 from ..act import Act
-from ..errors import AttachmentNotFound, AttachmentNotPending, ComponentUnknown, EditNotYours
+from ..errors.access import EditNotYours
+from ..errors.files import AttachmentNotFound, AttachmentNotPending, ComponentUnknown
+from ..errors.supplements import OutsideSupplement
 from ..events import DossierEvent
 from ..record import paths
 from ..record.attachments import (
@@ -25,7 +27,6 @@ from ..record.attachments import (
 )
 from ..record.contents import kept_files, open_supplement
 from ..record.dossier import Dossier
-from ..supplement_errors import OutsideSupplement
 from ..transitions import edit_not_allowed
 
 

@@ -13,7 +13,8 @@ from ..actions import Action, Requirement
 from ..calendar import WorkingCalendar, to_local
 from ..clock import acceptance_due
 from ..codes import DossierCode
-from ..errors import ContactNotVerified, DossierIncomplete
+from ..errors.access import ContactNotVerified
+from ..errors.filing import DossierIncomplete
 from ..events import DossierEvent
 from ..moves import permit
 from ..record.attachments import Attachment, AttachmentState, Purpose

@@ -15,7 +15,8 @@ from services.common.kernel.identity_documents import check_document, normalise_
 from ..act import Act
 from ..actions import Action, Requirement
 from ..calendar import WorkingCalendar, to_local
-from ..errors import AttachmentNotFound, ResultFileMissing
+from ..errors.decisions import ResultFileMissing
+from ..errors.files import AttachmentNotFound
 from ..events import DossierEvent
 from ..moves import permit
 from ..record.appointments import LaterDate, appoint

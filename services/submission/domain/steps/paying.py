@@ -10,7 +10,7 @@ from .. import pausing
 from ..act import Act
 from ..actions import Action, Requirement
 from ..calendar import WorkingCalendar
-from ..decision_errors import ReceiptUsedAlready
+from ..errors.decisions import ReceiptUsedAlready
 from ..events import DossierEvent
 from ..moves import permit
 from ..record.dossier import Dossier

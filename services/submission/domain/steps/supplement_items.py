@@ -8,19 +8,19 @@ from dataclasses import replace
 from services.common.kernel.errors import FieldViolation, InvalidArgument
 
 from ..clock import SupplementRepeats
-from ..record import paths
-from ..record.box_titles import title_of
-from ..record.differences import Difference, differences
-from ..record.dossier import Dossier
-from ..record.paths import Titles
-from ..record.supplements import Content, Item, Supplement
-from ..supplement_errors import (
+from ..errors.supplements import (
     OutsideSupplement,
     SupplementIncomplete,
     SupplementItemRepeated,
     SupplementItemUnknown,
     SupplementOutsideFirst,
 )
+from ..record import paths
+from ..record.box_titles import title_of
+from ..record.differences import Difference, differences
+from ..record.dossier import Dossier
+from ..record.paths import Titles
+from ..record.supplements import Content, Item, Supplement
 from ..text import clean_text
 
 

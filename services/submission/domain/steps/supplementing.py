@@ -18,7 +18,9 @@ from ..act import Act
 from ..actions import Action, Requirement
 from ..calendar import WORKING_DAY, WorkingCalendar
 from ..clock import add
-from ..errors import ContactNotVerified, DossierIncomplete
+from ..errors.access import ContactNotVerified
+from ..errors.filing import DossierIncomplete
+from ..errors.supplements import SupplementDueTooEarly, SupplementNotDue
 from ..events import DossierEvent
 from ..moves import permit
 from ..record import paths
@@ -29,10 +31,6 @@ from ..record.dossier import Dossier
 from ..record.history import noted
 from ..record.paths import Titles
 from ..record.supplements import Guide, Item, Supplement
-from ..supplement_errors import (
-    SupplementDueTooEarly,
-    SupplementNotDue,
-)
 from ..text import clean
 from .filing import completeness_violations
 from .supplement_items import ensure_about_what_was_sent, ensure_mended, explained, named

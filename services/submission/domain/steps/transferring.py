@@ -9,7 +9,7 @@ from services.common.kernel.errors import FieldViolation
 
 from ..act import Act
 from ..actions import Action, Requirement
-from ..decision_errors import TransferNotPossible
+from ..errors.decisions import TransferNotPossible
 from ..events import DossierEvent
 from ..moves import permit
 from ..record.dossier import Dossier

@@ -8,7 +8,7 @@ from services.common.kernel.change import Change
 
 from ..act import Act
 from ..actions import Action, Requirement
-from ..decision_errors import WithdrawalAskedAlready
+from ..errors.decisions import WithdrawalAskedAlready
 from ..events import DossierEvent
 from ..moves import permit
 from ..record.dossier import Dossier

@@ -1,4 +1,4 @@
-"""What can go wrong with a supplement, in words that tell a person what to do next."""
+"""What can go wrong with a supplement."""
 
 from __future__ import annotations
 

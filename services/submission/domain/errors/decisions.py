@@ -1,8 +1,35 @@
-"""What can go wrong where an agency decides after acceptance: extending, transferring, money, withdrawal."""
+"""What can go wrong where an agency decides: dates, extending, transferring, money, withdrawal, the result."""
 
 from __future__ import annotations
 
 from services.common.kernel.errors import FailedPrecondition, InvalidArgument
+
+
+class AppointmentTooEarly(InvalidArgument):
+    """An officer's date is not later than the computed one."""
+
+    reason = "APPOINTMENT_TOO_EARLY"
+    field = "appointment_time"
+    vi = "Ngày hẹn trả kết quả chỉ có thể muộn hơn ngày tính theo thời hạn giải quyết."
+    en = "An officer may only set a later appointment than the computed one."
+
+
+class AppointmentOutOfHours(InvalidArgument):
+    """Nobody could be served then."""
+
+    reason = "APPOINTMENT_OUT_OF_HOURS"
+    field = "appointment_time"
+    vi = "Ngày hẹn trả kết quả cần ở trong giờ làm việc của cơ quan."
+    en = "The appointment is outside the agency's working time."
+
+
+class AppointmentReasonRequired(InvalidArgument):
+    """A later date without a reason."""
+
+    reason = "APPOINTMENT_REASON_REQUIRED"
+    field = "appointment_reason"
+    vi = "Vui lòng ghi lý do hẹn muộn hơn để người dân được biết."
+    en = "A later appointment needs a reason."
 
 
 class NoAppointment(FailedPrecondition):
@@ -54,9 +81,10 @@ class WithdrawalAskedAlready(FailedPrecondition):
     en = "The withdrawal was asked for before; the desk has yet to confirm."
 
 
-class TooManySteps(FailedPrecondition):
-    """The dossier has gone to and fro too often (see `bounds.py`)."""
+class ResultFileMissing(InvalidArgument):
+    """The result names no verified file of the dossier."""
 
-    reason = "TOO_MANY_STEPS"
-    vi = "Hồ sơ đã qua quá nhiều lần xử lý nên không thể {action_vi} thêm nữa. Vui lòng giải quyết dứt điểm hồ sơ."
-    en = "`{action}` is not possible any more: the dossier has had too many steps; settle it."
+    reason = "RESULT_FILE_MISSING"
+    field = "result.attachment"
+    vi = "Vui lòng tải lên tệp văn bản kết quả và chờ kiểm tra xong trước khi kết thúc hồ sơ."
+    en = "The result's file is not a verified attachment with the purpose RESULT."

@@ -9,9 +9,9 @@ from motcua.tracking.v1 import timeline_service_pb2
 
 from gateway.backends import Backends
 
-_WAIT = Duration(nanos=500_000_000)
+_WAIT = Duration(seconds=2)
 # The wait itself, and the way there and back.
-_CALL_SECONDS = 0.7
+_CALL_SECONDS = 2.5
 HEADER = "Motcua-Tracking"
 
 

@@ -18,7 +18,7 @@ from .wakeups import Wakeups
 from .watchers import Watchers
 from .watching import Pace, watch
 
-LONGEST_WAIT = timedelta(milliseconds=500)
+LONGEST_WAIT = timedelta(seconds=2)
 # Another process may project what we wait for. Short against the longest wait, long against a query.
 _POLL_SECONDS = 0.2
 
@@ -100,7 +100,7 @@ class AwaitVersion:
         self._wakeups = wakeups
 
     async def __call__(self, dossier_id: str, version: int, patience: timedelta) -> bool:
-        """Whether the timeline has reached the version, within `patience` and at most half a second."""
+        """Whether the timeline has reached the version, within `patience` and at most two seconds."""
         now = asyncio.get_running_loop().time
         deadline = now() + max(min(patience, LONGEST_WAIT), timedelta()).total_seconds()
         with self._wakeups.listening(dossier_id) as listener:

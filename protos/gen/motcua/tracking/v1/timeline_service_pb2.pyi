@@ -206,7 +206,7 @@ class AwaitVersionRequest(_message.Message):
     """The version to be reached."""
     @_builtins.property
     def timeout(self) -> _duration_pb2.Duration:
-        """How long to wait at most; 500 ms at most."""
+        """How long to wait at most; 2 s at most."""
 
     def __init__(
         self,

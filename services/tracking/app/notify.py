@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 
 import structlog
 
 from services.common.kernel.errors import Unavailable
-from services.common.kernel.sendings import Claim, Sendings, send_once
+from services.common.kernel.sendings import LONGEST_TRY, Claim, Sendings, send_once
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.event import Event
 from services.tracking.domain.notice import compose
@@ -18,6 +20,8 @@ from services.tracking.domain.notice_table import NOTICED
 from .ports import FactsSource, Mailer, Outcome, RecipientRefused, Undelivered
 
 REFUSED = "MAIL_REFUSED"
+PATIENCE = LONGEST_TRY - timedelta(seconds=1)
+"""How long a try may take to reach the person: what goes wrong is noted before the right to send is over."""
 
 _log = structlog.get_logger(__name__)
 
@@ -53,9 +57,11 @@ class Notify:
 
     async def _send(self, event: Event, claim: Claim) -> Outcome:
         try:
-            outcome = await self._try(event)
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                outcome = await self._try(event)
         except Exception as error:
-            problem = type(error.__cause__ or error).__name__
+            cause = error.__cause__ if isinstance(error, Unavailable) else None
+            problem = type(cause or error).__name__
             _log.warning("notice not sent; it is tried again", event_id=event.event_id, problem=problem)
             with suppress(Unavailable):
                 await self._undelivered.note(event, problem, final=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
@@ -10,6 +11,7 @@ from structlog.testing import capture_logs
 from services.common.kernel.errors import Unavailable
 from services.common.memory import MemorySendings
 from services.tracking.adapters.memory import MemoryUndelivered
+from services.tracking.app import notify
 from services.tracking.app.notify import Notify
 from services.tracking.app.ports import Outcome, RecipientRefused
 from services.tracking.app.undelivered import ListUndelivered, RetryNotice
@@ -125,6 +127,17 @@ async def test_what_failed_is_seen_until_it_has_arrived(world: World) -> None:
     world.failure = None
     await world.notify(event())
     assert await world.problems() == []
+
+
+async def test_a_relay_that_never_answers_is_given_up_and_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def hang(about: Event, letter: Letter) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(world, "send", hang)
+    monkeypatch.setattr(notify, "PATIENCE", timedelta(milliseconds=20))
+    with pytest.raises(Unavailable):
+        await world.notify(event())
+    assert await world.problems() == [("TimeoutError", 1, False)]
 
 
 async def test_what_failed_stands_in_the_log_too(world: World) -> None:

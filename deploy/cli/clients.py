@@ -29,3 +29,13 @@ async def create(
         created = await stub.CreateClient(pb.CreateClientRequest(client_id=client_id, display_name=display_name))
     typer.echo(f"Registered {created.client_id}. The secret, which can't be shown again:", err=True)
     print(created.client_secret)
+
+
+@app.command()
+@operation
+async def new_secret(client_id: Annotated[str, typer.Argument(help="The id that it was registered with.")]) -> None:
+    """Give a client another secret, which goes to standard output, this once. The one before stops at once."""
+    async with admin() as stub:
+        renewed = await stub.RenewClientSecret(pb.RenewClientSecretRequest(client_id=client_id))
+    typer.echo(f"The new secret of {client_id}, which can't be shown again:", err=True)
+    print(renewed.client_secret)

@@ -15,6 +15,7 @@ from .connection import OfficerSettings, settings
 from .operation import operation
 
 app = typer.Typer(help="Officers (cán bộ, công chức) who log in.", no_args_is_help=True)
+UserName = Annotated[str, typer.Argument(help="The name that the officer logs in with.")]
 
 
 @app.callback()
@@ -51,3 +52,25 @@ async def create(
             )
         )
     print(f"Created {officer.name}: {officer.user_name}, {officer.agency}, {role_names(officer.roles)}.")
+
+
+@app.command()
+@operation
+async def disable(user_name: UserName) -> None:
+    """Disable an officer who left: nothing that was open stays open longer than ten minutes. There is no way back."""
+    async with admin() as stub:
+        officer = await stub.DisableOfficer(pb.DisableOfficerRequest(user_name=user_name))
+    print(f"Disabled {officer.name}: {officer.user_name}, {officer.agency}.")
+
+
+@app.command()
+@operation
+async def roles(
+    user_name: UserName,
+    role: Annotated[list[Role], typer.Option(help="What the officer may do from now on; give it again for more.")],
+) -> None:
+    """Give an officer other roles instead, within ten minutes also where they are logged in."""
+    async with admin() as stub:
+        request = pb.SetOfficerRolesRequest(user_name=user_name, roles=proto_roles(role))
+        officer = await stub.SetOfficerRoles(request)
+    print(f"{officer.user_name} of {officer.agency} is {role_names(officer.roles)}.")

@@ -46,7 +46,15 @@ from services.identity.adapters.mongo_user_names import UserNames
 from services.identity.adapters.passwords import Argon2Hasher, Cost
 from services.identity.adapters.tokens import SignedTokens
 from services.identity.adapters.ward_ca import WardCa
-from services.identity.app.admin import CreateClient, CreateOfficer, RegisterWardCertificate, RevokeWardCertificate
+from services.identity.app.admin import (
+    CreateClient,
+    CreateOfficer,
+    DisableOfficer,
+    RegisterWardCertificate,
+    RenewClientSecret,
+    RevokeWardCertificate,
+    SetOfficerRoles,
+)
 from services.identity.app.captchas import DrawCaptcha, EarnLookupPass, RedeemCaptcha
 from services.identity.app.contact import ResendVerification, VerifyContact
 from services.identity.app.correspondence import PostOffice, WriteLetters
@@ -62,7 +70,7 @@ from services.identity.app.registration import CheckUserName, RegisterAccount
 from services.identity.app.sessions import Granting, LogIn, LogOut, RefreshSession
 from services.identity.app.sweep import SweepAddresses, SweepUnverified
 from services.identity.entrypoints.accounts_api import AccountApi, AccountUses
-from services.identity.entrypoints.admin_api import AdminApi
+from services.identity.entrypoints.admin_api import AdminApi, AdminUses
 from services.identity.entrypoints.captchas_api import CaptchaApi
 from services.identity.entrypoints.consumers import STREAM, SUBJECTS, letter_consumer, reset_consumer
 from services.identity.entrypoints.partners_api import PartnerApi
@@ -206,10 +214,15 @@ def _servicers(
         ExchangeClientSecret(stores.clients, tokens, clock, ids),
     )
     admin = AdminApi(
-        CreateOfficer(stores.officers, hasher, ids),
-        RegisterWardCertificate(stores.certificates, ward_ca, clock),
-        RevokeWardCertificate(stores.certificates, clock),
-        CreateClient(stores.clients, secrets),
+        AdminUses(
+            create_officer=CreateOfficer(stores.officers, hasher, ids),
+            disable_officer=DisableOfficer(stores.officers),
+            set_officer_roles=SetOfficerRoles(stores.officers),
+            register_certificate=RegisterWardCertificate(stores.certificates, ward_ca, clock),
+            revoke_certificate=RevokeWardCertificate(stores.certificates, clock),
+            create_client=CreateClient(stores.clients, secrets),
+            renew_client_secret=RenewClientSecret(stores.clients, secrets),
+        )
     )
     return [
         Servicer(f"{_PROTOS}.AccountService", account_service_pb2_grpc.add_AccountServiceServicer_to_server, accounts),

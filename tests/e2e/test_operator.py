@@ -16,7 +16,7 @@ from tests.support.operator import motcua
 from tests.support.people import man
 from tests.support.places import AGENCY, AGENCY_NAME
 from tests.support.portal import Portal
-from tests.support.surprise import Surprise
+from tests.support.surprise import Refused, Surprise
 
 
 async def test_an_officer_is_created_and_logs_in(portal: Portal) -> None:
@@ -31,6 +31,36 @@ async def test_an_officer_is_created_and_logs_in(portal: Portal) -> None:
     assert session.body["access_token"]
     with pytest.raises(Surprise, match="USER_NAME_TAKEN"):
         await motcua(portal.doors.operator_env, *command, *options, stdin=person.password)
+
+
+async def test_an_officer_does_something_else_and_leaves(portal: Portal) -> None:
+    env, person, rest = portal.doors.operator_env, man("Lê Văn C"), portal.rest()
+    await motcua(
+        env,
+        *("officer", "create", person.user_name, "--full-name", person.full_name, "--agency", AGENCY),
+        *("--role", "desk", "--password-file", "-"),
+        stdin=person.password,
+    )
+    credentials = {"user_name": person.user_name, "password": person.password}
+    session = (await rest.post("/sessions", credentials)).body
+
+    shown = await motcua(env, "officer", "roles", person.user_name, "--role", "head", "--role", "supervisor")
+
+    assert "head, supervisor" in shown
+    session = (await rest.post("/sessions:refresh", {"refresh_token": session["refresh_token"]})).body
+    rest.token = session["access_token"]
+    assert set((await rest.get("/officers/me")).body["roles"]) == {"head", "supervisor"}
+
+    for _ in range(2):
+        assert "Disabled" in await motcua(env, "officer", "disable", person.user_name)
+    with pytest.raises(Refused, match="SESSION_EXPIRED"):
+        await rest.post("/sessions:refresh", {"refresh_token": session["refresh_token"]})
+    with pytest.raises(Refused, match="CREDENTIALS_WRONG"):
+        await rest.post("/sessions", credentials)
+    with pytest.raises(Surprise, match="OFFICER_DISABLED"):
+        await motcua(env, "officer", "roles", person.user_name, "--role", "desk")
+    with pytest.raises(Surprise, match="OFFICER_NOT_FOUND"):
+        await motcua(env, "officer", "disable", man().user_name)
 
 
 async def test_an_officer_needs_a_good_password(portal: Portal) -> None:
@@ -90,6 +120,20 @@ async def test_a_client_gets_its_secret_once(portal: Portal) -> None:
     assert len((await motcua(portal.doors.operator_env, *command)).strip()) >= 32
     with pytest.raises(Surprise, match="CLIENT_EXISTS"):
         await motcua(portal.doors.operator_env, *command)
+
+
+async def test_a_client_that_lost_its_secret_gets_another(portal: Portal) -> None:
+    env, client_id, rest = portal.doors.operator_env, f"thu-{man().number}", portal.rest()
+    lost = (await motcua(env, "client", "create", client_id, "--display-name", "Cổng thử")).strip()
+
+    secret = (await motcua(env, "client", "new-secret", client_id)).strip()
+
+    known = {"grant_type": "client_credentials", "client_id": client_id}
+    assert (await rest.post("/client-tokens", {**known, "client_secret": secret})).body["access_token"]
+    with pytest.raises(Refused, match="CREDENTIALS_WRONG"):
+        await rest.post("/client-tokens", {**known, "client_secret": lost})
+    with pytest.raises(Surprise, match="CLIENT_NOT_FOUND"):
+        await motcua(env, "client", "new-secret", f"khong-co-{man().number}")
 
 
 async def test_undelivered_notices_are_asked_of_the_running_system(portal: Portal) -> None:

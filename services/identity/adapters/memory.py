@@ -19,6 +19,7 @@ from services.identity.domain.clients import RegisteredClient
 from services.identity.domain.errors import (
     AccountNotFound,
     ClientExists,
+    ClientNotFound,
     EmailTaken,
     OfficerNotFound,
     PasswordResetNotFound,
@@ -210,3 +211,10 @@ class MemoryClients:
         if client.id in self._by_id:
             raise ClientExists
         self._by_id[client.id] = client
+
+    async def update(self, client_id: str, fn: Callable[[RegisteredClient], RegisteredClient]) -> RegisteredClient:
+        """See `Clients.update`."""
+        if client_id not in self._by_id:
+            raise ClientNotFound
+        self._by_id[client_id] = fn(self._by_id[client_id])
+        return self._by_id[client_id]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC
 
 from services.common.kernel.errors import Conflict
 from services.common.kernel.principal import Role
 from services.common.mongo import Database, Document, DuplicateKey, outages, prepare
+from services.common.swaps import compare_and_swap
 from services.identity.domain.certificates import WardCertificate
 from services.identity.domain.clients import RegisteredClient
-from services.identity.domain.errors import ClientExists
+from services.identity.domain.errors import ClientExists, ClientNotFound
 
 
 class MongoWardCertificates:
@@ -66,21 +68,34 @@ class MongoClients:
         """See `Clients.find`."""
         with outages():
             row = await self._rows.find_one({"_id": client_id})
-        return None if row is None else RegisteredClient(row["_id"], row["version"], row["name"], row["secret_hash"])
+        return None if row is None else _client(row)
 
     async def add(self, client: RegisteredClient) -> None:
         """See `Clients.add`."""
-        row = {
-            "_id": client.id,
-            "version": client.version,
-            "name": client.display_name,
-            "secret_hash": client.secret_hash,
-        }
         with outages():
             try:
-                await self._rows.insert_one(row)
+                await self._rows.insert_one(_client_row(client))
             except DuplicateKey:
                 raise ClientExists from None
+
+    async def update(self, client_id: str, fn: Callable[[RegisteredClient], RegisteredClient]) -> RegisteredClient:
+        """See `Clients.update`."""
+        return await compare_and_swap(self._rows, client_id, fn, read=_client, write=_client_row)
+
+
+def _client_row(client: RegisteredClient) -> Document:
+    return {
+        "_id": client.id,
+        "version": client.version,
+        "name": client.display_name,
+        "secret_hash": client.secret_hash,
+    }
+
+
+def _client(row: Document | None) -> RegisteredClient:
+    if row is None:
+        raise ClientNotFound
+    return RegisteredClient(row["_id"], row["version"], row["name"], row["secret_hash"])
 
 
 def _certificate(row: Document) -> WardCertificate:

@@ -8,8 +8,8 @@ from services.common.kernel.ports import Clock, Ids, Secrets
 from services.common.kernel.principal import Role
 from services.identity.domain import certificates, clients, officers
 from services.identity.domain.certificates import WardCertificate
-from services.identity.domain.errors import CertificateNotFound
-from services.identity.domain.normal_forms import clean_password, clean_text
+from services.identity.domain.errors import CertificateNotFound, OfficerNotFound
+from services.identity.domain.normal_forms import clean_password, clean_text, clean_user_name
 from services.identity.domain.officers import NewOfficer, Officer
 
 from .ports import CertificateReader, Clients, Officers, PasswordHasher, WardCertificates
@@ -30,6 +30,37 @@ class CreateOfficer:
         password_hash = await self._hasher.hash(clean_password(cleaned.password))
         officer = officers.appoint(cleaned, officer_id=self._ids.new(), password_hash=password_hash)
         return await self._store.add(command, Change(officer))
+
+
+class DisableOfficer:
+    """An officer who left does not come in any more."""
+
+    def __init__(self, store: Officers) -> None:
+        self._store = store
+
+    async def __call__(self, command: Command, user_name: str) -> Officer:
+        """Again: the same. Raises `OfficerNotFound`."""
+        officer = await _named(self._store, user_name)
+        return await self._store.update(command, officer.id, officers.disable)
+
+
+class SetOfficerRoles:
+    """An officer does something else in the same agency."""
+
+    def __init__(self, store: Officers) -> None:
+        self._store = store
+
+    async def __call__(self, command: Command, user_name: str, roles: frozenset[Role]) -> Officer:
+        """Again: the same. Raises `InvalidArgument`, `OfficerNotFound`, `OfficerDisabled`."""
+        officer = await _named(self._store, user_name)
+        return await self._store.update(command, officer.id, lambda before: officers.reappoint(before, roles))
+
+
+async def _named(store: Officers, user_name: str) -> Officer:
+    officer = await store.find_by_user_name(clean_user_name(user_name))
+    if officer is None:
+        raise OfficerNotFound
+    return officer
 
 
 class RegisterWardCertificate:
@@ -78,4 +109,18 @@ class CreateClient:
         secret = self._secrets.token()
         client = clients.register(client_id=client_id, display_name=clean_text(display_name), secret=secret)
         await self._store.add(client)
+        return secret
+
+
+class RenewClientSecret:
+    """Another secret for a client whose own was lost, or told."""
+
+    def __init__(self, store: Clients, secrets: Secrets) -> None:
+        self._store = store
+        self._secrets = secrets
+
+    async def __call__(self, client_id: str) -> str:
+        """The secret; only its hash is kept. Again: another one. Raises `ClientNotFound`."""
+        secret = self._secrets.token()
+        await self._store.update(client_id, lambda client: clients.renew(client, secret=secret))
         return secret

@@ -121,6 +121,10 @@ class Clients(Protocol):
         """Raises `ClientExists`."""
         ...
 
+    async def update(self, client_id: str, fn: Callable[[RegisteredClient], RegisteredClient]) -> RegisteredClient:
+        """Stores what the pure `fn` makes of it, by compare-and-swap on `version`. Raises `ClientNotFound`."""
+        ...
+
 
 class Attempts(Protocol):
     """Wrong passwords, by the user name that was typed or by who was logged in; what is a day old may be forgotten."""

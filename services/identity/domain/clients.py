@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from .errors import CredentialsWrong
@@ -25,6 +25,11 @@ class RegisteredClient:
 def register(*, client_id: str, display_name: str, secret: str) -> RegisteredClient:
     """A new client; `secret` is random, shown once and forgotten."""
     return RegisteredClient(client_id, 1, display_name, _hash(secret))
+
+
+def renew(client: RegisteredClient, *, secret: str) -> RegisteredClient:
+    """The client with another secret; the one before counts no more."""
+    return replace(client, version=client.version + 1, secret_hash=_hash(secret))
 
 
 def authenticate(client: RegisteredClient | None, secret: str) -> RegisteredClient:

@@ -152,6 +152,14 @@ class OfficerNotFound(NotFound):
     en = "There is no such officer."
 
 
+class OfficerDisabled(FailedPrecondition):
+    """Who left does nothing any more, in no role."""
+
+    reason = "OFFICER_DISABLED"
+    vi = "Tài khoản cán bộ này đã bị khóa."
+    en = "The officer was disabled."
+
+
 class CertificateNotAccepted(Unauthenticated):
     """The ward certificate is not from the ward CA, not registered, revoked, or outside its time."""
 
@@ -182,3 +190,11 @@ class ClientExists(AlreadyExists):
     reason = "CLIENT_EXISTS"
     vi = "Mã ứng dụng đã được đăng ký."
     en = "The client id is taken."
+
+
+class ClientNotFound(NotFound):
+    """No such client."""
+
+    reason = "CLIENT_NOT_FOUND"
+    vi = "Không tìm thấy ứng dụng."
+    en = "There is no such client."

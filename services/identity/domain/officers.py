@@ -11,6 +11,7 @@ from services.common.kernel.errors import FieldViolation, InvalidArgument
 from services.common.kernel.principal import Role
 
 from .credentials import Credentials
+from .errors import OfficerDisabled
 from .normal_forms import clean_text, clean_user_name
 from .passwords import check_password
 from .user_names import check_user_name
@@ -29,6 +30,11 @@ class Officer:
     full_name: str
     agency_id: str
     roles: frozenset[Role]
+
+    @property
+    def disabled(self) -> bool:
+        """Whether they have left: there is no password then."""
+        return not self.credentials.password_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,20 @@ def appoint(officer: NewOfficer, *, officer_id: str, password_hash: str) -> Offi
 def change_credentials(officer: Officer, credentials: Credentials) -> Change[Officer, Never]:
     """The officer changed the password, or ended other sessions."""
     return Change(replace(officer, version=officer.version + 1, credentials=credentials))
+
+
+def disable(officer: Officer) -> Change[Officer, Never]:
+    """The officer left: no password is right any more, and every session has ended."""
+    return Change(replace(officer, version=officer.version + 1, credentials=officer.credentials.renewed("")))
+
+
+def reappoint(officer: Officer, roles: frozenset[Role]) -> Change[Officer, Never]:
+    """The officer in other roles. Raises `InvalidArgument`, `OfficerDisabled`."""
+    if violations := check_appointment(officer.agency_id, roles):
+        raise InvalidArgument(violations=violations)
+    if officer.disabled:
+        raise OfficerDisabled
+    return Change(replace(officer, version=officer.version + 1, roles=roles))
 
 
 def check_appointment(agency_id: str, roles: frozenset[Role]) -> list[FieldViolation]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -14,7 +15,13 @@ from services.identity.domain import attempts, captchas, clients, password_reset
 from services.identity.domain.attempts import LoginAttempts
 from services.identity.domain.captchas import CaptchaPurpose
 from services.identity.domain.certificates import WardCertificate
-from services.identity.domain.errors import ClientExists, PasswordResetNotFound, SessionExpired, TooManyAttempts
+from services.identity.domain.errors import (
+    ClientExists,
+    ClientNotFound,
+    PasswordResetNotFound,
+    SessionExpired,
+    TooManyAttempts,
+)
 from services.identity.domain.sessions import Session
 from tests.contract.identity.conftest import Stores
 from tests.contract.identity.people import NOW, command
@@ -168,3 +175,17 @@ async def test_a_client_id_is_taken_once(stores: Stores) -> None:
     assert await stores.clients.find("khac") is None
     with pytest.raises(ClientExists):
         await stores.clients.add(client)
+
+
+async def test_of_many_new_secrets_at_once_the_last_one_counts(stores: Stores) -> None:
+    client = clients.register(client_id="cong-tinh", display_name="Cổng", secret="x")
+    await stores.clients.add(client)
+    secrets = [str(number) for number in range(8)]
+    update = stores.clients.update
+    await asyncio.gather(*(update("cong-tinh", partial(clients.renew, secret=secret)) for secret in secrets))
+    last = await stores.clients.find("cong-tinh")
+    assert last is not None
+    assert (last.version, last.display_name) == (9, "Cổng")
+    assert last.secret_hash in {clients.renew(client, secret=secret).secret_hash for secret in secrets}
+    with pytest.raises(ClientNotFound):
+        await update("khac", partial(clients.renew, secret="x"))

@@ -32,9 +32,12 @@ identity.CaptchaService.CreateLookupPass         | gateway | anyone
 identity.PartnerService.ExchangeCertificate      | gateway | service
 identity.PartnerService.ExchangeClientSecret     | gateway | anyone
 identity.AdminService.CreateOfficer              | operator | service
+identity.AdminService.DisableOfficer             | operator | service
+identity.AdminService.SetOfficerRoles            | operator | service
 identity.AdminService.RegisterWardCertificate    | operator | service
 identity.AdminService.RevokeWardCertificate      | operator | service
 identity.AdminService.CreateClient               | operator | service
+identity.AdminService.RenewClientSecret          | operator | service
 catalogue.CatalogueService.ListAgencies          | gateway submission tracking operator | anyone
 catalogue.CatalogueService.GetAgency             | gateway submission tracking identity operator | anyone
 catalogue.CatalogueService.ListFields            | gateway operator | anyone

@@ -139,6 +139,27 @@ async def test_an_officer_logs_in_and_out(identity: Identity) -> None:
     assert await refused(whose) == ("PERMISSION_DENIED", "PERMISSION_DENIED")
 
 
+async def test_an_officer_gets_other_roles_and_is_disabled(identity: Identity) -> None:
+    await identity.admin.CreateOfficer(
+        admin.CreateOfficerRequest(
+            user_name="can.bo.ba", password=PASSWORD, full_name="Lê Văn C", agency="agencies/c16594", roles=ROLES
+        )
+    )
+    log_in = sessions.CreateSessionRequest(user_name="can.bo.ba", password=PASSWORD)
+    session = await identity.sessions.CreateSession(log_in)
+    other = admin.SetOfficerRolesRequest(user_name="can.bo.ba", roles=[rule_pb2.ROLE_HEAD])
+    disable, nobody = admin.DisableOfficerRequest(user_name="can.bo.ba"), admin.DisableOfficerRequest(user_name="x")
+    for _ in range(2):
+        assert list((await identity.admin.SetOfficerRoles(other)).roles) == [rule_pb2.ROLE_HEAD]
+    for _ in range(2):
+        assert (await identity.admin.DisableOfficer(disable)).user_name == "can.bo.ba"
+    again = sessions.RefreshSessionRequest(refresh_token=session.refresh_token)
+    assert await refused(identity.sessions.RefreshSession(again)) == ("UNAUTHENTICATED", "SESSION_EXPIRED")
+    assert await refused(identity.sessions.CreateSession(log_in)) == ("UNAUTHENTICATED", "CREDENTIALS_WRONG")
+    assert await refused(identity.admin.SetOfficerRoles(other)) == ("FAILED_PRECONDITION", "OFFICER_DISABLED")
+    assert await refused(identity.admin.DisableOfficer(nobody)) == ("NOT_FOUND", "OFFICER_NOT_FOUND")
+
+
 async def test_an_officer_changes_the_password_and_every_other_session_ends(identity: Identity) -> None:
     await identity.admin.CreateOfficer(
         admin.CreateOfficerRequest(
@@ -225,6 +246,11 @@ async def test_a_client_is_registered_and_known_by_its_secret(identity: Identity
     request.client_secret = "x"
     wrong = identity.partners.ExchangeClientSecret(request)
     assert await refused(wrong) == ("UNAUTHENTICATED", "CREDENTIALS_WRONG")
+    renewed = await identity.admin.RenewClientSecret(admin.RenewClientSecretRequest(client_id="cong-tinh"))
+    request.client_secret = renewed.client_secret
+    assert (await identity.partners.ExchangeClientSecret(request)).access_token
+    nobody = admin.RenewClientSecretRequest(client_id="khong-co")
+    assert await refused(identity.admin.RenewClientSecret(nobody)) == ("NOT_FOUND", "CLIENT_NOT_FOUND")
 
 
 async def test_a_captcha_earns_one_pass_for_tracking(identity: Identity) -> None:

@@ -14,13 +14,14 @@ from deploy.certs.wards import issue_ward_certificate
 from services.common.kernel.principal import Role
 from services.common.settings import SettingsError
 from services.identity.adapters.ward_ca import WardCa
-from services.identity.app.admin import CreateClient, RegisterWardCertificate, RevokeWardCertificate
+from services.identity.app.admin import CreateClient, RegisterWardCertificate, RenewClientSecret, RevokeWardCertificate
 from services.identity.app.partners import ExchangeCertificate, ExchangeClientSecret
 from services.identity.domain.errors import (
     CertificateNotAccepted,
     CertificateNotFound,
     CertificateRevoked,
     ClientExists,
+    ClientNotFound,
     CredentialsWrong,
 )
 from tests.support.clocks import HandClock
@@ -140,3 +141,16 @@ async def test_a_client_is_known_by_a_secret_that_is_shown_once(world: World) ->
             await exchange(client_id, wrong)
     with pytest.raises(ClientExists):
         await create("cong-tinh", "x")
+
+
+async def test_another_secret_takes_the_place_of_a_lost_one(world: World) -> None:
+    create, renew = CreateClient(world.clients, SECRETS), RenewClientSecret(world.clients, SECRETS)
+    exchange = ExchangeClientSecret(world.clients, world.tokens, world.clock, IDS)
+    lost = await create("cong-tinh", "Cổng dịch vụ công")
+    unseen, seen = [await renew("cong-tinh") for _ in range(2)]
+    assert await exchange("cong-tinh", seen)
+    for wrong in (lost, unseen):
+        with pytest.raises(CredentialsWrong):
+            await exchange("cong-tinh", wrong)
+    with pytest.raises(ClientNotFound):
+        await renew("khong-co")

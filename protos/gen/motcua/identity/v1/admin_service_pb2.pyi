@@ -61,6 +61,56 @@ class CreateOfficerRequest(_message.Message):
 Global___CreateOfficerRequest: _TypeAlias = CreateOfficerRequest  # noqa: Y015
 
 @_typing.final
+class DisableOfficerRequest(_message.Message):
+    """Request of DisableOfficer."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    USER_NAME_FIELD_NUMBER: _builtins.int
+    user_name: _builtins.str
+    """The name that the officer logs in with."""
+    def __init__(
+        self,
+        *,
+        user_name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["user_name", b"user_name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DisableOfficerRequest: _TypeAlias = DisableOfficerRequest  # noqa: Y015
+
+@_typing.final
+class SetOfficerRolesRequest(_message.Message):
+    """Request of SetOfficerRoles."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    USER_NAME_FIELD_NUMBER: _builtins.int
+    ROLES_FIELD_NUMBER: _builtins.int
+    user_name: _builtins.str
+    """The name that the officer logs in with."""
+    @_builtins.property
+    def roles(self) -> _containers.RepeatedScalarFieldContainer[_rule_pb2.Role.ValueType]:
+        """What the officer may do from now on, all of it; at least one."""
+
+    def __init__(
+        self,
+        *,
+        user_name: _builtins.str = ...,
+        roles: _abc.Iterable[_rule_pb2.Role.ValueType] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["roles", b"roles", "user_name", b"user_name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetOfficerRolesRequest: _TypeAlias = SetOfficerRolesRequest  # noqa: Y015
+
+@_typing.final
 class Officer(_message.Message):
     """An officer (cán bộ, công chức)."""
 
@@ -245,3 +295,47 @@ class CreateClientResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CreateClientResponse: _TypeAlias = CreateClientResponse  # noqa: Y015
+
+@_typing.final
+class RenewClientSecretRequest(_message.Message):
+    """Request of RenewClientSecret."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    client_id: _builtins.str
+    """The id."""
+    def __init__(
+        self,
+        *,
+        client_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RenewClientSecretRequest: _TypeAlias = RenewClientSecretRequest  # noqa: Y015
+
+@_typing.final
+class RenewClientSecretResponse(_message.Message):
+    """Answer of RenewClientSecret."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLIENT_SECRET_FIELD_NUMBER: _builtins.int
+    client_secret: _builtins.str
+    """The secret; it is not kept and can't be shown again."""
+    def __init__(
+        self,
+        *,
+        client_secret: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_secret", b"client_secret"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RenewClientSecretResponse: _TypeAlias = RenewClientSecretResponse  # noqa: Y015

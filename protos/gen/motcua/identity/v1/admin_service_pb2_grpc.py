@@ -40,6 +40,16 @@ class AdminServiceStub:
                 request_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.CreateOfficerRequest.SerializeToString,
                 response_deserializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.FromString,
                 _registered_method=True)
+        self.DisableOfficer = channel.unary_unary(
+                '/motcua.identity.v1.AdminService/DisableOfficer',
+                request_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.DisableOfficerRequest.SerializeToString,
+                response_deserializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.FromString,
+                _registered_method=True)
+        self.SetOfficerRoles = channel.unary_unary(
+                '/motcua.identity.v1.AdminService/SetOfficerRoles',
+                request_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.SetOfficerRolesRequest.SerializeToString,
+                response_deserializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.FromString,
+                _registered_method=True)
         self.RegisterWardCertificate = channel.unary_unary(
                 '/motcua.identity.v1.AdminService/RegisterWardCertificate',
                 request_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.RegisterWardCertificateRequest.SerializeToString,
@@ -55,6 +65,11 @@ class AdminServiceStub:
                 request_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.CreateClientRequest.SerializeToString,
                 response_deserializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.CreateClientResponse.FromString,
                 _registered_method=True)
+        self.RenewClientSecret = channel.unary_unary(
+                '/motcua.identity.v1.AdminService/RenewClientSecret',
+                request_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.RenewClientSecretRequest.SerializeToString,
+                response_deserializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.RenewClientSecretResponse.FromString,
+                _registered_method=True)
 
 
 class AdminServiceServicer:
@@ -63,6 +78,23 @@ class AdminServiceServicer:
 
     def CreateOfficer(self, request, context):
         """Creates an officer. Errors: INVALID_ARGUMENT, ALREADY_EXISTS `USER_NAME_TAKEN`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DisableOfficer(self, request, context):
+        """Disables an officer who left: no password is right any more, refresh tokens stop at once, access tokens within ten
+        minutes. The user name stays taken, for what was done under it. Repeating it changes nothing.
+        Errors: NOT_FOUND `OFFICER_NOT_FOUND`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetOfficerRoles(self, request, context):
+        """Gives an officer other roles in the same agency, within ten minutes also in sessions that are open. Repeating it changes
+        nothing. Errors: NOT_FOUND `OFFICER_NOT_FOUND`; FAILED_PRECONDITION `OFFICER_DISABLED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -92,12 +124,30 @@ class AdminServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RenewClientSecret(self, request, context):
+        """Gives a client another secret, shown once: the one before was lost, or is known to others. That stops at once; tokens
+        that it got end within five minutes. Repeating it gives yet another one. Errors: NOT_FOUND `CLIENT_NOT_FOUND`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AdminServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
             'CreateOfficer': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateOfficer,
                     request_deserializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.CreateOfficerRequest.FromString,
+                    response_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.SerializeToString,
+            ),
+            'DisableOfficer': grpc.unary_unary_rpc_method_handler(
+                    servicer.DisableOfficer,
+                    request_deserializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.DisableOfficerRequest.FromString,
+                    response_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.SerializeToString,
+            ),
+            'SetOfficerRoles': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetOfficerRoles,
+                    request_deserializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.SetOfficerRolesRequest.FromString,
                     response_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.SerializeToString,
             ),
             'RegisterWardCertificate': grpc.unary_unary_rpc_method_handler(
@@ -114,6 +164,11 @@ def add_AdminServiceServicer_to_server(servicer, server):
                     servicer.CreateClient,
                     request_deserializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.CreateClientRequest.FromString,
                     response_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.CreateClientResponse.SerializeToString,
+            ),
+            'RenewClientSecret': grpc.unary_unary_rpc_method_handler(
+                    servicer.RenewClientSecret,
+                    request_deserializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.RenewClientSecretRequest.FromString,
+                    response_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.RenewClientSecretResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -143,6 +198,60 @@ class AdminService:
             target,
             '/motcua.identity.v1.AdminService/CreateOfficer',
             motcua_dot_identity_dot_v1_dot_admin__service__pb2.CreateOfficerRequest.SerializeToString,
+            motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DisableOfficer(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.identity.v1.AdminService/DisableOfficer',
+            motcua_dot_identity_dot_v1_dot_admin__service__pb2.DisableOfficerRequest.SerializeToString,
+            motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetOfficerRoles(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.identity.v1.AdminService/SetOfficerRoles',
+            motcua_dot_identity_dot_v1_dot_admin__service__pb2.SetOfficerRolesRequest.SerializeToString,
             motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.FromString,
             options,
             channel_credentials,
@@ -225,6 +334,33 @@ class AdminService:
             '/motcua.identity.v1.AdminService/CreateClient',
             motcua_dot_identity_dot_v1_dot_admin__service__pb2.CreateClientRequest.SerializeToString,
             motcua_dot_identity_dot_v1_dot_admin__service__pb2.CreateClientResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RenewClientSecret(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.identity.v1.AdminService/RenewClientSecret',
+            motcua_dot_identity_dot_v1_dot_admin__service__pb2.RenewClientSecretRequest.SerializeToString,
+            motcua_dot_identity_dot_v1_dot_admin__service__pb2.RenewClientSecretResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -18,6 +18,15 @@ class AdminServiceStub:
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateOfficer: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.CreateOfficerRequest, _admin_service_pb2.Officer]
     """Creates an officer. Errors: INVALID_ARGUMENT, ALREADY_EXISTS `USER_NAME_TAKEN`."""
+    DisableOfficer: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.DisableOfficerRequest, _admin_service_pb2.Officer]
+    """Disables an officer who left: no password is right any more, refresh tokens stop at once, access tokens within ten
+    minutes. The user name stays taken, for what was done under it. Repeating it changes nothing.
+    Errors: NOT_FOUND `OFFICER_NOT_FOUND`.
+    """
+    SetOfficerRoles: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.SetOfficerRolesRequest, _admin_service_pb2.Officer]
+    """Gives an officer other roles in the same agency, within ten minutes also in sessions that are open. Repeating it changes
+    nothing. Errors: NOT_FOUND `OFFICER_NOT_FOUND`; FAILED_PRECONDITION `OFFICER_DISABLED`.
+    """
     RegisterWardCertificate: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.RegisterWardCertificateRequest, _admin_service_pb2.WardCertificate]
     """Registers the certificate of a ward one-stop system. Registering it again replaces its roles.
     Errors: UNAUTHENTICATED `CERTIFICATE_NOT_ACCEPTED` (not of the ward CA, or outside its time); FAILED_PRECONDITION
@@ -29,6 +38,10 @@ class AdminServiceStub:
     """
     CreateClient: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.CreateClientRequest, _admin_service_pb2.CreateClientResponse]
     """Registers a client such as the provincial portal; the secret is shown once. Errors: ALREADY_EXISTS `CLIENT_EXISTS`."""
+    RenewClientSecret: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.RenewClientSecretRequest, _admin_service_pb2.RenewClientSecretResponse]
+    """Gives a client another secret, shown once: the one before was lost, or is known to others. That stops at once; tokens
+    that it got end within five minutes. Repeating it gives yet another one. Errors: NOT_FOUND `CLIENT_NOT_FOUND`.
+    """
 
 class AdminServiceServicer(metaclass=_abc_1.ABCMeta):
     """What an operator sets up with the `motcua` command: officers, ward certificates and registered clients."""
@@ -40,6 +53,27 @@ class AdminServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_admin_service_pb2.CreateOfficerRequest, _abc.Awaitable[_admin_service_pb2.Officer]],
     ) -> _abc.Awaitable[_admin_service_pb2.Officer]:
         """Creates an officer. Errors: INVALID_ARGUMENT, ALREADY_EXISTS `USER_NAME_TAKEN`."""
+
+    @_abc_1.abstractmethod
+    def DisableOfficer(
+        self,
+        request: _admin_service_pb2.DisableOfficerRequest,
+        context: _aio.ServicerContext[_admin_service_pb2.DisableOfficerRequest, _abc.Awaitable[_admin_service_pb2.Officer]],
+    ) -> _abc.Awaitable[_admin_service_pb2.Officer]:
+        """Disables an officer who left: no password is right any more, refresh tokens stop at once, access tokens within ten
+        minutes. The user name stays taken, for what was done under it. Repeating it changes nothing.
+        Errors: NOT_FOUND `OFFICER_NOT_FOUND`.
+        """
+
+    @_abc_1.abstractmethod
+    def SetOfficerRoles(
+        self,
+        request: _admin_service_pb2.SetOfficerRolesRequest,
+        context: _aio.ServicerContext[_admin_service_pb2.SetOfficerRolesRequest, _abc.Awaitable[_admin_service_pb2.Officer]],
+    ) -> _abc.Awaitable[_admin_service_pb2.Officer]:
+        """Gives an officer other roles in the same agency, within ten minutes also in sessions that are open. Repeating it changes
+        nothing. Errors: NOT_FOUND `OFFICER_NOT_FOUND`; FAILED_PRECONDITION `OFFICER_DISABLED`.
+        """
 
     @_abc_1.abstractmethod
     def RegisterWardCertificate(
@@ -69,5 +103,15 @@ class AdminServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_admin_service_pb2.CreateClientRequest, _abc.Awaitable[_admin_service_pb2.CreateClientResponse]],
     ) -> _abc.Awaitable[_admin_service_pb2.CreateClientResponse]:
         """Registers a client such as the provincial portal; the secret is shown once. Errors: ALREADY_EXISTS `CLIENT_EXISTS`."""
+
+    @_abc_1.abstractmethod
+    def RenewClientSecret(
+        self,
+        request: _admin_service_pb2.RenewClientSecretRequest,
+        context: _aio.ServicerContext[_admin_service_pb2.RenewClientSecretRequest, _abc.Awaitable[_admin_service_pb2.RenewClientSecretResponse]],
+    ) -> _abc.Awaitable[_admin_service_pb2.RenewClientSecretResponse]:
+        """Gives a client another secret, shown once: the one before was lost, or is known to others. That stops at once; tokens
+        that it got end within five minutes. Repeating it gives yet another one. Errors: NOT_FOUND `CLIENT_NOT_FOUND`.
+        """
 
 def add_AdminServiceServicer_to_server(servicer: AdminServiceServicer, server: _aio.Server) -> None: ...

@@ -1,0 +1,65 @@
+"""What becomes of an officer: other roles, and the end when they leave."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.common.kernel.errors import InvalidArgument
+from services.common.kernel.principal import Role
+from services.identity.app.admin import CreateOfficer, DisableOfficer, SetOfficerRoles
+from services.identity.domain.errors import (
+    CredentialsWrong,
+    OfficerDisabled,
+    OfficerNotFound,
+    SessionExpired,
+    UserNameTaken,
+)
+from services.identity.domain.officers import NewOfficer, Officer
+from tests.unit.identity.world import IDS, PASSWORD, World, claims_of, command
+
+LE_VAN_C = NewOfficer("can.bo", PASSWORD, "Lê Văn C", "c16594", frozenset({Role.DESK}))
+
+
+@pytest.fixture
+async def officer(world: World) -> Officer:
+    return await CreateOfficer(world.officers, world.hasher, IDS)(command(), LE_VAN_C)
+
+
+async def test_who_left_is_out_at_once_and_for_good(world: World, officer: Officer) -> None:
+    session = await world.log_in("can.bo", PASSWORD)
+    caller, disable = world.caller(session), DisableOfficer(world.officers)
+    for _ in range(2):
+        assert (await disable(command(), " Can.Bo ")).disabled
+    with pytest.raises(SessionExpired):
+        await world.refresh(session.refresh_token)
+    for password in (PASSWORD, ""):
+        with pytest.raises(CredentialsWrong):
+            await world.log_in("can.bo", password)
+    with pytest.raises(SessionExpired):
+        await world.revoke_others(command(actor=caller))
+    with pytest.raises(SessionExpired):
+        await world.change_password(command(actor=caller), "", "năm từ khác hẳn nhé")
+    with pytest.raises(UserNameTaken):
+        await CreateOfficer(world.officers, world.hasher, IDS)(command(), LE_VAN_C)
+
+
+async def test_other_roles_count_from_the_next_refresh(world: World, officer: Officer) -> None:
+    session, set_roles = await world.log_in("can.bo", PASSWORD), SetOfficerRoles(world.officers)
+    for _ in range(2):
+        changed = await set_roles(command(), "can.bo", frozenset({Role.HEAD, Role.SPECIALIST}))
+    assert changed.agency_id == officer.agency_id
+    refreshed = await world.refresh(session.refresh_token)
+    assert set(claims_of(refreshed.access_token, world.signing)["roles"]) == {"head", "specialist"}
+
+
+async def test_who_left_or_does_not_exist_gets_no_role_and_nobody_none(world: World, officer: Officer) -> None:
+    disable, set_roles = DisableOfficer(world.officers), SetOfficerRoles(world.officers)
+    with pytest.raises(InvalidArgument):
+        await set_roles(command(), "can.bo", frozenset())
+    await disable(command(), "can.bo")
+    with pytest.raises(OfficerDisabled):
+        await set_roles(command(), "can.bo", LE_VAN_C.roles)
+    with pytest.raises(OfficerNotFound):
+        await set_roles(command(), "khong-co", LE_VAN_C.roles)
+    with pytest.raises(OfficerNotFound):
+        await disable(command(), "khong-co")

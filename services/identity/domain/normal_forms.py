@@ -1,11 +1,8 @@
-"""One form for what people type: names, addresses, phone numbers, user names."""
+"""One form for what people type: names, addresses, user names, passwords."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-
-_PHONE_SEPARATORS = re.compile(r"[\s.()-]+")
 
 
 def clean_text(text: str) -> str:
@@ -21,12 +18,6 @@ def clean_user_name(name: str) -> str:
 def clean_email(address: str) -> str:
     """Lower case: no mail system in use tells two boxes apart by case, and people type it either way."""
     return unicodedata.normalize("NFKC", address).strip().lower()
-
-
-def clean_phone(number: str) -> str:
-    """Digits only, as dialled inside the country (`0912345678`); numbers of other countries keep their `+`."""
-    digits = _PHONE_SEPARATORS.sub("", unicodedata.normalize("NFKC", number))
-    return f"0{digits.removeprefix('+84').lstrip('0')}" if digits.startswith("+84") else digits
 
 
 def clean_password(password: str) -> str:

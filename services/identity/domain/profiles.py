@@ -6,7 +6,6 @@ that nothing is collected without a purpose (Luật 91/2025/QH15, data minimisat
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
@@ -21,9 +20,10 @@ from services.common.kernel.identity_documents import (
 )
 from services.common.kernel.mailboxes import is_mailbox
 from services.common.kernel.names import is_person_name
+from services.common.kernel.phones import clean_phone, is_phone
 
 from .accounts import AccountKind, Profile
-from .normal_forms import clean_email, clean_phone, clean_text
+from .normal_forms import clean_email, clean_text
 from .tax_codes import check_tax_code
 
 _REPRESENTATIVE = frozenset({"full_name", "representative_position", "identity_document"})
@@ -57,7 +57,6 @@ _MAX_CHARACTERS: Mapping[str, int] = {
     "representative_position": 100,
 }
 _OLDEST_BIRTH_YEAR = 1900
-_PHONE = re.compile(r"0[0-9]{9,10}|\+[1-9][0-9]{7,14}")
 
 
 def clean_profile(profile: Profile) -> Profile:
@@ -86,7 +85,7 @@ def check_profile(kind: AccountKind, profile: Profile, *, today: date) -> Iterat
         yield _violation("full_name", "MALFORMED", "Họ và tên chỉ gồm chữ cái.", "A name consists of letters.")
     if profile.email:
         yield from check_email(profile.email, field="profile.email")
-    if profile.phone and not _PHONE.fullmatch(profile.phone):
+    if profile.phone and not is_phone(profile.phone):
         yield _violation(
             "phone",
             "MALFORMED",

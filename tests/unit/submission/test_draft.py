@@ -70,7 +70,7 @@ def test_what_is_typed_is_kept_in_one_form() -> None:
     assert dossier.owner.full_name == "Nguyễn Văn Á"
     assert dossier.owner.identity_document == IdentityDocument(DocumentKind.PERSONAL_NUMBER, "038090000001")
     assert dossier.owner.phone == "0912345678"
-    assert dossier.contact == Contact("a@b.vn", "+84912345678")
+    assert dossier.contact == Contact("a@b.vn", "0912345678")
     assert all(unicodedata.is_normalized("NFC", str(item)) for item in dossier.declaration.items())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,12 +16,11 @@ from services.common.kernel.identity_documents import (
 )
 from services.common.kernel.mailboxes import is_mailbox
 from services.common.kernel.names import is_person_name
+from services.common.kernel.phones import clean_phone, is_phone
 
 from ..text import clean
 
-_PHONE = re.compile(r"0\d{9,10}|\+\d{8,15}", re.ASCII)
 _OLDEST_BIRTH_YEAR = 1900
-_PHONE_SEPARATORS = re.compile(r"[\s.()-]+")
 
 
 class PartyKind(StrEnum):
@@ -71,17 +69,13 @@ def clean_party(party: Party) -> Party:
         organisation_name=clean(party.organisation_name),
         identity_document=document and normalise_document(document.kind, document.number),
         address=clean(party.address),
-        phone=_clean_phone(party.phone),
+        phone=clean_phone(party.phone),
     )
 
 
 def clean_contact(contact: Contact) -> Contact:
     """The contact in normal form; the case of an e-mail address is kept."""
-    return Contact(email=clean(contact.email), phone=_clean_phone(contact.phone))
-
-
-def _clean_phone(phone: str) -> str:
-    return _PHONE_SEPARATORS.sub("", clean(phone))
+    return Contact(email=clean(contact.email), phone=clean_phone(contact.phone))
 
 
 def party_violations(party: Party, field: str, today: date) -> Iterator[FieldViolation]:
@@ -166,7 +160,7 @@ def contact_violations(contact: Contact) -> Iterator[FieldViolation]:
 
 
 def _phone_violations(phone: str, field: str) -> Iterator[FieldViolation]:
-    if _PHONE.fullmatch(phone) is None:
+    if not is_phone(phone):
         yield FieldViolation(
             field,
             "PHONE_MALFORMED" if phone else "FIELD_REQUIRED",

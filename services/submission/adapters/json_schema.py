@@ -14,7 +14,7 @@ from typing import Any
 import jsonschema_rs
 
 from services.common.kernel.errors import FieldViolation, member
-from services.submission.domain.calendar import to_local
+from services.common.kernel.vietnam import date_of
 from services.submission.domain.record.paths import Titles, place_of
 from services.submission.domain.text import Json
 
@@ -68,7 +68,7 @@ class JsonSchemaForm:
         self._validator = jsonschema_rs.Draft202012Validator(
             dict(schema),
             validate_formats=True,
-            formats={"past-date": lambda text: _has_come(text, to_local(now()).date())},
+            formats={"past-date": lambda text: _has_come(text, date_of(now()))},
             pattern_options=jsonschema_rs.RegexOptions(),
             offline=True,
         )

@@ -10,12 +10,12 @@ from services.common.kernel.command import Command
 from services.common.kernel.errors import AlreadyExists
 from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Kind, Principal
+from services.common.kernel.vietnam import to_local
 from services.common.memory import MemoryAggregates
 from services.submission.app.paging import position
 from services.submission.app.ports import DossierChange
 from services.submission.domain import codes
 from services.submission.domain.access import ensure_may_read
-from services.submission.domain.calendar import to_local
 from services.submission.domain.codes import DossierCode
 from services.submission.domain.errors.access import DossierNotFound
 from services.submission.domain.events import DossierEvent

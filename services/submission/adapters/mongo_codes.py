@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.common.kernel.errors import Unavailable
+from services.common.kernel.vietnam import to_local
 from services.common.mongo import ASCENDING, Database, DuplicateKey, Index, outages, prepare
 from services.submission.domain import codes
-from services.submission.domain.calendar import to_local
 from services.submission.domain.codes import DossierCode
 
 _COUNTERS = "code_counters"

@@ -10,20 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
+
+from services.common.kernel.vietnam import ZONE, date_of, to_local
 
 from .vietnam_holidays import is_public_holiday, is_swapped_working_day
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 WORKING_DAY = timedelta(hours=8)
 _ONE_DAY = timedelta(days=1)
-
-
-def to_local(instant: datetime) -> datetime:
-    """The instant on a Vietnamese wall clock. Raises ValueError for a time without a zone."""
-    if instant.tzinfo is None:
-        raise ValueError("an instant needs a time zone")
-    return instant.astimezone(ZONE)
 
 
 def _at(day: date, hour: time) -> datetime:
@@ -110,7 +103,7 @@ class WorkingCalendar:
 
         The end of a shift is not the beginning of anything: from 17:00 the first stretch is the next morning's.
         """
-        day = self.working_day_from(to_local(since).date())
+        day = self.working_day_from(date_of(since))
         since = since.astimezone(UTC)
         while True:
             for shift in self.week.shifts:

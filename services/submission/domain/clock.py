@@ -21,7 +21,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
-from .calendar import WORKING_DAY, WorkingCalendar, to_local
+from services.common.kernel.vietnam import to_local
+
+from .calendar import WORKING_DAY, WorkingCalendar
 
 SAME_DAY_CUT_OFF = time(15)
 

@@ -1,22 +1,12 @@
-"""The dossier code (mã hồ sơ): agency code, local date YYMMDD, number of the day, as in `H56.245-261122-0001`.
-
-Two styles live side by side (DOMAIN §2; TT 03/2025/TT-VPCP): the legacy agency code of four parts read right to left
-(`000.17.22.H56`) and the new one read left to right, of variable depth. Both are accepted, the new one is issued.
-A code is guessable, so knowing one never gives access to anything.
-"""
+"""The dossier code (mã hồ sơ) as it is issued, in the new style, and read, in either (see the kernel's `dossier_codes`)."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .calendar import to_local
-
-_LEGACY_AGENCY = r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}"
-_AGENCY = r"[A-Z]\d{2}(?:\.\d{1,3}){0,4}"
-_NEW_STYLE_AGENCY = re.compile(_AGENCY, re.ASCII)
-_CODE = re.compile(rf"(?P<agency>{_LEGACY_AGENCY}|{_AGENCY})-(?P<day>\d{{6}})-(?P<number>\d{{4,5}})", re.ASCII)
+from services.common.kernel.dossier_codes import CODE, NEW_STYLE_AGENCY, normalise_code
+from services.common.kernel.vietnam import date_of
 
 MAX_SEQUENCE = 99_999
 
@@ -31,7 +21,7 @@ class DossierCode:
 
     def __post_init__(self) -> None:
         """Raises ValueError where the parts do not make a code."""
-        if not 1 <= self.sequence <= MAX_SEQUENCE or _CODE.fullmatch(str(self)) is None:
+        if not 1 <= self.sequence <= MAX_SEQUENCE or CODE.fullmatch(str(self)) is None:
             raise ValueError("these parts do not make a dossier code")
 
     def __str__(self) -> str:
@@ -44,14 +34,14 @@ def issue(agency_code: str, now: datetime, sequence: int) -> DossierCode:
 
     Raises ValueError for an agency code of the legacy style, and beyond 99 999 dossiers a day.
     """
-    if _NEW_STYLE_AGENCY.fullmatch(agency_code) is None:
+    if NEW_STYLE_AGENCY.fullmatch(agency_code) is None:
         raise ValueError("codes are issued in the new style only")
-    return DossierCode(agency_code, to_local(now).date(), sequence)
+    return DossierCode(agency_code, date_of(now), sequence)
 
 
 def parse(text: str) -> DossierCode | None:
-    """The code that a person typed, in either style, spaces and case forgiven; None where it is none."""
-    match = _CODE.fullmatch("".join(text.split()).upper())
+    """The code that a person typed, in either style; None where it is none."""
+    match = CODE.fullmatch(normalise_code(text))
     if match is None or int(match["number"]) == 0:
         return None
     yy, month, day = (int(match["day"][at : at + 2]) for at in (0, 2, 4))

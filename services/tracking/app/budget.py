@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from services.common.kernel.budgets import Budget
+from services.common.kernel.dossier_codes import day_of
 from services.common.kernel.lookup_passes import LIFETIME, MAX_LOOKUPS
 from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Principal
-from services.tracking.domain.codes import day_of
 from services.tracking.domain.errors import LookupPassUsedUp, TooManyLookups
 
 MISS_COSTS = 3

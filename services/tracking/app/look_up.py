@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from services.common.kernel.dossier_codes import is_code, normalise_code
 from services.common.kernel.identity_documents import DocumentKind
 from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Principal
-from services.tracking.domain.codes import is_code, normalise_code
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.numbers import read_number
 from services.tracking.domain.public import PublicDossier, public_view, view_by_number

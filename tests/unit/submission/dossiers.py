@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import Kind, Principal, Role
+from services.common.kernel.vietnam import ZONE
 from services.submission.domain.act import Act, Officer
-from services.submission.domain.calendar import ZONE, WorkingCalendar
+from services.submission.domain.calendar import WorkingCalendar
 from services.submission.domain.clock import Limit, LimitUnit
 from services.submission.domain.codes import issue
 from services.submission.domain.record.attachments import Purpose

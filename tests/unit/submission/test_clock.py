@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from services.submission.domain.calendar import DEFAULT_WEEK, ZONE, Shift, WorkingCalendar, WorkingWeek
+from services.common.kernel.vietnam import ZONE
+from services.submission.domain.calendar import DEFAULT_WEEK, Shift, WorkingCalendar, WorkingWeek
 from services.submission.domain.clock import (
     Limit,
     LimitUnit,

@@ -36,7 +36,7 @@ def test_only_the_new_style_is_issued(agency_code: str) -> None:
     [
         ("000.17.22.H56-210531-0001", DossierCode("000.17.22.H56", date(2021, 5, 31), 1)),
         ("H26.103.25.7-250908-0112", DossierCode("H26.103.25.7", date(2025, 9, 8), 112)),
-        (" h56-261122-0001 ", DossierCode("H56", date(2026, 11, 22), 1)),
+        (" h56–261122–0001 ", DossierCode("H56", date(2026, 11, 22), 1)),
     ],
 )
 def test_both_styles_are_read(text: str, code: DossierCode) -> None:
@@ -51,7 +51,7 @@ def test_both_styles_are_read(text: str, code: DossierCode) -> None:
         "H56.245-261122-001",
         "H56.245-261322-0001",
         "H56.245-261122-0000",
-        "H56.245-２６1122-0001",
+        "H56.245-٢٦1122-0001",
         "x" * 500,
     ],
 )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.common.kernel.errors import DomainError
-from services.submission.domain.calendar import ZONE
+from services.common.kernel.vietnam import ZONE
 from services.submission.domain.clock import Limit, LimitUnit
 from services.submission.domain.errors.decisions import (
     AppointmentOutOfHours,

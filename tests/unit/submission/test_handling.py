@@ -12,7 +12,7 @@ from services.common.kernel.change import Change
 from services.common.kernel.errors import DomainError, InvalidArgument
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import Role
-from services.submission.domain.calendar import ZONE
+from services.common.kernel.vietnam import ZONE
 from services.submission.domain.clock import Limit, LimitUnit
 from services.submission.domain.errors.decisions import (
     AppointmentOutOfHours,

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.common.kernel.vietnam import ZONE
 from services.submission.domain import pausing
-from services.submission.domain.calendar import ZONE
 from services.submission.domain.clock import Limit, LimitUnit, SupplementRule
 from services.submission.domain.record.appointments import AppointmentCause
 from services.submission.domain.record.dossier import Dossier

@@ -8,10 +8,11 @@ from datetime import date
 
 from services.common.kernel.change import Change
 from services.common.kernel.errors import FieldViolation
+from services.common.kernel.vietnam import date_of
 
 from ..act import Act
 from ..actions import Action, Requirement
-from ..calendar import WorkingCalendar, to_local
+from ..calendar import WorkingCalendar
 from ..codes import DossierCode
 from ..errors.filing import DossierIncomplete
 from ..events import DossierEvent
@@ -57,7 +58,7 @@ def file_at_counter(
     """
     blank = _blank(dossier_id, procedure, routing, papers, act)
     permitted = permit_beginning(blank, Action.FILE_AT_COUNTER, act)
-    violations = (*_violations(blank, to_local(act.now).date()), *form_violations)
+    violations = (*_violations(blank, date_of(act.now)), *form_violations)
     if violations:
         raise DossierIncomplete(violations=violations)
     appointment, remark = appoint(procedure.limit, later, calendar, act)

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from services.common.kernel.change import Change
 from services.common.kernel.errors import FieldViolation
+from services.common.kernel.vietnam import date_of
 
 from ..act import Act
 from ..actions import Action, Requirement
-from ..calendar import WorkingCalendar, to_local
+from ..calendar import WorkingCalendar
 from ..clock import acceptance_due
 from ..codes import DossierCode
 from ..errors.access import ContactNotVerified
@@ -60,7 +61,7 @@ def submit(
 
 def completeness_violations(dossier: Dossier, act: Act) -> Iterator[FieldViolation]:
     """Everything that keeps a dossier from being sent, but for what the form's schema says of the declaration."""
-    today = to_local(act.now).date()
+    today = date_of(act.now)
     yield from party_violations(dossier.submitter, "submitter", today)
     if not dossier.submitter.address:
         yield FieldViolation("submitter.address", "FIELD_REQUIRED", "Vui lòng nhập địa chỉ.", "An address is required.")

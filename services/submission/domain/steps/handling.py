@@ -11,10 +11,11 @@ from datetime import datetime
 from services.common.kernel.change import Change
 from services.common.kernel.errors import FieldViolation, InvalidArgument
 from services.common.kernel.identity_documents import check_document, normalise_document
+from services.common.kernel.vietnam import date_of
 
 from ..act import Act
 from ..actions import Action, Requirement
-from ..calendar import WorkingCalendar, to_local
+from ..calendar import WorkingCalendar
 from ..errors.decisions import ResultFileMissing
 from ..errors.files import AttachmentNotFound
 from ..events import DossierEvent
@@ -116,7 +117,7 @@ def finish(dossier: Dossier, *, result: ResultDocument, act: Act) -> Change[Doss
     result = replace(result, kind=clean(result.kind), number=clean(result.number), signer=clean(result.signer))
     is_whole = result.kind and result.number and result.signer
     move = permitted.having({Requirement.RESULT: result if is_whole else None})
-    if result.issued_on > to_local(act.now).date():
+    if result.issued_on > date_of(act.now):
         raise InvalidArgument(violations=[_RESULT_DATE_IN_FUTURE])
     if not _is_result_file(dossier, result.attachment_id):
         raise ResultFileMissing

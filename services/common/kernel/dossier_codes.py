@@ -1,4 +1,9 @@
-"""The dossier code (mã hồ sơ) as people type it; both styles count (DOMAIN §2: legacy, and TT 03/2025/TT-VPCP)."""
+"""The dossier code (mã hồ sơ): agency code, local date YYMMDD, number of the day, as in `H56.245-261122-0001`.
+
+Two styles live side by side (DOMAIN §2; TT 03/2025/TT-VPCP): the legacy agency code of four parts read right to left
+(`000.17.22.H56`) and the new one read left to right, of variable depth. Both are accepted.
+A code is guessable, so knowing one never gives access to anything.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +11,11 @@ import re
 import unicodedata
 
 _LEGACY_AGENCY = r"[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2}"
-_NEW_AGENCY = r"[A-Z][0-9]{2}(?:\.[0-9]{1,3}){0,4}"
-_CODE = re.compile(rf"(?:{_LEGACY_AGENCY}|{_NEW_AGENCY})-[0-9]{{6}}-[0-9]{{4,5}}")
+_AGENCY = r"[A-Z][0-9]{2}(?:\.[0-9]{1,3}){0,4}"
+
+NEW_STYLE_AGENCY = re.compile(_AGENCY)
+CODE = re.compile(rf"(?P<agency>{_LEGACY_AGENCY}|{_AGENCY})-(?P<day>[0-9]{{6}})-(?P<number>[0-9]{{4,5}})")
+"""A normalised code."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 
@@ -18,7 +26,7 @@ def normalise_code(text: str) -> str:
 
 def is_code(text: str) -> bool:
     """Whether a normalised text can be a dossier code."""
-    return _CODE.fullmatch(text) is not None
+    return CODE.fullmatch(text) is not None
 
 
 def day_of(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.tracking.domain.codes import is_code, normalise_code
+from services.common.kernel.dossier_codes import is_code, normalise_code
 
 
 @pytest.mark.parametrize(

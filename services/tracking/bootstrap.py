@@ -6,10 +6,17 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
+from motcua.tracking.v1.dossier_feed_service_pb2_grpc import add_DossierFeedServiceServicer_to_server
+from motcua.tracking.v1.lookup_service_pb2_grpc import add_LookupServiceServicer_to_server
+from motcua.tracking.v1.notice_admin_service_pb2_grpc import add_NoticeAdminServiceServicer_to_server
+from motcua.tracking.v1.timeline_admin_service_pb2_grpc import add_TimelineAdminServiceServicer_to_server
+from motcua.tracking.v1.timeline_service_pb2_grpc import add_TimelineServiceServicer_to_server
+
 from services.common import composition
 from services.common.inbox import InboxGuard
 from services.common.mail import MailSender
 from services.common.rpc import client
+from services.common.rpc.server import Servicer
 from services.common.rpc.tls import TlsFiles
 from services.common.runtime import SystemClock, UuidV7
 from services.common.sealed import BlindIndex, KeyRing
@@ -39,13 +46,16 @@ from services.tracking.app.undelivered import ListUndelivered, RetryNotice
 from services.tracking.app.wakeups import Wakeups
 from services.tracking.app.watchers import FEEDS_IN_ALL, Watchers
 from services.tracking.entrypoints.consumers import PROJECTION, STREAM, SUBJECTS, notice_consumer, projection_consumer
-from services.tracking.entrypoints.grpc_api import servicers
-from services.tracking.entrypoints.notice_admin_api import notice_admin
-from services.tracking.entrypoints.timeline_admin_api import timeline_admin
+from services.tracking.entrypoints.feed_api import DossierFeedApi
+from services.tracking.entrypoints.lookup_api import LookupApi
+from services.tracking.entrypoints.notice_admin_api import NoticeAdminApi
+from services.tracking.entrypoints.timeline_admin_api import TimelineAdminApi
+from services.tracking.entrypoints.timeline_api import TimelineApi
 from services.tracking.settings import Settings
 
 NAME = "tracking"
 """Also the audience that look-up passes are issued for."""
+_PROTOS = "motcua.tracking.v1"
 
 
 @asynccontextmanager
@@ -79,14 +89,24 @@ async def build(settings: Settings) -> AsyncIterator[App]:
         stack.push_async_callback(audit.flush)
         consumers = [projection_consumer(bus, decode, project), notice_consumer(bus, decode, notify)]
         await stack.enter_async_context(composition.background(audit.run, consumers=consumers))
-        public = servicers(
+
+        lookup = LookupApi(
             LookUpDossier(timelines, budgets, audit, clock),
             LookUpDossiersByNumber(timelines, numbers, budgets, audit, clock),
+        )
+        timeline = TimelineApi(
             GetTimeline(timelines),
             WatchTimeline(timelines, wakeups, Watchers(), clock),
             AwaitVersion(timelines, wakeups),
-            ReadFeed(feed, wakeups, Watchers(in_all=FEEDS_IN_ALL), clock),
         )
-        notices = notice_admin(ListUndelivered(undelivered), RetryNotice(undelivered, sendings, notify))
-        rebuilding = timeline_admin(RebuildTimeline(SubmissionArchive(submission), projection, bell))
-        yield App([*public, notices, rebuilding], verifier)
+        ward_feed = DossierFeedApi(ReadFeed(feed, wakeups, Watchers(in_all=FEEDS_IN_ALL), clock))
+        notices = NoticeAdminApi(ListUndelivered(undelivered), RetryNotice(undelivered, sendings, notify))
+        rebuilding = TimelineAdminApi(RebuildTimeline(SubmissionArchive(submission), projection, bell))
+        servicers = [
+            Servicer(f"{_PROTOS}.LookupService", add_LookupServiceServicer_to_server, lookup),
+            Servicer(f"{_PROTOS}.TimelineService", add_TimelineServiceServicer_to_server, timeline),
+            Servicer(f"{_PROTOS}.DossierFeedService", add_DossierFeedServiceServicer_to_server, ward_feed),
+            Servicer(f"{_PROTOS}.NoticeAdminService", add_NoticeAdminServiceServicer_to_server, notices),
+            Servicer(f"{_PROTOS}.TimelineAdminService", add_TimelineAdminServiceServicer_to_server, rebuilding),
+        ]
+        yield App(servicers, verifier)

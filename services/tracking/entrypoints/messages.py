@@ -1,4 +1,4 @@
-"""Domain values as protobuf messages."""
+"""Domain values as protobuf messages, and resource names as ids."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.public import PublicDossier
 from services.tracking.domain.status import Status, step_text
 from services.tracking.domain.timeline import Entry, Timeline
+
+
+def dossier_id(name: str) -> str:
+    """The id in a resource name, `dossiers/{dossier}`."""
+    return name.removeprefix("dossiers/")
 
 
 def public_dossier(view: PublicDossier) -> lookup_pb2.PublicDossier:

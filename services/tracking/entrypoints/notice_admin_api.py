@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from motcua.tracking.v1 import notice_admin_service_pb2 as pb
-from motcua.tracking.v1 import notice_admin_service_pb2_grpc as pb_grpc
+from motcua.tracking.v1.notice_admin_service_pb2_grpc import NoticeAdminServiceServicer
 
 from services.common.messages import timestamp
-from services.common.rpc.server import Servicer
 from services.tracking.app.ports import Failure, Outcome
 from services.tracking.app.undelivered import ListUndelivered, RetryNotice
 
@@ -22,16 +21,9 @@ _OUTCOMES: Mapping[Outcome | None, pb.NoticeOutcome.ValueType] = {
 }
 
 
-def notice_admin(list_undelivered: ListUndelivered, retry: RetryNotice) -> Servicer:
-    """What the operator calls."""
-    return Servicer(
-        "motcua.tracking.v1.NoticeAdminService",
-        pb_grpc.add_NoticeAdminServiceServicer_to_server,
-        _NoticeAdmin(list_undelivered, retry),
-    )
+class NoticeAdminApi(NoticeAdminServiceServicer):
+    """The service as the proto describes it."""
 
-
-class _NoticeAdmin(pb_grpc.NoticeAdminServiceServicer):
     def __init__(self, list_undelivered: ListUndelivered, retry: RetryNotice) -> None:
         self._list = list_undelivered
         self._retry = retry
@@ -39,9 +31,11 @@ class _NoticeAdmin(pb_grpc.NoticeAdminServiceServicer):
     async def ListUndeliveredNotices(
         self, request: pb.ListUndeliveredNoticesRequest, context: Any
     ) -> pb.ListUndeliveredNoticesResponse:
+        """The notices that did not reach the person."""
         return pb.ListUndeliveredNoticesResponse(notices=map(_message, await self._list()))
 
     async def RetryNotice(self, request: pb.RetryNoticeRequest, context: Any) -> pb.RetryNoticeResponse:
+        """One of them once more."""
         return pb.RetryNoticeResponse(outcome=_OUTCOMES[await self._retry(request.event_id)])
 
 

@@ -5,25 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from motcua.tracking.v1 import timeline_admin_service_pb2 as pb
-from motcua.tracking.v1 import timeline_admin_service_pb2_grpc as pb_grpc
+from motcua.tracking.v1.timeline_admin_service_pb2_grpc import TimelineAdminServiceServicer
 
-from services.common.rpc.server import Servicer
 from services.tracking.app.rebuild import RebuildTimeline
 
-
-def timeline_admin(rebuild: RebuildTimeline) -> Servicer:
-    """What the operator calls."""
-    return Servicer(
-        "motcua.tracking.v1.TimelineAdminService",
-        pb_grpc.add_TimelineAdminServiceServicer_to_server,
-        _TimelineAdmin(rebuild),
-    )
+from . import messages
 
 
-class _TimelineAdmin(pb_grpc.TimelineAdminServiceServicer):
+class TimelineAdminApi(TimelineAdminServiceServicer):
+    """The service as the proto describes it."""
+
     def __init__(self, rebuild: RebuildTimeline) -> None:
         self._rebuild = rebuild
 
     async def RebuildTimeline(self, request: pb.RebuildTimelineRequest, context: Any) -> pb.RebuildTimelineResponse:
-        await self._rebuild(request.dossier.removeprefix("dossiers/"))
+        """A timeline made anew."""
+        await self._rebuild(messages.dossier_id(request.dossier))
         return pb.RebuildTimelineResponse()

@@ -160,6 +160,17 @@ class Unavailable(DomainError):
     en = "A dependency did not answer in time; try again."
 
 
+class ContactNotVerified(PermissionDenied):
+    """The account's e-mail box has not been verified."""
+
+    reason = "CONTACT_NOT_VERIFIED"
+    vi = (
+        "Vui lòng xác nhận địa chỉ thư điện tử theo đường dẫn trong thư đã gửi, rồi thực hiện lại. "
+        "Nếu không thấy thư hoặc đường dẫn đã hết hạn, vui lòng đăng nhập và yêu cầu gửi lại thư xác nhận."
+    )
+    en = "The e-mail address of the account is not verified; log in and ask for a new mail if it is lost."
+
+
 class RequestIdReused(InvalidArgument):
     """The same `request_id` came with another body (AIP-155)."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from google.protobuf import descriptor_pool
 from motcua.auth.v1 import rule_pb2
 
-from services.common.kernel.errors import PermissionDenied, Unauthenticated
+from services.common.kernel.errors import ContactNotVerified, PermissionDenied, Unauthenticated
 from services.common.kernel.principal import ANONYMOUS, Kind, Principal, Role
 
 _KINDS: Mapping[int, Kind] = {
@@ -41,17 +41,6 @@ _ROLES_VI: Mapping[Role, str] = {
 
 class RuleMissing(Exception):
     """A method says not who may call it. The server must not start."""
-
-
-class ContactNotVerified(PermissionDenied):
-    """The account's e-mail box has not been verified."""
-
-    reason = "CONTACT_NOT_VERIFIED"
-    vi = (
-        "Vui lòng xác nhận địa chỉ thư điện tử theo đường dẫn trong thư đã gửi, rồi thực hiện lại. "
-        "Nếu không thấy thư hoặc đường dẫn đã hết hạn, vui lòng đăng nhập và yêu cầu gửi lại thư xác nhận."
-    )
-    en = "The e-mail address of the account is not verified; log in and ask for a new mail if it is lost."
 
 
 class RoleMissing(PermissionDenied):

@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.common.kernel.errors import FieldViolation
+from services.common.kernel.errors import ContactNotVerified, FieldViolation
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import Principal
 from services.submission.domain.actions import Action
 from services.submission.domain.codes import issue
-from services.submission.domain.errors.access import ActionNotYours, ContactNotVerified
+from services.submission.domain.errors.access import ActionNotYours
 from services.submission.domain.errors.filing import DossierIncomplete
 from services.submission.domain.errors.moves import TransitionNotAllowed
 from services.submission.domain.record.dossier import Dossier

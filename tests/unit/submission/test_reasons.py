@@ -10,7 +10,7 @@ import grpc
 import pytest
 
 from services.common import uploads
-from services.common.kernel.errors import DomainError
+from services.common.kernel.errors import ContactNotVerified, DomainError
 from services.common.status import code_of
 from services.submission.domain.errors import access, decisions, files, filing, moves, supplements
 
@@ -19,10 +19,13 @@ _STATUS_OR_REASON = re.compile(
     rf"\b(?P<status>{'|'.join(code.name for code in grpc.StatusCode)})\b|`(?P<reason>[A-Z_]+)`"
 )
 RAISED = [
-    error
-    for module in (access, decisions, files, filing, moves, supplements, uploads)
-    for error in vars(module).values()
-    if isinstance(error, type) and issubclass(error, DomainError) and error.__module__ == module.__name__
+    ContactNotVerified,
+    *(
+        error
+        for module in (access, decisions, files, filing, moves, supplements, uploads)
+        for error in vars(module).values()
+        if isinstance(error, type) and issubclass(error, DomainError) and error.__module__ == module.__name__
+    ),
 ]
 
 

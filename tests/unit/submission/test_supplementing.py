@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from services.common.kernel.errors import DomainError
+from services.common.kernel.errors import ContactNotVerified, DomainError
 from services.common.kernel.principal import Principal, Role
 from services.common.kernel.vietnam import ZONE
 from services.submission.domain.access import as_seen_by
 from services.submission.domain.clock import SupplementRepeats, SupplementRule
-from services.submission.domain.errors.access import ActingOfficerRequired, ActionNotYours, ContactNotVerified
+from services.submission.domain.errors.access import ActingOfficerRequired, ActionNotYours
 from services.submission.domain.errors.filing import DossierIncomplete
 from services.submission.domain.errors.moves import RequirementMissing, TransitionNotAllowed
 from services.submission.domain.errors.supplements import (

@@ -29,17 +29,6 @@ class EditNotYours(PermissionDenied):
     en = "The caller may not edit this part of the dossier."
 
 
-class ContactNotVerified(PermissionDenied):
-    """Only an account whose e-mail box answered may file."""
-
-    reason = "CONTACT_NOT_VERIFIED"
-    vi = (
-        "Vui lòng xác nhận địa chỉ thư điện tử (mở thư chúng tôi đã gửi và bấm vào đường dẫn) trước khi nộp hồ sơ. "
-        "Nếu không thấy thư hoặc đường dẫn đã hết hạn, vui lòng đăng nhập và yêu cầu gửi lại thư xác nhận."
-    )
-    en = "The account's e-mail address is not verified; log in and ask for a new mail if it is lost."
-
-
 class ActingOfficerRequired(InvalidArgument):
     """A ward's system did not say which officer acts."""
 

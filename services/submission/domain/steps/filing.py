@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from services.common.kernel.change import Change
-from services.common.kernel.errors import FieldViolation
+from services.common.kernel.errors import ContactNotVerified, FieldViolation
 from services.common.kernel.vietnam import date_of
 
 from ..act import Act
@@ -14,7 +14,6 @@ from ..actions import Action, Requirement
 from ..calendar import WorkingCalendar
 from ..clock import acceptance_due
 from ..codes import DossierCode
-from ..errors.access import ContactNotVerified
 from ..errors.filing import DossierIncomplete
 from ..events import DossierEvent
 from ..moves import permit

@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services.common.kernel.change import Change
-from services.common.kernel.errors import FieldViolation
+from services.common.kernel.errors import ContactNotVerified, FieldViolation
 
 from .. import pausing
 from ..act import Act
 from ..actions import Action, Requirement
 from ..calendar import WORKING_DAY, WorkingCalendar
 from ..clock import add
-from ..errors.access import ContactNotVerified
 from ..errors.filing import DossierIncomplete
 from ..errors.supplements import SupplementDueTooEarly, SupplementNotDue
 from ..events import DossierEvent

@@ -160,7 +160,7 @@ async def test_the_answer_to_a_submit_waits_for_tracking(
     assert (answer.status_code, answer.json()["code"]) == (200, "H56.245-261123-0001")
     assert "motcua-tracking" not in answer.headers
     awaited = script.request("AwaitVersion")
-    assert (awaited.dossier, awaited.version, awaited.timeout.nanos) == (f"dossiers/{DOSSIER}", 4, 500_000_000)
+    assert (awaited.dossier, awaited.version, awaited.timeout.seconds) == (f"dossiers/{DOSSIER}", 4, 2)
     assert script.request("SubmitDossier") == dossier_service_pb2.SubmitDossierRequest(
         name=f"dossiers/{DOSSIER}", etag='"3"', request_id=KEY["Idempotency-Key"]
     )

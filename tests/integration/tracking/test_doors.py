@@ -204,11 +204,11 @@ async def test_the_timeline_is_for_the_owner_and_the_agencies(tracking: Running,
     assert await refused(stub.GetTimeline(unknown, metadata=tracking.bearer(account()))) == nobody
 
 
-async def test_a_writer_waits_at_most_half_a_second(tracking: Running) -> None:
+async def test_a_writer_waits_at_most_two_seconds(tracking: Running) -> None:
     started = time.perf_counter()
     request = timelines.AwaitVersionRequest(dossier=f"dossiers/{uuid.uuid4()}", version=1, timeout=Duration(seconds=30))
     assert not (await TimelineServiceStub(tracking.channel).AwaitVersion(request)).reached
-    assert time.perf_counter() - started < 1.5
+    assert time.perf_counter() - started < 3
 
 
 async def test_a_ward_reads_its_own_feed_page_by_page(tracking: Running, bus: Bus) -> None:

@@ -55,7 +55,7 @@ async def test_a_version_above_a_gap_is_not_reached() -> None:
     assert not await world.await_version(dossier_id(), accepted.version, timedelta(milliseconds=20))
 
 
-async def test_nobody_waits_longer_than_half_a_second() -> None:
+async def test_nobody_waits_longer_than_two_seconds() -> None:
     started = time.perf_counter()
     assert not await World().await_version(dossier_id(), 1, timedelta(hours=1))
-    assert 0.4 < time.perf_counter() - started < 1.5
+    assert 1.9 < time.perf_counter() - started < 3

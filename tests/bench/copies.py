@@ -19,7 +19,7 @@ from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.domain.record.dossier import Dossier
 from services.tracking.adapters import event_codec
 from services.tracking.adapters.mongo_timelines import MongoTimelines
-from services.tracking.domain.timeline import Timeline, apply
+from services.tracking.domain.timeline import Timeline, advance
 
 # Dossiers grow with time, not at once: an agency gets about fifty a day.
 EVERY = timedelta(minutes=30)
@@ -100,4 +100,4 @@ class Copies:
         if dossier.submitted_at is not None:
             event.occur_time.FromDatetime(dossier.submitted_at)
             event.submit_time.FromDatetime(dossier.submitted_at)
-        return apply(Timeline(dossier.id), event_codec.decode(event.SerializeToString()))
+        return advance(Timeline(dossier.id), event_codec.decode(event.SerializeToString())).timeline

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.tracking.domain.event import Event
-from services.tracking.domain.timeline import Delivery, Overtaken, Timeline, advance, apply, rebuild
-from tests.unit.tracking.dossiers import HAI_AN, NGHI_SON, PROVINCE, dossier_id, event
+from services.tracking.domain.timeline import Delivery, Overtaken, Timeline, advance, rebuild
+from tests.unit.tracking.dossiers import HAI_AN, NGHI_SON, PROVINCE, dossier_id, event, timeline_of
 
 NAMES = ("submitted", "accepted", "started", "transferred", "finished", "returned", "recalled", "refused")
 EMPTY = Timeline(dossier_id())
@@ -36,10 +34,6 @@ def arrivals(draw: st.DrawFn, *, complete: bool = True) -> tuple[list[Event], li
     return history, draw(st.permutations([*some, *again]))
 
 
-def after(events: list[Event]) -> Timeline:
-    return reduce(apply, events, EMPTY)
-
-
 def delivered(events: list[Event]) -> list[Delivery]:
     deliveries: list[Delivery] = []
     timeline = EMPTY
@@ -53,7 +47,7 @@ def delivered(events: list[Event]) -> list[Delivery]:
 @given(arrivals())
 def test_neither_order_nor_repetition_matters(arrival: tuple[list[Event], list[Event]]) -> None:
     history, arrived = arrival
-    assert after(arrived) == after(history)
+    assert timeline_of(arrived) == timeline_of(history)
 
 
 @given(arrivals(complete=False))
@@ -61,13 +55,13 @@ def test_the_same_events_make_the_same_state_also_while_some_are_missing(
     arrival: tuple[list[Event], list[Event]],
 ) -> None:
     _, arrived = arrival
-    assert after(arrived) == after(sorted(arrived, key=lambda e: e.sequence))
+    assert timeline_of(arrived) == timeline_of(sorted(arrived, key=lambda e: e.sequence))
 
 
 @given(arrivals(complete=False))
 def test_applying_an_event_again_changes_nothing(arrival: tuple[list[Event], list[Event]]) -> None:
     _, arrived = arrival
-    timeline = after(arrived)
+    timeline = timeline_of(arrived)
     for each in arrived:
         step = advance(timeline, each)
         assert step.timeline == timeline
@@ -79,7 +73,7 @@ def test_only_the_contiguous_beginning_counts(arrival: tuple[list[Event], list[E
     _, arrived = arrival
     seen = {each.sequence: each for each in arrived}
     reached = next(n for n in range(len(seen) + 1) if n + 1 not in seen)
-    timeline = after(arrived)
+    timeline = timeline_of(arrived)
 
     assert timeline.reached == reached
     assert [entry.sequence for entry in timeline.entries] == list(range(1, reached + 1))
@@ -92,7 +86,7 @@ def test_only_the_contiguous_beginning_counts(arrival: tuple[list[Event], list[E
 def test_the_reached_version_never_goes_back(arrival: tuple[list[Event], list[Event]], data: st.DataObject) -> None:
     _, arrived = arrival
     cut = data.draw(st.integers(0, len(arrived)))
-    assert after(arrived[:cut]).reached_version <= after(arrived).reached_version
+    assert timeline_of(arrived[:cut]).reached_version <= timeline_of(arrived).reached_version
 
 
 @given(arrivals())
@@ -113,14 +107,14 @@ def test_a_rebuild_tells_the_feeds_exactly_what_they_have_missed(
 ) -> None:
     """Also where the timeline itself is lost, as long as nothing was waiting in it."""
     history, arrived = arrival
-    before = after(arrived)
+    before = timeline_of(arrived)
     if not before.waiting and data.draw(st.booleans()):
         before = EMPTY
     seen = {each.event_id for each in arrived}
 
     rebuilt = rebuild(before, history, {each.event_id for each in history} - seen)
 
-    assert rebuilt.timeline == after(history)
+    assert rebuilt.timeline == timeline_of(history)
     assert [*delivered(arrived), *rebuilt.deliveries] == delivered(history)
 
 
@@ -128,7 +122,7 @@ def test_a_rebuild_tells_the_feeds_exactly_what_they_have_missed(
 def test_a_rebuild_never_forgets_what_is_known(arrival: tuple[list[Event], list[Event]], data: st.DataObject) -> None:
     history, arrived = arrival
     told = history[: data.draw(st.integers(0, len(history)))]
-    before = after(arrived)
+    before = timeline_of(arrived)
     if {each.sequence for each in arrived} <= {each.sequence for each in told}:
         assert rebuild(before, told, ()).timeline.reached >= before.reached
     else:

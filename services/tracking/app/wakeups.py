@@ -23,11 +23,6 @@ class Wakeups:
     def __init__(self) -> None:
         self._listeners: dict[str, set[Signal]] = {}
 
-    @property
-    def idle(self) -> bool:
-        """Whether nobody listens."""
-        return not self._listeners
-
     async def ring(self, keys: Collection[str]) -> None:
         """See `Bell.ring`."""
         for key in keys:

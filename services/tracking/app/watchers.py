@@ -41,11 +41,6 @@ class Watchers:
         self._places: dict[str, list[Place]] = {}
         self._taken = 0
 
-    @property
-    def taken(self) -> int:
-        """How many places are taken."""
-        return self._taken
-
     @contextmanager
     def admitted(self, who: str, listener: Signal) -> Iterator[Place]:
         """A place for the block. Of whoever has too many the oldest is lost: a phone that changed networks is not kept out

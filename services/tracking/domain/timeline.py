@@ -91,16 +91,12 @@ class Overtaken(Exception):
     """Another event was recorded after the dossier's events had been read."""
 
 
-def apply(timeline: Timeline, event: Event) -> Timeline:
-    """The timeline with the event. The result depends on the set of events applied, not on order or repetition.
+def advance(timeline: Timeline, event: Event) -> Advance:
+    """The timeline with the event, and what thereby becomes due in the feeds: each event once, when nothing before it is
+    missing any more. The timeline depends on the set of events that came, not on order or repetition.
 
     Raises ValueError for an event of another dossier.
     """
-    return advance(timeline, event).timeline
-
-
-def advance(timeline: Timeline, event: Event) -> Advance:
-    """As `apply`, with what becomes due in the feeds: each event once, when nothing before it is missing any more."""
     if event.dossier_id != timeline.dossier_id:
         raise ValueError("an event belongs to one dossier's timeline")
     if event.sequence <= timeline.reached:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import reduce
 from uuid import NAMESPACE_OID, uuid5
 
 from motcua.submission.v1 import dossier_pb2, events_pb2
@@ -12,6 +13,7 @@ from services.common.envelope import Envelope
 from services.tracking.adapters import event_codec
 from services.tracking.domain.event import Event
 from services.tracking.domain.status import Status
+from services.tracking.domain.timeline import Timeline, advance
 
 MORNING = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # 08:30 in Vietnam
 APPOINTMENT = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -120,3 +122,8 @@ def envelope(published: Event) -> Envelope:
         subject=f"dossier.v1.{published.handling.id}.{published.event}",
         data=published.body,
     )
+
+
+def timeline_of(events: Iterable[Event]) -> Timeline:
+    """What becomes of the first dossier's timeline when these events come, in this order."""
+    return reduce(lambda timeline, each: advance(timeline, each).timeline, events, Timeline(dossier_id()))

@@ -124,7 +124,7 @@ async def test_a_watcher_that_goes_leaves_nothing_behind() -> None:
     batches = world.feed.watch(HAI_AN, "")
     await first(batches)
     await batches.aclose()
-    assert world.wakeups.idle
+    assert vars(world.wakeups) == vars(Wakeups())
 
 
 async def test_one_feed_too_many_of_an_agency_ends_its_oldest() -> None:

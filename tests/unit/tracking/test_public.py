@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import reduce
 
 import pytest
 
 from services.tracking.domain.event import Event
 from services.tracking.domain.public import PublicDossier, public_view, view_by_number
 from services.tracking.domain.status import Status, status_text, step_text
-from services.tracking.domain.timeline import Timeline, apply
-from tests.unit.tracking.dossiers import APPOINTMENT, CODE, MORNING, dossier_id, event, story
+from tests.unit.tracking.dossiers import APPOINTMENT, CODE, MORNING, event, story, timeline_of
 
 
 def view(events: list[Event]) -> PublicDossier:
-    found = public_view(reduce(apply, events, Timeline(dossier_id())))
+    found = public_view(timeline_of(events))
     assert found is not None
     return found
 
@@ -60,7 +58,7 @@ def test_the_appointment_of_a_sensitive_dossier_would_tell_its_time_limit_and_so
 
 
 def test_by_number_the_field_is_shown_instead_of_the_procedure() -> None:
-    timeline = reduce(apply, story(), Timeline(dossier_id()))
+    timeline = timeline_of(story())
     by_code, by_number = public_view(timeline), view_by_number(timeline)
     assert by_code is not None
     assert by_number == replace(by_code, procedure="")
@@ -68,12 +66,12 @@ def test_by_number_the_field_is_shown_instead_of_the_procedure() -> None:
 
 
 def test_by_number_a_sensitive_dossier_is_not_shown() -> None:
-    assert view_by_number(reduce(apply, story(sensitive=True), Timeline(dossier_id()))) is None
-    assert view_by_number(Timeline(dossier_id())) is None
+    assert view_by_number(timeline_of(story(sensitive=True))) is None
+    assert view_by_number(timeline_of([])) is None
 
 
 def test_nothing_is_shown_before_the_first_event() -> None:
-    assert public_view(apply(Timeline(dossier_id()), event("accepted", 2))) is None
+    assert public_view(timeline_of([event("accepted", 2)])) is None
 
 
 @pytest.mark.parametrize("status", Status)

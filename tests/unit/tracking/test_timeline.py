@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 import pytest
 
 from services.tracking.domain.event import Event
 from services.tracking.domain.status import Status
-from services.tracking.domain.timeline import Timeline, advance, apply
-from tests.unit.tracking.dossiers import HAI_AN, MORNING, NGHI_SON, PROVINCE, dossier_id, event, story
-
-
-def after(events: list[Event]) -> Timeline:
-    return reduce(apply, events, Timeline(dossier_id()))
+from services.tracking.domain.timeline import Timeline, advance
+from tests.unit.tracking.dossiers import HAI_AN, MORNING, NGHI_SON, PROVINCE, dossier_id, event, story, timeline_of
 
 
 def audience(timeline: Timeline, each: Event) -> list[str]:
@@ -21,7 +15,7 @@ def audience(timeline: Timeline, each: Event) -> list[str]:
 
 
 def test_nothing_is_known_before_the_first_event() -> None:
-    early = after(story()[1:])
+    early = timeline_of(story()[1:])
     assert (early.reached, early.reached_version, early.last, early.entries) == (0, 0, None, ())
     assert early.finished_at is None
     assert early.returned_at is None
@@ -29,7 +23,7 @@ def test_nothing_is_known_before_the_first_event() -> None:
 
 def test_a_missing_event_lets_those_behind_it_through_when_it_comes() -> None:
     submitted, accepted, started, *_ = story()
-    timeline = after([submitted, started])
+    timeline = timeline_of([submitted, started])
     assert timeline.last == submitted
     assert timeline.reached_version == submitted.version
 
@@ -41,18 +35,18 @@ def test_a_missing_event_lets_those_behind_it_through_when_it_comes() -> None:
 
 def test_an_event_of_another_dossier_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="one dossier"):
-        apply(Timeline(dossier_id(2)), event())
+        advance(Timeline(dossier_id(2)), event())
 
 
 def test_result_and_return_have_their_times() -> None:
-    timeline = after(story())
+    timeline = timeline_of(story())
     finished, returned = timeline.entries[3], timeline.entries[4]
     assert timeline.finished_at == finished.occurred_at > MORNING
     assert timeline.returned_at == returned.occurred_at
 
 
 def test_a_recalled_result_exists_but_is_not_returned() -> None:
-    timeline = after(story(("submitted", "accepted", "started", "finished", "returned", "recalled")))
+    timeline = timeline_of(story(("submitted", "accepted", "started", "finished", "returned", "recalled")))
     assert timeline.last is not None
     assert timeline.last.status is Status.FINISHED
     assert timeline.finished_at == timeline.entries[3].occurred_at
@@ -60,7 +54,7 @@ def test_a_recalled_result_exists_but_is_not_returned() -> None:
 
 
 def test_a_result_that_was_stepped_back_from_does_not_exist() -> None:
-    timeline = after(story(("submitted", "accepted", "started", "finished", "stepped_back")))
+    timeline = timeline_of(story(("submitted", "accepted", "started", "finished", "stepped_back")))
     assert timeline.finished_at is None
 
 
@@ -70,9 +64,9 @@ def test_news_goes_to_the_receiving_and_the_handling_agency_once() -> None:
 
 
 def test_an_agency_that_a_transfer_takes_the_dossier_from_is_told() -> None:
-    before = after([event(receiving=HAI_AN, handling=NGHI_SON)])
+    submitted = event(receiving=HAI_AN, handling=NGHI_SON)
     transferred = event("transferred", 2, receiving=HAI_AN, handling=PROVINCE)
-    assert audience(before, transferred) == [HAI_AN, PROVINCE, NGHI_SON]
+    assert audience(timeline_of([submitted]), transferred) == [HAI_AN, PROVINCE, NGHI_SON]
 
     later = event("accepted", 3, receiving=HAI_AN, handling=PROVINCE)
-    assert audience(apply(before, transferred), later) == [HAI_AN, PROVINCE]
+    assert audience(timeline_of([submitted, transferred]), later) == [HAI_AN, PROVINCE]

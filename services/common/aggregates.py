@@ -120,7 +120,7 @@ class MongoAggregates(Generic[A, E]):
         """See `Aggregates.replayed`."""
         with outages():
             earlier = await self._idempotency.find(command)
-            return None if earlier is None else await self._load(earlier.aggregate_id)
+            return None if earlier is None else await self._load(earlier)
 
     async def add(self, command: Command, change: Change[A, E]) -> A:
         """See `Aggregates.add`."""
@@ -128,7 +128,7 @@ class MongoAggregates(Generic[A, E]):
         async def write(session: Session) -> A:
             earlier = await self._idempotency.find(command, session)
             if earlier is not None:
-                return await self._load(earlier.aggregate_id, session)
+                return await self._load(earlier, session)
             try:
                 await self._rows.insert_one(self._to_row(change.aggregate), session=session)
                 await self._on_add(change.aggregate, session)
@@ -145,7 +145,7 @@ class MongoAggregates(Generic[A, E]):
         async def write(session: Session) -> A:
             earlier = await self._idempotency.find(command, session)
             if earlier is not None:
-                return await self._load(earlier.aggregate_id, session)
+                return await self._load(earlier, session)
             before = await self._load(aggregate_id, session)
             change = fn(before)
             if change.aggregate.id != before.id or change.aggregate.version != before.version + 1:
@@ -166,7 +166,7 @@ class MongoAggregates(Generic[A, E]):
             fn(aggregate)
             if not await self._take_away(aggregate, session):
                 raise TryAgain
-            await self._idempotency.record(command, aggregate.id, aggregate.version, session)
+            await self._idempotency.record(command, aggregate.id, session)
             return aggregate
 
         return await transact(self._database, write, budget=self._budget)
@@ -210,7 +210,7 @@ class MongoAggregates(Generic[A, E]):
     async def _tell(self, command: Command, change: Change[A, E], session: Session) -> None:
         events = [self._codec.to_envelope(change.aggregate, event) for event in change.events]
         await self._outbox.append(events, session)
-        await self._idempotency.record(command, change.aggregate.id, change.aggregate.version, session)
+        await self._idempotency.record(command, change.aggregate.id, session)
 
     async def _taken(self, error: DuplicateKey, command: Command) -> DomainError | TryAgain:
         # A repeat of this very call may have been faster than our snapshot: then it is its own name that is taken.

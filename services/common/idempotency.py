@@ -6,7 +6,6 @@ recorded. It keeps a hash of the request, never a body.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from .kernel.command import Command
@@ -16,14 +15,6 @@ from .mongo import ASCENDING, Database, DuplicateKey, Index, Session, TryAgain, 
 
 KEEP = timedelta(days=7)
 """How long a repeat is recognised."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What an earlier call with the same request id did: which aggregate it made or changed, and to which version."""
-
-    aggregate_id: str
-    version: int
 
 
 class Idempotency:
@@ -38,8 +29,8 @@ class Idempotency:
         """Makes the collection, and the index by which the server removes old records."""
         await prepare(self._database, self._rows.name, [Index([("expires", ASCENDING)], expireAfterSeconds=0)])
 
-    async def find(self, command: Command, session: Session | None = None) -> Recorded | None:
-        """What an earlier call with this request id did, if there was one.
+    async def find(self, command: Command, session: Session | None = None) -> str | None:
+        """The id of the aggregate that an earlier call with this request id made or changed, if there was one.
 
         Raises `RequestIdReused` when it had another method or body.
         """
@@ -50,9 +41,9 @@ class Idempotency:
             return None
         if row["method"] != command.method or row["hash"] != command.body_hash:
             raise RequestIdReused
-        return Recorded(aggregate_id=row["aggregate"], version=row["version"])
+        return str(row["aggregate"])
 
-    async def record(self, command: Command, aggregate_id: str, version: int, session: Session) -> None:
+    async def record(self, command: Command, aggregate_id: str, session: Session) -> None:
         """Records the success of a call, in its transaction. Raises `TryAgain` when the same call was faster."""
         if not command.request_id:
             return
@@ -61,7 +52,6 @@ class Idempotency:
             "method": command.method,
             "hash": command.body_hash,
             "aggregate": aggregate_id,
-            "version": version,
             "expires": self._clock.now() + KEEP,
         }
         try:

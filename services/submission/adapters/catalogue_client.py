@@ -38,7 +38,11 @@ _UNITS = {
 
 
 class GrpcCatalogue:
-    """The `Catalogue` behind a channel."""
+    """The `Catalogue` behind a channel.
+
+    What counts for which channel and case, and which agency handles what, are the catalogue's rules: they are asked, and
+    not repeated here.
+    """
 
     def __init__(self, channel: grpc.aio.Channel, clock: Clock) -> None:
         self._stub = CatalogueServiceStub(channel)
@@ -80,7 +84,6 @@ class GrpcCatalogue:
             return None
         if not {case.key for case in found.cases}.issuperset(cases):
             raise ProcedureNotAvailable(violations=[_CASE_UNKNOWN])
-        # What counts for which channel and case is the catalogue's rule, so it is asked and not repeated here.
         request = pb.ComputeRequirementsRequest(
             procedure=found.name, version=found.version, channel=types_pb2.Channel.ValueType(channel.value), cases=cases
         )
@@ -88,8 +91,8 @@ class GrpcCatalogue:
 
     async def _ask_handles(self, pair: tuple[str, str]) -> bool:
         agency_id, code = pair
-        # Which agency handles what is the catalogue's rule, so it is asked and not repeated here.
-        request = pb.ListProceduresRequest(agency=f"agencies/{agency_id}", query=code, page_size=100)
+        # A code is the best match of itself.
+        request = pb.ListProceduresRequest(agency=f"agencies/{agency_id}", query=code, page_size=1)
         found = await _if_any(self._stub.ListProcedures(request))
         return found is not None and any(each.name == f"procedures/{code}" for each in found.procedures)
 
@@ -131,7 +134,6 @@ def _pin(procedure: pb.Procedure, required: pb.ComputeRequirementsResponse, case
         code=procedure.name.partition("/")[2],
         version=procedure.version,
         name=procedure.display_name,
-        field_id=procedure.field.name.partition("/")[2],
         field_name=procedure.field.display_name,
         sensitive=procedure.sensitive,
         limit=_limit(required.time_limit),

@@ -97,7 +97,7 @@ def actors_of(
 ) -> frozenset[Actor]:
     """As whom the caller counts towards this dossier, in this action; nobody: the empty set.
 
-    `officer` is who acts behind a ward's certificate. No principal counts as PAYMENT or POST yet.
+    `officer` is who acts behind a ward's certificate.
     """
     if is_owner(dossier, principal):
         return frozenset({Actor.OWNER})

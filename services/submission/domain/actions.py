@@ -43,8 +43,6 @@ class Actor(StrEnum):
     HANDLER = "handler"  # whoever the dossier lies with now
     HEAD = "head"  # lãnh đạo ký
     SUPERVISOR = "supervisor"  # người giám sát
-    PAYMENT = "payment"  # the payment gateway, for itself
-    POST = "post"  # bưu chính công ích
 
 
 class Target(Enum):

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from services.common.kernel.principal import Kind
 
-from .act import Officer
 from .actions import Action
 from .record.contents import told
 from .record.dossier import Dossier
@@ -35,8 +34,6 @@ class DossierEvent:
     to_status: Status
     occurred_at: datetime
     actor_kind: Kind
-    actor_id: str
-    officer: Officer | None
     receiving: AgencyRef
     handling: AgencyRef
     procedure: ProcedurePin
@@ -78,8 +75,6 @@ def event_of_last_step(dossier: Dossier, event_id: str) -> DossierEvent:
         to_status=step.to_status,
         occurred_at=step.at,
         actor_kind=step.actor_kind,
-        actor_id=step.actor_id,
-        officer=step.officer,
         receiving=dossier.routing.receiving,
         handling=dossier.routing.handling,
         procedure=dossier.procedure,

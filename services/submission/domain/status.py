@@ -7,7 +7,7 @@ from enum import IntEnum
 
 
 class Status(IntEnum):
-    """The national status codes of the one-stop exchange; the numbers are the nation's, not ours."""
+    """The national status codes of the one-stop exchange (TrangThaiHoSo); the numbers are the nation's, not ours."""
 
     REGISTERED = 1
     ACCEPTED = 2
@@ -25,11 +25,6 @@ class Status(IntEnum):
     def name_vi(self) -> str:
         """The name as people read it on the portal."""
         return _NAMES_VI[self]
-
-    @property
-    def national_code(self) -> int | None:
-        """The code in the national exchange (TrangThaiHoSo); None for a draft."""
-        return None if self is Status.DRAFT else self.value
 
 
 _NAMES_VI: Mapping[Status, str] = {

@@ -76,7 +76,7 @@ _ROWS: tuple[Transition, ...] = (
     Transition(Action.DEMAND_PAYMENT, "yêu cầu thanh toán", "payment_demanded", _of(2, 4), _S.PAYMENT_REQUESTED,
                (_A.DESK, _A.SPECIALIST), (_R.DEMAND,)),
     Transition(Action.CONFIRM_PAYMENT, "xác nhận thanh toán", "payment_confirmed", _of(6), _T.PREVIOUS,
-               (_A.PAYMENT, _A.DESK), (_R.RECEIPT,)),
+               (_A.DESK,), (_R.RECEIPT,)),
     Transition(Action.STOP, "dừng xử lý hồ sơ", "stopped", _of(2, 4), _S.STOPPED, (_A.HEAD,),
                (_R.REASON, _R.LEGAL_GROUND)),
     Transition(Action.RESUME, "tiếp tục xử lý hồ sơ", "resumed", _of(8), _T.PREVIOUS, (_A.HEAD,),
@@ -93,7 +93,7 @@ _ROWS: tuple[Transition, ...] = (
                (_R.RECEIVING_AGENCY, _R.REASON)),
     Transition(Action.FINISH, "kết thúc xử lý hồ sơ", "finished", _of(4), _S.FINISHED, (_A.SPECIALIST, _A.HEAD),
                (_R.RESULT,), same_day_sources=_of(2)),
-    Transition(Action.RETURN_RESULT, "trả kết quả", "returned", _of(9), _S.RETURNED, (_A.DESK, _A.POST),
+    Transition(Action.RETURN_RESULT, "trả kết quả", "returned", _of(9), _S.RETURNED, (_A.DESK,),
                (_R.RECEIVER, _R.RECEIVER_DOCUMENT, _R.POSTAL_CODE)),
     Transition(Action.RECALL_RESULT, "thu hồi kết quả đã trả", "recalled", _of(10), _S.FINISHED, (_A.SUPERVISOR,),
                (_R.REASON,)),
@@ -106,11 +106,6 @@ TRANSITIONS: Mapping[Action, Transition] = MappingProxyType({row.action: row for
 def allowed(status: Status | None, *, same_day: bool = False) -> tuple[Transition, ...]:
     """What may be done in `status` (None: what creates a dossier), in the order of the table."""
     return tuple(row for row in _ROWS if row.starts_from(status, same_day=same_day))
-
-
-def is_terminal(status: Status) -> bool:
-    """Whether nothing can happen any more."""
-    return not allowed(status, same_day=True)
 
 
 def trail(statuses: Iterable[Status]) -> tuple[Status, ...]:

@@ -44,6 +44,11 @@ def test_the_way_from_an_old_place_name_to_birth_registration(queries: Catalogue
     assert queries.get_form(procedure.form_id).schema["title"] == "Tờ khai đăng ký khai sinh"
 
 
+def test_a_code_is_the_best_match_of_itself(queries: CatalogueQueries, frozen: Catalogue) -> None:
+    for code in {procedure.code for procedure in frozen.procedures}:
+        assert queries.list_procedures(PageRequest(size=1), query=code).items[0].code == code
+
+
 def test_fields_come_in_alphabetical_order_with_their_counts(queries: CatalogueQueries) -> None:
     counts = queries.list_fields(FIRST).items
     assert [count.field.id for count in counts][:3] == ["bao-tro-xa-hoi", "chung-thuc", "cu-tru"]

@@ -43,7 +43,6 @@ BIRTH = ProcedurePin(
     code="1.001193",
     version=1,
     name="Thủ tục đăng ký khai sinh",
-    field_id="ho-tich",
     field_name="Hộ tịch",
     sensitive=False,
     limit=Limit(LimitUnit.WORKING_DAYS, 3),

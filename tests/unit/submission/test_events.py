@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from services.common.kernel.principal import Kind
 from services.submission.domain.events import DossierEvent
 from services.submission.domain.record.procedure import ProcedurePin
 from services.submission.domain.status import Status
@@ -40,7 +41,7 @@ def test_an_event_is_named_by_the_table() -> None:
 def test_an_event_tells_what_happened_and_who_acted() -> None:
     event = accepted_event()
     assert (event.from_status, event.to_status, event.sequence) == (Status.REGISTERED, Status.ACCEPTED, 2)
-    assert (event.code, event.officer) == ("H56.245-261123-0001", OFFICER)
+    assert (event.code, event.actor_kind) == ("H56.245-261123-0001", Kind.WARD)
     assert (event.receiving.id, event.handling.id) == ("nghison", "tandan")
     assert event.appointment is not None
 
@@ -54,10 +55,10 @@ def test_a_dossier_knows_the_version_that_others_were_told_of() -> None:
 
 
 def test_an_event_carries_no_personal_data() -> None:
-    told = repr(replace(accepted_event(), officer=None))
+    told = repr(accepted_event())
     document = PARTY.identity_document
     assert document is not None
-    for secret in (PARTY.full_name, document.number, CONTACT.email, CONTACT.phone, PARTY.address):
+    for secret in (OFFICER.name, PARTY.full_name, document.number, CONTACT.email, CONTACT.phone, PARTY.address):
         assert secret not in told
     assert accepted_event().owner_masked == "N*** V*** A***"
 

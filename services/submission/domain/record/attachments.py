@@ -40,7 +40,7 @@ class Attachment:
     """A file as announced, and after the check as found.
 
     `component_key` is empty for a result. `sha256` is lower-case hex, set by the check; `rejection` says in UPPER_SNAKE
-    why a file was rejected. `uploaded_by` is a principal's id.
+    why a file was rejected. `uploaded_by` is a principal's id, kept for the audit: an upload is no step.
     """
 
     id: str

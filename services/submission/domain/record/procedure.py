@@ -36,7 +36,6 @@ class ProcedurePin:
     code: str
     version: int
     name: str
-    field_id: str
     field_name: str
     sensitive: bool
     limit: Limit

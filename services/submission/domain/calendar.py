@@ -25,7 +25,7 @@ def _at(day: date, hour: time) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A part of the working day (buổi), local time, both ends included."""
+    """A part of the working day (buổi), local time, `end` not included (see `WorkingCalendar.is_working_time`)."""
 
     start: time
     end: time
@@ -113,7 +113,7 @@ class WorkingCalendar:
             day = self.working_day_after(day)
 
     def is_working_time(self, instant: datetime) -> bool:
-        """Whether the agency is open; the closing instant is still working time."""
+        """Whether the agency is open, or closes just then: a limit may end, and an appointment stand, at that instant."""
         local = to_local(instant)
         return self.is_working_day(local.date()) and any(
             shift.start <= local.time() <= shift.end for shift in self.week.shifts

@@ -1,1 +1,1 @@
-"""How submission is reached: four gRPC services; and the sweeper, which works by itself."""
+"""How submission is reached: its gRPC services, an `…_api.py` each. The sweeper works by itself."""

@@ -9,7 +9,6 @@ from motcua.submission.v1 import desk_service_pb2 as pb
 from motcua.submission.v1 import dossier_pb2
 from motcua.submission.v1.desk_service_pb2_grpc import DeskServiceServicer
 
-from services.common.kernel.paging import page_size
 from services.common.messages import command
 from services.common.rpc import calls
 from services.submission.app.counter import FileAtCounter
@@ -19,8 +18,6 @@ from services.submission.app.transfers import TransferDossier
 from services.submission.domain.status import Status
 
 from . import decision_requests, from_proto, to_proto
-
-A_PAGE, THE_MOST = 20, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class DeskApi(DeskServiceServicer):
     async def ListDeskDossiers(self, request: pb.ListDeskDossiersRequest, context: Any) -> pb.ListDeskDossiersResponse:
         """The dossiers of the caller's agency, newest first."""
         status = Status(request.status) if request.status else None
-        size = page_size(request.page_size, default=A_PAGE, most=THE_MOST)
+        size = from_proto.page_size(request.page_size)
         page = await self._use.list(calls.current().principal, status, size, request.page_token)
         return pb.ListDeskDossiersResponse(
             dossiers=[to_proto.desk_summary(dossier) for dossier in page.dossiers], next_page_token=page.next_token

@@ -9,7 +9,6 @@ from motcua.submission.v1 import dossier_pb2
 from motcua.submission.v1 import dossier_service_pb2 as pb
 from motcua.submission.v1.dossier_service_pb2_grpc import DossierServiceServicer
 
-from services.common.kernel.paging import page_size
 from services.common.messages import command
 from services.common.rpc import calls
 from services.submission.app.drafting import AmendDossier, CreateDossier, DeleteDossier
@@ -21,8 +20,6 @@ from services.submission.app.withdrawals import WithdrawDossier
 from services.submission.domain.status import Status
 
 from . import from_proto, supplement_requests, to_proto
-
-A_PAGE, THE_MOST = 20, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ class DossierApi(DossierServiceServicer):
 
     async def ListDossiers(self, request: pb.ListDossiersRequest, context: Any) -> pb.ListDossiersResponse:
         """The caller's dossiers, newest first."""
-        size = page_size(request.page_size, default=A_PAGE, most=THE_MOST)
+        size = from_proto.page_size(request.page_size)
         status = Status(request.status) if request.status else None
         procedure = from_proto.resource_id(request.procedure)
         page = await self._use.list(calls.current().principal, status, procedure, size, request.page_token)

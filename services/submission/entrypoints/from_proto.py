@@ -10,6 +10,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.submission.v1 import attachment_service_pb2, dossier_pb2, dossier_service_pb2
 from motcua.type.v1 import types_pb2
 
+from services.common.kernel import paging
 from services.common.kernel.errors import FieldViolation, InvalidArgument
 from services.common.messages import identity_document
 from services.submission.app.attachments import NewAttachment
@@ -31,6 +32,11 @@ _LAST_YEAR = 2100
 def resource_id(name: str) -> str:
     """`dossiers/0190…` → `0190…`: what follows the first collection; empty for the empty name."""
     return name.partition("/")[2]
+
+
+def page_size(asked: int) -> int:
+    """How many dossiers a page of a list holds; 0: none was asked for."""
+    return paging.page_size(asked, default=20, most=100)
 
 
 def attachment_ids(name: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The dossier (hồ sơ): one request of a citizen, organisation or enterprise, from the draft to the result in hand.
 
-Immutable: the commands (`draft.py`, `filing.py`, `handling.py` …) give back a new one. `version` counts every change
+Immutable: the commands (`steps`) give back a new one. `version` counts every change
 (and is the etag); `sequence` counts the events, that is what others were told, so a draft has none; `told_version` is the
 version of the last one.
 """

@@ -32,7 +32,6 @@ class NoticeFacts:
 
     dossier: Dossier
     email: str
-    status: Status
     appointment: datetime | None
     reason: str
     supplement: Supplement | None
@@ -51,7 +50,6 @@ def facts(dossier: Dossier, sequence: int) -> NoticeFacts:
     return NoticeFacts(
         dossier=dossier,
         email=told(dossier).contact.email,
-        status=step.to_status,
         appointment=_appointment(dossier, step),
         reason=_reason(dossier, step),
         supplement=_asked(dossier, step),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from motcua.submission.v1 import dossier_pb2, notice_service_pb2
+from motcua.submission.v1 import notice_service_pb2
 
 from services.common.messages import timestamp
 from services.submission.domain.notices import NoticeFacts
@@ -18,10 +18,7 @@ def notice_details(facts: NoticeFacts) -> notice_service_pb2.NoticeDetails:
         code=dossier.code,
         procedure=dossier.procedure.name,
         agency=routing.receiving.name,
-        handling_agency=routing.handling.name,
         return_agency=routing.return_at.name,
-        status=dossier_pb2.DossierStatus.ValueType(facts.status.value),
-        submit_time=timestamp(dossier.submitted_at),
         appointment_time=timestamp(facts.appointment),
         reason=facts.reason,
         supplement=supplement_messages.asked(dossier, facts.supplement) if facts.supplement else None,

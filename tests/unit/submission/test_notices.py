@@ -13,7 +13,6 @@ from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.record.outcome import ResultDocument
 from services.submission.domain.record.parties import Contact
 from services.submission.domain.record.payments import PaymentKind
-from services.submission.domain.status import Status
 from services.submission.domain.steps import draft, extending, handling, paying, stopping, supplementing, withdrawing
 from services.submission.domain.steps.extending import Apology
 from tests.unit.submission.dossiers import (
@@ -50,8 +49,6 @@ def test_a_notice_is_about_its_event_however_late_it_is_written() -> None:
     dossier = attached(handling.start(dossier, handler="cb-1", act=an_hour_later).aggregate, RESULT_FILE, WARD)
     dossier = handling.finish(dossier, result=RESULT, act=an_hour_later).aggregate
     dossier = handling.return_result(dossier, handover=AT_THE_COUNTER, act=an_hour_later).aggregate
-    statuses = [notices.facts(dossier, sequence).status for sequence in range(1, dossier.sequence + 1)]
-    assert statuses == [1, 2, 4, 9, 10]
     first = notices.facts(dossier, 1)
     assert (first.appointment, first.result_kind, first.email) == (None, "", CONTACT.email)
     assert notices.facts(dossier, 2).appointment == dossier.appointment
@@ -67,8 +64,7 @@ def test_what_did_not_happen_has_no_facts(sequence: int) -> None:
 def test_the_request_that_was_asked_for_is_told_with_the_officer_s_reason() -> None:
     dossier = asked(sent(), CERTIFICATE)
     facts = last(dossier)
-    assert (facts.status, facts.reason) == (Status.SUPPLEMENT_REQUESTED, "Giấy chứng sinh bị mờ")
-    assert facts.supplement == dossier.supplements[0]
+    assert (facts.reason, facts.supplement) == ("Giấy chứng sinh bị mờ", dossier.supplements[0])
 
     back = supplementing.send(mended(dossier), {}, calendar=CALENDAR, act=by(OWNER, FRIDAY_17)).aggregate
     again = asked(back, CERTIFICATE, act=by(WARD, FRIDAY_17), due_at=LATER)
@@ -95,7 +91,7 @@ def test_the_owner_s_words_are_in_no_mail() -> None:
     wished = withdrawing.withdraw(asked(started(), CERTIFICATE), reason="Đổi ý", act=by(OWNER)).aggregate
     assert (last(wished).reason, last(wished).supplement) == ("", None)
     confirmed = withdrawing.confirm(wished, reason="", papers_returned=True, refunded=False, act=by(WARD)).aggregate
-    assert (last(confirmed).status, last(confirmed).reason) == (Status.WITHDRAWN, "")
+    assert last(confirmed).reason == ""
 
 
 def test_what_one_handler_tells_the_next_is_in_no_mail() -> None:

@@ -28,7 +28,7 @@ from motcua.auth.v1 import rule_pb2 as motcua_dot_auth_dot_v1_dot_rule__pb2
 from motcua.submission.v1 import dossier_pb2 as motcua_dot_submission_dot_v1_dot_dossier__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)motcua/submission/v1/notice_service.proto\x12\x14motcua.submission.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\x1a\"motcua/submission/v1/dossier.proto\"c\n\x17GetNoticeDetailsRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^dossiers/[a-z0-9-]{36}$\x12\x19\n\x08sequence\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02 \x00\"\xf2\x03\n\rNoticeDetails\x12\r\n\x05\x65mail\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x11\n\tprocedure\x18\x03 \x01(\t\x12\x0e\n\x06\x61gency\x18\x04 \x01(\t\x12\x33\n\x06status\x18\x05 \x01(\x0e\x32#.motcua.submission.v1.DossierStatus\x12/\n\x0bsubmit_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x10\x61ppointment_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0fhandling_agency\x18\x08 \x01(\t\x12\x15\n\rreturn_agency\x18\t \x01(\t\x12\x0e\n\x06reason\x18\n \x01(\t\x12\x34\n\nsupplement\x18\x0b \x01(\x0b\x32 .motcua.submission.v1.Supplement\x12.\n\x07payment\x18\x0c \x01(\x0b\x32\x1d.motcua.submission.v1.Payment\x12\x32\n\textension\x18\r \x01(\x0b\x32\x1f.motcua.submission.v1.Extension\x12\x13\n\x0bresult_kind\x18\x0e \x01(\t\x12\x16\n\x0eresult_refuses\x18\x0f \x01(\x08\x32\x8a\x01\n\rNoticeService\x12y\n\x10GetNoticeDetails\x12-.motcua.submission.v1.GetNoticeDetailsRequest\x1a#.motcua.submission.v1.NoticeDetails\"\x11\x8a\xb5\x18\r\n\x08tracking\x12\x01\x07\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)motcua/submission/v1/notice_service.proto\x12\x14motcua.submission.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\x1a\"motcua/submission/v1/dossier.proto\"c\n\x17GetNoticeDetailsRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^dossiers/[a-z0-9-]{36}$\x12\x19\n\x08sequence\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02 \x00\"\x85\x03\n\rNoticeDetails\x12\r\n\x05\x65mail\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x11\n\tprocedure\x18\x03 \x01(\t\x12\x0e\n\x06\x61gency\x18\x04 \x01(\t\x12\x34\n\x10\x61ppointment_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rreturn_agency\x18\t \x01(\t\x12\x0e\n\x06reason\x18\n \x01(\t\x12\x34\n\nsupplement\x18\x0b \x01(\x0b\x32 .motcua.submission.v1.Supplement\x12.\n\x07payment\x18\x0c \x01(\x0b\x32\x1d.motcua.submission.v1.Payment\x12\x32\n\textension\x18\r \x01(\x0b\x32\x1f.motcua.submission.v1.Extension\x12\x13\n\x0bresult_kind\x18\x0e \x01(\t\x12\x16\n\x0eresult_refuses\x18\x0f \x01(\x08J\x04\x08\x05\x10\x06J\x04\x08\x06\x10\x07J\x04\x08\x08\x10\t2\x8a\x01\n\rNoticeService\x12y\n\x10GetNoticeDetails\x12-.motcua.submission.v1.GetNoticeDetailsRequest\x1a#.motcua.submission.v1.NoticeDetails\"\x11\x8a\xb5\x18\r\n\x08tracking\x12\x01\x07\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,7 +44,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETNOTICEDETAILSREQUEST']._serialized_start=192
   _globals['_GETNOTICEDETAILSREQUEST']._serialized_end=291
   _globals['_NOTICEDETAILS']._serialized_start=294
-  _globals['_NOTICEDETAILS']._serialized_end=792
-  _globals['_NOTICESERVICE']._serialized_start=795
-  _globals['_NOTICESERVICE']._serialized_end=933
+  _globals['_NOTICEDETAILS']._serialized_end=683
+  _globals['_NOTICESERVICE']._serialized_start=686
+  _globals['_NOTICESERVICE']._serialized_end=824
 # @@protoc_insertion_point(module_scope)

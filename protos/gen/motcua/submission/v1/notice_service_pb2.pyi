@@ -56,10 +56,7 @@ class NoticeDetails(_message.Message):
     CODE_FIELD_NUMBER: _builtins.int
     PROCEDURE_FIELD_NUMBER: _builtins.int
     AGENCY_FIELD_NUMBER: _builtins.int
-    STATUS_FIELD_NUMBER: _builtins.int
-    SUBMIT_TIME_FIELD_NUMBER: _builtins.int
     APPOINTMENT_TIME_FIELD_NUMBER: _builtins.int
-    HANDLING_AGENCY_FIELD_NUMBER: _builtins.int
     RETURN_AGENCY_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     SUPPLEMENT_FIELD_NUMBER: _builtins.int
@@ -75,10 +72,6 @@ class NoticeDetails(_message.Message):
     """The procedure's name."""
     agency: _builtins.str
     """The receiving agency's name."""
-    status: _dossier_pb2.DossierStatus.ValueType
-    """Where it stood after the event."""
-    handling_agency: _builtins.str
-    """The agency that decides."""
     return_agency: _builtins.str
     """The agency that hands the result out."""
     reason: _builtins.str
@@ -87,10 +80,6 @@ class NoticeDetails(_message.Message):
     """The kind of the result document: of the events from `finished` on."""
     result_refuses: _builtins.bool
     """The result refuses what was asked for."""
-    @_builtins.property
-    def submit_time(self) -> _timestamp_pb2.Timestamp:
-        """When it was sent."""
-
     @_builtins.property
     def appointment_time(self) -> _timestamp_pb2.Timestamp:
         """The appointment that was in force with the event."""
@@ -116,10 +105,7 @@ class NoticeDetails(_message.Message):
         code: _builtins.str = ...,
         procedure: _builtins.str = ...,
         agency: _builtins.str = ...,
-        status: _dossier_pb2.DossierStatus.ValueType = ...,
-        submit_time: _timestamp_pb2.Timestamp | None = ...,
         appointment_time: _timestamp_pb2.Timestamp | None = ...,
-        handling_agency: _builtins.str = ...,
         return_agency: _builtins.str = ...,
         reason: _builtins.str = ...,
         supplement: _dossier_pb2.Supplement | None = ...,
@@ -128,9 +114,9 @@ class NoticeDetails(_message.Message):
         result_kind: _builtins.str = ...,
         result_refuses: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["appointment_time", b"appointment_time", "extension", b"extension", "payment", b"payment", "submit_time", b"submit_time", "supplement", b"supplement"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["appointment_time", b"appointment_time", "extension", b"extension", "payment", b"payment", "supplement", b"supplement"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "appointment_time", b"appointment_time", "code", b"code", "email", b"email", "extension", b"extension", "handling_agency", b"handling_agency", "payment", b"payment", "procedure", b"procedure", "reason", b"reason", "result_kind", b"result_kind", "result_refuses", b"result_refuses", "return_agency", b"return_agency", "status", b"status", "submit_time", b"submit_time", "supplement", b"supplement"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "appointment_time", b"appointment_time", "code", b"code", "email", b"email", "extension", b"extension", "payment", b"payment", "procedure", b"procedure", "reason", b"reason", "result_kind", b"result_kind", "result_refuses", b"result_refuses", "return_agency", b"return_agency", "supplement", b"supplement"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

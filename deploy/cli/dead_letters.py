@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from services.common import dead_letters
 from services.common.bus import Bus
 from services.common.settings import NatsSettings
 
+from . import tables
 from .connection import settings
 from .operation import OperationError, operation
 
-PIPE_WIDTH = 250
+TITLES = ("number", "time", "consumer", "reason", "event", "subject")
 PATIENCE = timedelta(seconds=3)
 """Somebody is waiting at the terminal."""
 app = typer.Typer(help="Events that a consumer could never handle, kept whole.", no_args_is_help=True)
@@ -34,18 +32,9 @@ def group() -> None:
 @operation
 async def list_() -> None:
     """Show them, oldest first."""
-    table = Table(box=None)
-    for title in ("number", "time", "consumer", "reason", "event", "subject"):
-        table.add_column(title, overflow="fold")
     async with _bus() as bus:
-        async for letter in dead_letters.read(bus):
-            time = letter.time.isoformat(timespec="seconds") if letter.time else ""
-            table.add_row(str(letter.number), time, letter.consumer, letter.reason, letter.event_id, letter.subject)
-    if table.row_count:
-        # Into a file or a pipe goes one line for each.
-        Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(table)
-    else:
-        print("There are no dead letters.")
+        rows = [_row(letter) async for letter in dead_letters.read(bus)]
+    tables.show(TITLES, rows, none="There are no dead letters.")
 
 
 @app.command()
@@ -65,6 +54,11 @@ async def replay(
         for letter in chosen:
             await dead_letters.replay(bus, letter)
     print(f"Replayed {len(chosen)}.")
+
+
+def _row(letter: dead_letters.DeadLetter) -> Sequence[str]:
+    time = letter.time.isoformat(timespec="seconds") if letter.time else ""
+    return (str(letter.number), time, letter.consumer, letter.reason, letter.event_id, letter.subject)
 
 
 @asynccontextmanager

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC
 from typing import Annotated
@@ -12,16 +11,15 @@ import grpc
 import typer
 from motcua.tracking.v1 import notice_admin_service_pb2 as pb
 from motcua.tracking.v1.notice_admin_service_pb2_grpc import NoticeAdminServiceStub
-from rich.console import Console
-from rich.table import Table
 
 from services.common.status import from_rpc_error
 
+from . import tables
 from .connection import TrackingSettings, channel, settings
 from .operation import OperationError, operation
 
 SERVICE = "motcua.tracking.v1.NoticeAdminService"
-PIPE_WIDTH = 250
+TITLES = ("event id", "event", "dossier", "first", "last", "attempts", "problem", "tried by itself")
 RETRY_SECONDS = 20.0
 """As long as a try may take."""
 SENT = "SENT"
@@ -43,21 +41,9 @@ def group() -> None:
 @operation
 async def list_() -> None:
     """Show them, oldest first: what went wrong last, and whether they are still tried without help."""
-    table = Table(box=None)
-    for title in ("event id", "event", "dossier", "first", "last", "attempts", "problem", "tried by itself"):
-        table.add_column(title, overflow="fold")
     async with _tracking() as stub:
-        for notice in await _undelivered(stub):
-            times = (t.ToDatetime(UTC).isoformat(timespec="seconds") for t in (notice.first_time, notice.last_time))
-            still = "yes" if notice.retried_by_itself else "no"
-            table.add_row(
-                notice.event_id, notice.event, notice.dossier, *times, str(notice.attempts), notice.problem, still
-            )
-    if table.row_count:
-        # Into a file or a pipe goes one line for each.
-        Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(table)
-    else:
-        print("Every notice was delivered.")
+        rows = [_row(notice) for notice in await _undelivered(stub)]
+    tables.show(TITLES, rows, none="Every notice was delivered.")
 
 
 @app.command()
@@ -80,6 +66,12 @@ async def retry(
     problems = [f"{event_id}: {end}" for event_id, end in ends.items() if end not in (SENT, *NEEDLESS)]
     if problems:
         raise OperationError("; ".join(problems))
+
+
+def _row(notice: pb.UndeliveredNotice) -> Sequence[str]:
+    times = (t.ToDatetime(UTC).isoformat(timespec="seconds") for t in (notice.first_time, notice.last_time))
+    still = "yes" if notice.retried_by_itself else "no"
+    return (notice.event_id, notice.event, notice.dossier, *times, str(notice.attempts), notice.problem, still)
 
 
 async def _undelivered(stub: NoticeAdminServiceStub) -> list[pb.UndeliveredNotice]:

@@ -107,7 +107,7 @@ class MemoryUndelivered:
         now = self._clock.now()
         before = self._failures.get(event.event_id, Failure(event, 0, problem, final, now, now))
         self._failures[event.event_id] = replace(
-            before, attempts=before.attempts + 1, problem=problem, final=final, last=now
+            before, attempts=before.attempts + 1, problem=problem, final=before.final or final, last=now
         )
 
     async def forget(self, event_id: str, *, unless_final: bool = False) -> None:

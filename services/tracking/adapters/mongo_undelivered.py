@@ -40,7 +40,8 @@ class MongoUndelivered:
                 {"_id": event.event_id},
                 {
                     "$setOnInsert": {"event": event.body, "first": now},
-                    "$set": {"problem": problem, "final": final, "last": now},
+                    "$set": {"problem": problem, "last": now},
+                    "$max": {"final": final},
                     "$inc": {"attempts": 1},
                 },
                 upsert=True,

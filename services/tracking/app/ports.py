@@ -145,7 +145,7 @@ class Undelivered(Protocol):
     """The notices that did not reach the person. Every method may raise `Unavailable`."""
 
     async def note(self, event: Event, problem: str, *, final: bool) -> None:
-        """One more try was in vain."""
+        """One more try was in vain. What was `final` once stays so: an operator's retry brings nobody else to try."""
         ...
 
     async def forget(self, event_id: str, *, unless_final: bool = False) -> None:

@@ -56,6 +56,13 @@ async def test_tries_in_vain_are_counted(undelivered: Undelivered, clock: HandCl
     assert await undelivered.get(ACCEPTED.event_id) is None
 
 
+async def test_what_is_not_tried_by_itself_any_more_stays_so(undelivered: Undelivered) -> None:
+    for problem, final in (("MAIL_REFUSED", True), ("SMTPConnectError", False)):
+        await undelivered.note(SUBMITTED, problem, final=final)
+    (failure,) = await undelivered.all()
+    assert (failure.problem, failure.attempts, failure.final) == ("SMTPConnectError", 2, True)
+
+
 async def test_the_oldest_stands_first(undelivered: Undelivered, clock: HandClock) -> None:
     for each in (ACCEPTED, SUBMITTED, ACCEPTED):
         await undelivered.note(each, "SMTPConnectError", final=False)

@@ -194,6 +194,17 @@ async def test_a_refused_notice_is_tried_again_when_the_operator_says_so(world: 
         await world.retry(event().event_id)
 
 
+async def test_a_refused_notice_is_left_to_the_operator_also_when_a_retry_fails(world: World) -> None:
+    world.failure = RecipientRefused()
+    await world.notify(event())
+    world.failure = Unavailable()
+    with pytest.raises(Unavailable):
+        await world.retry(event().event_id)
+    assert await world.problems() == [("Unavailable", 2, True)]
+    world.failure = None
+    assert await world.retry(event().event_id) is Outcome.SENT
+
+
 async def test_a_retry_that_fails_is_counted_and_told(world: World) -> None:
     world.failure = Unavailable()
     with pytest.raises(Unavailable):

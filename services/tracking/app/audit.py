@@ -29,15 +29,15 @@ class AuditTrail:
             self._noted.append(lookup)
 
     async def flush(self) -> None:
-        """Hands over what was noted; what the database does not take now is kept for the next time."""
-        batch, self._noted = self._noted, []
-        if not batch:
+        """Hands over what was noted; what the database has not taken, or not in time, is kept for the next time."""
+        if not (batch := tuple(self._noted)):
             return
         try:
             await self._log.add(batch)
         except Unavailable:
             _log.warning("audit waits: the database does not answer", lookups=len(batch))
-            self._noted = (batch + self._noted)[:_CAPACITY]
+        else:
+            del self._noted[: len(batch)]
 
     async def run(self) -> None:
         """Flushes once a second until it is cancelled."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from services.common.kernel.errors import Unavailable
@@ -66,3 +68,23 @@ async def test_the_audit_waits_for_a_database_that_is_away() -> None:
     log.away = False
     await trail.flush()
     assert [each.pass_id for each in log.lookups] == ["pass-1", "pass-2"]
+
+
+async def test_an_orderly_end_in_the_middle_of_a_batch_loses_nothing_of_the_audit() -> None:
+    class Slow(MemoryAuditLog):
+        answers = asyncio.Event()
+
+        async def add(self, lookups: object) -> None:
+            await self.answers.wait()
+            await super().add(lookups)  # type: ignore[arg-type]  # passed on
+
+    log = Slow()
+    trail = AuditTrail(log)
+    trail.note(LookUp(MORNING, "pass-1", ""))
+    flushing = asyncio.create_task(trail.flush())
+    await asyncio.sleep(0)
+    flushing.cancel()
+    await asyncio.wait({flushing})
+    log.answers.set()
+    await trail.flush()
+    assert [each.pass_id for each in log.lookups] == ["pass-1"]

@@ -15,6 +15,9 @@ from .connection import OfficerSettings, settings
 from .operation import operation
 
 app = typer.Typer(help="Officers (cán bộ, công chức) who log in.", no_args_is_help=True)
+PasswordFile = Annotated[
+    typer.FileText | None, typer.Option(help="Read the password from this file (-: standard input) and don't ask.")
+]
 UserName = Annotated[str, typer.Argument(help="The name that the officer logs in with.")]
 
 
@@ -30,17 +33,12 @@ async def create(
     full_name: Annotated[str, typer.Option(help="The name shown to citizens.")],
     agency: Annotated[str, typer.Option(help="The id of the agency, such as c16594.")],
     role: Annotated[list[Role], typer.Option(help="What the officer may do; give it again for more roles.")],
-    password_file: Annotated[
-        typer.FileText | None, typer.Option(help="Read the password from this file (-: standard input) and don't ask.")
-    ] = None,
+    password_file: PasswordFile = None,
 ) -> None:
     """Create an officer. The password is asked for: at least 10 characters."""
     given = settings(OfficerSettings)
     await agency_name(given, agency)
-    if password_file is not None:
-        password = password_file.read().rstrip("\r\n")
-    else:
-        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    password = _typed(password_file)
     async with admin(given) as stub:
         officer = await stub.CreateOfficer(
             pb.CreateOfficerRequest(
@@ -57,7 +55,7 @@ async def create(
 @app.command()
 @operation
 async def disable(user_name: UserName) -> None:
-    """Disable an officer who left: nothing that was open stays open longer than ten minutes. There is no way back."""
+    """Disable an officer who left: nothing that was open stays open longer than ten minutes."""
     async with admin() as stub:
         officer = await stub.DisableOfficer(pb.DisableOfficerRequest(user_name=user_name))
     print(f"Disabled {officer.name}: {officer.user_name}, {officer.agency}.")
@@ -74,3 +72,20 @@ async def roles(
         request = pb.SetOfficerRolesRequest(user_name=user_name, roles=proto_roles(role))
         officer = await stub.SetOfficerRoles(request)
     print(f"{officer.user_name} of {officer.agency} is {role_names(officer.roles)}.")
+
+
+@app.command()
+@operation
+async def new_password(user_name: UserName, password_file: PasswordFile = None) -> None:
+    """Give an officer another password, and log them out everywhere; whoever was disabled comes back. It is asked for."""
+    password = _typed(password_file)
+    async with admin() as stub:
+        officer = await stub.SetOfficerPassword(pb.SetOfficerPasswordRequest(user_name=user_name, password=password))
+    print(f"{officer.user_name} of {officer.agency} has another password.")
+
+
+def _typed(password_file: typer.FileText | None) -> str:
+    if password_file is not None:
+        return password_file.read().rstrip("\r\n")
+    password: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return password

@@ -53,6 +53,7 @@ from services.identity.app.admin import (
     RegisterWardCertificate,
     RenewClientSecret,
     RevokeWardCertificate,
+    SetOfficerPassword,
     SetOfficerRoles,
 )
 from services.identity.app.captchas import DrawCaptcha, EarnLookupPass, RedeemCaptcha
@@ -218,6 +219,7 @@ def _servicers(
             create_officer=CreateOfficer(stores.officers, hasher, ids),
             disable_officer=DisableOfficer(stores.officers),
             set_officer_roles=SetOfficerRoles(stores.officers),
+            set_officer_password=SetOfficerPassword(stores.officers, hasher),
             register_certificate=RegisterWardCertificate(stores.certificates, ward_ca, clock),
             revoke_certificate=RevokeWardCertificate(stores.certificates, clock),
             create_client=CreateClient(stores.clients, secrets),

@@ -62,6 +62,12 @@ async def test_an_officer_does_something_else_and_leaves(portal: Portal) -> None
     with pytest.raises(Surprise, match="OFFICER_NOT_FOUND"):
         await motcua(env, "officer", "disable", man().user_name)
 
+    again = "mật khẩu của người trở lại"
+    await motcua(env, "officer", "new-password", person.user_name, "--password-file", "-", stdin=again)
+    session = (await rest.post("/sessions", credentials | {"password": again})).body
+    rest.token = session["access_token"]
+    assert set((await rest.get("/officers/me")).body["roles"]) == {"head", "supervisor"}
+
 
 async def test_an_officer_needs_a_good_password(portal: Portal) -> None:
     command = ("officer", "create", man().user_name, "--full-name", "Lê Văn C", "--agency", AGENCY, "--role", "desk")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.common.kernel.change import Change
 from services.common.kernel.command import Command
+from services.common.kernel.errors import InvalidArgument
 from services.common.kernel.ports import Clock, Ids, Secrets
 from services.common.kernel.principal import Role
 from services.identity.domain import certificates, clients, officers
@@ -11,6 +12,7 @@ from services.identity.domain.certificates import WardCertificate
 from services.identity.domain.errors import CertificateNotFound, OfficerNotFound
 from services.identity.domain.normal_forms import clean_password, clean_text, clean_user_name
 from services.identity.domain.officers import NewOfficer, Officer
+from services.identity.domain.passwords import check_password
 
 from .ports import CertificateReader, Clients, Officers, PasswordHasher, WardCertificates
 
@@ -54,6 +56,22 @@ class SetOfficerRoles:
         """Again: the same. Raises `InvalidArgument`, `OfficerNotFound`, `OfficerDisabled`."""
         officer = await _named(self._store, user_name)
         return await self._store.update(command, officer.id, lambda before: officers.reappoint(before, roles))
+
+
+class SetOfficerPassword:
+    """An officer who forgot the password, or who comes back, gets another one."""
+
+    def __init__(self, store: Officers, hasher: PasswordHasher) -> None:
+        self._store = store
+        self._hasher = hasher
+
+    async def __call__(self, command: Command, user_name: str, password: str) -> Officer:
+        """Ends every session. Raises `InvalidArgument`, `OfficerNotFound`."""
+        officer = await _named(self._store, user_name)
+        if violations := check_password(password, user_name=officer.user_name):
+            raise InvalidArgument(violations=violations)
+        password_hash = await self._hasher.hash(clean_password(password))
+        return await self._store.update(command, officer.id, lambda before: officers.readmit(before, password_hash))
 
 
 async def _named(store: Officers, user_name: str) -> Officer:

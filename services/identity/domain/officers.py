@@ -97,6 +97,11 @@ def disable(officer: Officer) -> Change[Officer, Never]:
     return Change(replace(officer, version=officer.version + 1, credentials=officer.credentials.renewed("")))
 
 
+def readmit(officer: Officer, password_hash: str) -> Change[Officer, Never]:
+    """The officer with another password, back if they had left; every session has ended."""
+    return Change(replace(officer, version=officer.version + 1, credentials=officer.credentials.renewed(password_hash)))
+
+
 def reappoint(officer: Officer, roles: frozenset[Role]) -> Change[Officer, Never]:
     """The officer in other roles. Raises `InvalidArgument`, `OfficerDisabled`."""
     if violations := check_appointment(officer.agency_id, roles):

@@ -15,6 +15,7 @@ from services.identity.app.admin import (
     RegisterWardCertificate,
     RenewClientSecret,
     RevokeWardCertificate,
+    SetOfficerPassword,
     SetOfficerRoles,
 )
 
@@ -28,6 +29,7 @@ class AdminUses:
     create_officer: CreateOfficer
     disable_officer: DisableOfficer
     set_officer_roles: SetOfficerRoles
+    set_officer_password: SetOfficerPassword
     register_certificate: RegisterWardCertificate
     revoke_certificate: RevokeWardCertificate
     create_client: CreateClient
@@ -53,6 +55,11 @@ class AdminApi(AdminServiceServicer):
         """An officer does something else."""
         command, roles = messages.unrepeatable_command(), messages.roles(request.roles)
         return messages.officer(await self._use.set_officer_roles(command, request.user_name, roles))
+
+    async def SetOfficerPassword(self, request: pb.SetOfficerPasswordRequest, context: Any) -> pb.Officer:
+        """An officer forgot the password, or comes back."""
+        command = messages.unrepeatable_command()
+        return messages.officer(await self._use.set_officer_password(command, request.user_name, request.password))
 
     async def RegisterWardCertificate(
         self, request: pb.RegisterWardCertificateRequest, context: Any

@@ -33,6 +33,7 @@ identity.PartnerService.ExchangeCertificate      | gateway | service
 identity.PartnerService.ExchangeClientSecret     | gateway | anyone
 identity.AdminService.CreateOfficer              | operator | service
 identity.AdminService.DisableOfficer             | operator | service
+identity.AdminService.SetOfficerPassword         | operator | service
 identity.AdminService.SetOfficerRoles            | operator | service
 identity.AdminService.RegisterWardCertificate    | operator | service
 identity.AdminService.RevokeWardCertificate      | operator | service

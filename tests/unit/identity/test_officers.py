@@ -6,7 +6,7 @@ import pytest
 
 from services.common.kernel.errors import InvalidArgument
 from services.common.kernel.principal import Role
-from services.identity.app.admin import CreateOfficer, DisableOfficer, SetOfficerRoles
+from services.identity.app.admin import CreateOfficer, DisableOfficer, SetOfficerPassword, SetOfficerRoles
 from services.identity.domain.errors import (
     CredentialsWrong,
     OfficerDisabled,
@@ -63,3 +63,21 @@ async def test_who_left_or_does_not_exist_gets_no_role_and_nobody_none(world: Wo
         await set_roles(command(), "khong-co", LE_VAN_C.roles)
     with pytest.raises(OfficerNotFound):
         await disable(command(), "khong-co")
+
+
+async def test_another_password_ends_every_session_and_brings_back_who_left(world: World, officer: Officer) -> None:
+    session, again = await world.log_in("can.bo", PASSWORD), "năm từ khác hẳn nhé"
+    set_password = SetOfficerPassword(world.officers, world.hasher)
+    for left in (False, True):
+        if left:
+            await DisableOfficer(world.officers)(command(), "can.bo")
+        assert not (await set_password(command(), "can.bo", again)).disabled
+        with pytest.raises(SessionExpired):
+            await world.refresh(session.refresh_token)
+        session = await world.log_in("can.bo", again)
+    with pytest.raises(CredentialsWrong):
+        await world.log_in("can.bo", PASSWORD)
+    with pytest.raises(InvalidArgument):
+        await set_password(command(), "can.bo", "ngắn")
+    with pytest.raises(OfficerNotFound):
+        await set_password(command(), "khong-co", again)

@@ -27,7 +27,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from motcua.auth.v1 import rule_pb2 as motcua_dot_auth_dot_v1_dot_rule__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&motcua/identity/v1/admin_service.proto\x12\x12motcua.identity.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\"\xd7\x01\n\x14\x43reateOfficerRequest\x12\x1c\n\tuser_name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x03\x18 \x12\x1c\n\x08password\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x01\x12\x1c\n\tfull_name\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64\x12+\n\x06\x61gency\x18\x04 \x01(\tB\x1b\xbaH\x18r\x16\x32\x14^agencies/[a-z0-9]+$\x12\x38\n\x05roles\x18\x05 \x03(\x0e\x32\x14.motcua.auth.v1.RoleB\x13\xbaH\x10\x92\x01\r\x08\x01\x18\x01\"\x07\x82\x01\x04\x10\x01 \x00\"5\n\x15\x44isableOfficerRequest\x12\x1c\n\tuser_name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18 \"p\n\x16SetOfficerRolesRequest\x12\x1c\n\tuser_name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18 \x12\x38\n\x05roles\x18\x02 \x03(\x0e\x32\x14.motcua.auth.v1.RoleB\x13\xbaH\x10\x92\x01\r\x08\x01\x18\x01\"\x07\x82\x01\x04\x10\x01 \x00\"r\n\x07Officer\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tuser_name\x18\x02 \x01(\t\x12\x11\n\tfull_name\x18\x03 \x01(\t\x12\x0e\n\x06\x61gency\x18\x04 \x01(\t\x12#\n\x05roles\x18\x05 \x03(\x0e\x32\x14.motcua.auth.v1.Role\"\x80\x01\n\x1eRegisterWardCertificateRequest\x12$\n\x0f\x63\x65rtificate_pem\x18\x01 \x01(\tB\x0b\xbaH\x08r\x06\x10\x01\x18\x80\x80\x01\x12\x38\n\x05roles\x18\x02 \x03(\x0e\x32\x14.motcua.auth.v1.RoleB\x13\xbaH\x10\x92\x01\r\x08\x01\x18\x01\"\x07\x82\x01\x04\x10\x01 \x00\"\xbc\x01\n\x0fWardCertificate\x12\x12\n\nthumbprint\x18\x01 \x01(\t\x12\x0e\n\x06\x61gency\x18\x02 \x01(\t\x12#\n\x05roles\x18\x03 \x03(\x0e\x32\x14.motcua.auth.v1.Role\x12/\n\x0b\x65xpire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brevoke_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"=\n\x1cRevokeWardCertificateRequest\x12\x1d\n\nthumbprint\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\"c\n\x13\x43reateClientRequest\x12+\n\tclient_id\x18\x01 \x01(\tB\x18\xbaH\x15r\x13\x32\x11^[a-z0-9-]{3,40}$\x12\x1f\n\x0c\x64isplay_name\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64\"@\n\x14\x43reateClientResponse\x12\x11\n\tclient_id\x18\x01 \x01(\t\x12\x15\n\rclient_secret\x18\x02 \x01(\t\"G\n\x18RenewClientSecretRequest\x12+\n\tclient_id\x18\x01 \x01(\tB\x18\xbaH\x15r\x13\x32\x11^[a-z0-9-]{3,40}$\"2\n\x19RenewClientSecretResponse\x12\x15\n\rclient_secret\x18\x01 \x01(\t2\xdd\x06\n\x0c\x41\x64minService\x12i\n\rCreateOfficer\x12(.motcua.identity.v1.CreateOfficerRequest\x1a\x1b.motcua.identity.v1.Officer\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x12k\n\x0e\x44isableOfficer\x12).motcua.identity.v1.DisableOfficerRequest\x1a\x1b.motcua.identity.v1.Officer\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x12m\n\x0fSetOfficerRoles\x12*.motcua.identity.v1.SetOfficerRolesRequest\x1a\x1b.motcua.identity.v1.Officer\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x12\x85\x01\n\x17RegisterWardCertificate\x12\x32.motcua.identity.v1.RegisterWardCertificateRequest\x1a#.motcua.identity.v1.WardCertificate\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x12\x81\x01\n\x15RevokeWardCertificate\x12\x30.motcua.identity.v1.RevokeWardCertificateRequest\x1a#.motcua.identity.v1.WardCertificate\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x12t\n\x0c\x43reateClient\x12\'.motcua.identity.v1.CreateClientRequest\x1a(.motcua.identity.v1.CreateClientResponse\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x12\x83\x01\n\x11RenewClientSecret\x12,.motcua.identity.v1.RenewClientSecretRequest\x1a-.motcua.identity.v1.RenewClientSecretResponse\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&motcua/identity/v1/admin_service.proto\x12\x12motcua.identity.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\"\xd7\x01\n\x14\x43reateOfficerRequest\x12\x1c\n\tuser_name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x03\x18 \x12\x1c\n\x08password\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x01\x12\x1c\n\tfull_name\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64\x12+\n\x06\x61gency\x18\x04 \x01(\tB\x1b\xbaH\x18r\x16\x32\x14^agencies/[a-z0-9]+$\x12\x38\n\x05roles\x18\x05 \x03(\x0e\x32\x14.motcua.auth.v1.RoleB\x13\xbaH\x10\x92\x01\r\x08\x01\x18\x01\"\x07\x82\x01\x04\x10\x01 \x00\"5\n\x15\x44isableOfficerRequest\x12\x1c\n\tuser_name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18 \"p\n\x16SetOfficerRolesRequest\x12\x1c\n\tuser_name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18 \x12\x38\n\x05roles\x18\x02 \x03(\x0e\x32\x14.motcua.auth.v1.RoleB\x13\xbaH\x10\x92\x01\r\x08\x01\x18\x01\"\x07\x82\x01\x04\x10\x01 \x00\"W\n\x19SetOfficerPasswordRequest\x12\x1c\n\tuser_name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18 \x12\x1c\n\x08password\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x01\"r\n\x07Officer\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x11\n\tuser_name\x18\x02 \x01(\t\x12\x11\n\tfull_name\x18\x03 \x01(\t\x12\x0e\n\x06\x61gency\x18\x04 \x01(\t\x12#\n\x05roles\x18\x05 \x03(\x0e\x32\x14.motcua.auth.v1.Role\"\x80\x01\n\x1eRegisterWardCertificateRequest\x12$\n\x0f\x63\x65rtificate_pem\x18\x01 \x01(\tB\x0b\xbaH\x08r\x06\x10\x01\x18\x80\x80\x01\x12\x38\n\x05roles\x18\x02 \x03(\x0e\x32\x14.motcua.auth.v1.RoleB\x13\xbaH\x10\x92\x01\r\x08\x01\x18\x01\"\x07\x82\x01\x04\x10\x01 \x00\"\xbc\x01\n\x0fWardCertificate\x12\x12\n\nthumbprint\x18\x01 \x01(\t\x12\x0e\n\x06\x61gency\x18\x02 \x01(\t\x12#\n\x05roles\x18\x03 \x03(\x0e\x32\x14.motcua.auth.v1.Role\x12/\n\x0b\x65xpire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brevoke_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"=\n\x1cRevokeWardCertificateRequest\x12\x1d\n\nthumbprint\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@\"c\n\x13\x43reateClientRequest\x12+\n\tclient_id\x18\x01 \x01(\tB\x18\xbaH\x15r\x13\x32\x11^[a-z0-9-]{3,40}$\x12\x1f\n\x0c\x64isplay_name\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64\"@\n\x14\x43reateClientResponse\x12\x11\n\tclient_id\x18\x01 \x01(\t\x12\x15\n\rclient_secret\x18\x02 \x01(\t\"G\n\x18RenewClientSecretRequest\x12+\n\tclient_id\x18\x01 \x01(\tB\x18\xbaH\x15r\x13\x32\x11^[a-z0-9-]{3,40}$\"2\n\x19RenewClientSecretResponse\x12\x15\n\rclient_secret\x18\x01 \x01(\t2\xd2\x07\n\x0c\x41\x64minService\x12i\n\rCreateOfficer\x12(.motcua.identity.v1.CreateOfficerRequest\x1a\x1b.motcua.identity.v1.Officer\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x12k\n\x0e\x44isableOfficer\x12).motcua.identity.v1.DisableOfficerRequest\x1a\x1b.motcua.identity.v1.Officer\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x12m\n\x0fSetOfficerRoles\x12*.motcua.identity.v1.SetOfficerRolesRequest\x1a\x1b.motcua.identity.v1.Officer\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x12s\n\x12SetOfficerPassword\x12-.motcua.identity.v1.SetOfficerPasswordRequest\x1a\x1b.motcua.identity.v1.Officer\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x12\x85\x01\n\x17RegisterWardCertificate\x12\x32.motcua.identity.v1.RegisterWardCertificateRequest\x1a#.motcua.identity.v1.WardCertificate\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x12\x81\x01\n\x15RevokeWardCertificate\x12\x30.motcua.identity.v1.RevokeWardCertificateRequest\x1a#.motcua.identity.v1.WardCertificate\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x12t\n\x0c\x43reateClient\x12\'.motcua.identity.v1.CreateClientRequest\x1a(.motcua.identity.v1.CreateClientResponse\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x12\x83\x01\n\x11RenewClientSecret\x12,.motcua.identity.v1.RenewClientSecretRequest\x1a-.motcua.identity.v1.RenewClientSecretResponse\"\x11\x8a\xb5\x18\r\n\x08operator\x12\x01\x07\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -50,6 +50,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SETOFFICERROLESREQUEST'].fields_by_name['user_name']._serialized_options = b'\272H\006r\004\020\001\030 '
   _globals['_SETOFFICERROLESREQUEST'].fields_by_name['roles']._loaded_options = None
   _globals['_SETOFFICERROLESREQUEST'].fields_by_name['roles']._serialized_options = b'\272H\020\222\001\r\010\001\030\001\"\007\202\001\004\020\001 \000'
+  _globals['_SETOFFICERPASSWORDREQUEST'].fields_by_name['user_name']._loaded_options = None
+  _globals['_SETOFFICERPASSWORDREQUEST'].fields_by_name['user_name']._serialized_options = b'\272H\006r\004\020\001\030 '
+  _globals['_SETOFFICERPASSWORDREQUEST'].fields_by_name['password']._loaded_options = None
+  _globals['_SETOFFICERPASSWORDREQUEST'].fields_by_name['password']._serialized_options = b'\272H\007r\005\020\001\030\200\001'
   _globals['_REGISTERWARDCERTIFICATEREQUEST'].fields_by_name['certificate_pem']._loaded_options = None
   _globals['_REGISTERWARDCERTIFICATEREQUEST'].fields_by_name['certificate_pem']._serialized_options = b'\272H\010r\006\020\001\030\200\200\001'
   _globals['_REGISTERWARDCERTIFICATEREQUEST'].fields_by_name['roles']._loaded_options = None
@@ -68,6 +72,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ADMINSERVICE'].methods_by_name['DisableOfficer']._serialized_options = b'\212\265\030\r\n\010operator\022\001\007'
   _globals['_ADMINSERVICE'].methods_by_name['SetOfficerRoles']._loaded_options = None
   _globals['_ADMINSERVICE'].methods_by_name['SetOfficerRoles']._serialized_options = b'\212\265\030\r\n\010operator\022\001\007'
+  _globals['_ADMINSERVICE'].methods_by_name['SetOfficerPassword']._loaded_options = None
+  _globals['_ADMINSERVICE'].methods_by_name['SetOfficerPassword']._serialized_options = b'\212\265\030\r\n\010operator\022\001\007'
   _globals['_ADMINSERVICE'].methods_by_name['RegisterWardCertificate']._loaded_options = None
   _globals['_ADMINSERVICE'].methods_by_name['RegisterWardCertificate']._serialized_options = b'\212\265\030\r\n\010operator\022\001\007'
   _globals['_ADMINSERVICE'].methods_by_name['RevokeWardCertificate']._loaded_options = None
@@ -82,22 +88,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DISABLEOFFICERREQUEST']._serialized_end=422
   _globals['_SETOFFICERROLESREQUEST']._serialized_start=424
   _globals['_SETOFFICERROLESREQUEST']._serialized_end=536
-  _globals['_OFFICER']._serialized_start=538
-  _globals['_OFFICER']._serialized_end=652
-  _globals['_REGISTERWARDCERTIFICATEREQUEST']._serialized_start=655
-  _globals['_REGISTERWARDCERTIFICATEREQUEST']._serialized_end=783
-  _globals['_WARDCERTIFICATE']._serialized_start=786
-  _globals['_WARDCERTIFICATE']._serialized_end=974
-  _globals['_REVOKEWARDCERTIFICATEREQUEST']._serialized_start=976
-  _globals['_REVOKEWARDCERTIFICATEREQUEST']._serialized_end=1037
-  _globals['_CREATECLIENTREQUEST']._serialized_start=1039
-  _globals['_CREATECLIENTREQUEST']._serialized_end=1138
-  _globals['_CREATECLIENTRESPONSE']._serialized_start=1140
-  _globals['_CREATECLIENTRESPONSE']._serialized_end=1204
-  _globals['_RENEWCLIENTSECRETREQUEST']._serialized_start=1206
-  _globals['_RENEWCLIENTSECRETREQUEST']._serialized_end=1277
-  _globals['_RENEWCLIENTSECRETRESPONSE']._serialized_start=1279
-  _globals['_RENEWCLIENTSECRETRESPONSE']._serialized_end=1329
-  _globals['_ADMINSERVICE']._serialized_start=1332
-  _globals['_ADMINSERVICE']._serialized_end=2193
+  _globals['_SETOFFICERPASSWORDREQUEST']._serialized_start=538
+  _globals['_SETOFFICERPASSWORDREQUEST']._serialized_end=625
+  _globals['_OFFICER']._serialized_start=627
+  _globals['_OFFICER']._serialized_end=741
+  _globals['_REGISTERWARDCERTIFICATEREQUEST']._serialized_start=744
+  _globals['_REGISTERWARDCERTIFICATEREQUEST']._serialized_end=872
+  _globals['_WARDCERTIFICATE']._serialized_start=875
+  _globals['_WARDCERTIFICATE']._serialized_end=1063
+  _globals['_REVOKEWARDCERTIFICATEREQUEST']._serialized_start=1065
+  _globals['_REVOKEWARDCERTIFICATEREQUEST']._serialized_end=1126
+  _globals['_CREATECLIENTREQUEST']._serialized_start=1128
+  _globals['_CREATECLIENTREQUEST']._serialized_end=1227
+  _globals['_CREATECLIENTRESPONSE']._serialized_start=1229
+  _globals['_CREATECLIENTRESPONSE']._serialized_end=1293
+  _globals['_RENEWCLIENTSECRETREQUEST']._serialized_start=1295
+  _globals['_RENEWCLIENTSECRETREQUEST']._serialized_end=1366
+  _globals['_RENEWCLIENTSECRETRESPONSE']._serialized_start=1368
+  _globals['_RENEWCLIENTSECRETRESPONSE']._serialized_end=1418
+  _globals['_ADMINSERVICE']._serialized_start=1421
+  _globals['_ADMINSERVICE']._serialized_end=2399
 # @@protoc_insertion_point(module_scope)

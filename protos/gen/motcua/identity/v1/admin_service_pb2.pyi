@@ -111,6 +111,32 @@ class SetOfficerRolesRequest(_message.Message):
 Global___SetOfficerRolesRequest: _TypeAlias = SetOfficerRolesRequest  # noqa: Y015
 
 @_typing.final
+class SetOfficerPasswordRequest(_message.Message):
+    """Request of SetOfficerPassword."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    USER_NAME_FIELD_NUMBER: _builtins.int
+    PASSWORD_FIELD_NUMBER: _builtins.int
+    user_name: _builtins.str
+    """The name that the officer logs in with."""
+    password: _builtins.str
+    """At least 10 characters."""
+    def __init__(
+        self,
+        *,
+        user_name: _builtins.str = ...,
+        password: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["password", b"password", "user_name", b"user_name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetOfficerPasswordRequest: _TypeAlias = SetOfficerPasswordRequest  # noqa: Y015
+
+@_typing.final
 class Officer(_message.Message):
     """An officer (cán bộ, công chức)."""
 

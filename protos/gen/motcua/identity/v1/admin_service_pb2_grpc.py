@@ -50,6 +50,11 @@ class AdminServiceStub:
                 request_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.SetOfficerRolesRequest.SerializeToString,
                 response_deserializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.FromString,
                 _registered_method=True)
+        self.SetOfficerPassword = channel.unary_unary(
+                '/motcua.identity.v1.AdminService/SetOfficerPassword',
+                request_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.SetOfficerPasswordRequest.SerializeToString,
+                response_deserializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.FromString,
+                _registered_method=True)
         self.RegisterWardCertificate = channel.unary_unary(
                 '/motcua.identity.v1.AdminService/RegisterWardCertificate',
                 request_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.RegisterWardCertificateRequest.SerializeToString,
@@ -85,7 +90,8 @@ class AdminServiceServicer:
 
     def DisableOfficer(self, request, context):
         """Disables an officer who left: no password is right any more, refresh tokens stop at once, access tokens within ten
-        minutes. The user name stays taken, for what was done under it. Repeating it changes nothing.
+        minutes. The user name stays taken, for what was done under it; `SetOfficerPassword` is the way back. Repeating it
+        changes nothing.
         Errors: NOT_FOUND `OFFICER_NOT_FOUND`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -95,6 +101,15 @@ class AdminServiceServicer:
     def SetOfficerRoles(self, request, context):
         """Gives an officer other roles in the same agency, within ten minutes also in sessions that are open. Repeating it changes
         nothing. Errors: NOT_FOUND `OFFICER_NOT_FOUND`; FAILED_PRECONDITION `OFFICER_DISABLED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetOfficerPassword(self, request, context):
+        """Gives an officer another password, because it was forgotten or is known to others; whoever was disabled comes back.
+        Refresh tokens stop at once, access tokens within ten minutes. Repeating it ends sessions again.
+        Errors: INVALID_ARGUMENT; NOT_FOUND `OFFICER_NOT_FOUND`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -148,6 +163,11 @@ def add_AdminServiceServicer_to_server(servicer, server):
             'SetOfficerRoles': grpc.unary_unary_rpc_method_handler(
                     servicer.SetOfficerRoles,
                     request_deserializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.SetOfficerRolesRequest.FromString,
+                    response_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.SerializeToString,
+            ),
+            'SetOfficerPassword': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetOfficerPassword,
+                    request_deserializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.SetOfficerPasswordRequest.FromString,
                     response_serializer=motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.SerializeToString,
             ),
             'RegisterWardCertificate': grpc.unary_unary_rpc_method_handler(
@@ -252,6 +272,33 @@ class AdminService:
             target,
             '/motcua.identity.v1.AdminService/SetOfficerRoles',
             motcua_dot_identity_dot_v1_dot_admin__service__pb2.SetOfficerRolesRequest.SerializeToString,
+            motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetOfficerPassword(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/motcua.identity.v1.AdminService/SetOfficerPassword',
+            motcua_dot_identity_dot_v1_dot_admin__service__pb2.SetOfficerPasswordRequest.SerializeToString,
             motcua_dot_identity_dot_v1_dot_admin__service__pb2.Officer.FromString,
             options,
             channel_credentials,

@@ -20,12 +20,18 @@ class AdminServiceStub:
     """Creates an officer. Errors: INVALID_ARGUMENT, ALREADY_EXISTS `USER_NAME_TAKEN`."""
     DisableOfficer: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.DisableOfficerRequest, _admin_service_pb2.Officer]
     """Disables an officer who left: no password is right any more, refresh tokens stop at once, access tokens within ten
-    minutes. The user name stays taken, for what was done under it. Repeating it changes nothing.
+    minutes. The user name stays taken, for what was done under it; `SetOfficerPassword` is the way back. Repeating it
+    changes nothing.
     Errors: NOT_FOUND `OFFICER_NOT_FOUND`.
     """
     SetOfficerRoles: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.SetOfficerRolesRequest, _admin_service_pb2.Officer]
     """Gives an officer other roles in the same agency, within ten minutes also in sessions that are open. Repeating it changes
     nothing. Errors: NOT_FOUND `OFFICER_NOT_FOUND`; FAILED_PRECONDITION `OFFICER_DISABLED`.
+    """
+    SetOfficerPassword: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.SetOfficerPasswordRequest, _admin_service_pb2.Officer]
+    """Gives an officer another password, because it was forgotten or is known to others; whoever was disabled comes back.
+    Refresh tokens stop at once, access tokens within ten minutes. Repeating it ends sessions again.
+    Errors: INVALID_ARGUMENT; NOT_FOUND `OFFICER_NOT_FOUND`.
     """
     RegisterWardCertificate: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.RegisterWardCertificateRequest, _admin_service_pb2.WardCertificate]
     """Registers the certificate of a ward one-stop system. Registering it again replaces its roles.
@@ -61,7 +67,8 @@ class AdminServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_admin_service_pb2.DisableOfficerRequest, _abc.Awaitable[_admin_service_pb2.Officer]],
     ) -> _abc.Awaitable[_admin_service_pb2.Officer]:
         """Disables an officer who left: no password is right any more, refresh tokens stop at once, access tokens within ten
-        minutes. The user name stays taken, for what was done under it. Repeating it changes nothing.
+        minutes. The user name stays taken, for what was done under it; `SetOfficerPassword` is the way back. Repeating it
+        changes nothing.
         Errors: NOT_FOUND `OFFICER_NOT_FOUND`.
         """
 
@@ -73,6 +80,17 @@ class AdminServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _abc.Awaitable[_admin_service_pb2.Officer]:
         """Gives an officer other roles in the same agency, within ten minutes also in sessions that are open. Repeating it changes
         nothing. Errors: NOT_FOUND `OFFICER_NOT_FOUND`; FAILED_PRECONDITION `OFFICER_DISABLED`.
+        """
+
+    @_abc_1.abstractmethod
+    def SetOfficerPassword(
+        self,
+        request: _admin_service_pb2.SetOfficerPasswordRequest,
+        context: _aio.ServicerContext[_admin_service_pb2.SetOfficerPasswordRequest, _abc.Awaitable[_admin_service_pb2.Officer]],
+    ) -> _abc.Awaitable[_admin_service_pb2.Officer]:
+        """Gives an officer another password, because it was forgotten or is known to others; whoever was disabled comes back.
+        Refresh tokens stop at once, access tokens within ten minutes. Repeating it ends sessions again.
+        Errors: INVALID_ARGUMENT; NOT_FOUND `OFFICER_NOT_FOUND`.
         """
 
     @_abc_1.abstractmethod

@@ -16,7 +16,6 @@ from motcua.submission.v1.payment_service_pb2_grpc import add_PaymentServiceServ
 from motcua.submission.v1.supplement_service_pb2_grpc import add_SupplementServiceServicer_to_server
 
 from services.common import composition
-from services.common.blobs import Blobs
 from services.common.doorbell import Doorbell
 from services.common.idempotency import Idempotency
 from services.common.kernel.ports import Clock, Ids
@@ -31,9 +30,10 @@ from services.common.sealed import BlindIndex, KeyRing, Sealer
 from services.common.service import App
 from services.common.sweeper import Sweeper
 from services.submission.adapters import catalogue_client
-from services.submission.adapters.blob_files import BlobFiles
 from services.submission.adapters.catalogue_client import GrpcCatalogue
 from services.submission.adapters.dossier_codec import DossierCodec
+from services.submission.adapters.files.blob_files import BlobFiles
+from services.submission.adapters.files.blobs import Blobs
 from services.submission.adapters.mongo_codes import MongoCodes
 from services.submission.adapters.mongo_dossiers import MongoDossiers
 from services.submission.adapters.profile_client import GrpcProfiles

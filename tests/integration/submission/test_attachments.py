@@ -11,7 +11,7 @@ import pytest
 from minio import Minio
 from motcua.submission.v1 import attachment_service_pb2, dossier_pb2
 
-from services.common.blobs import dossier_key, incoming_key
+from services.submission.adapters.files.blobs import dossier_key, incoming_key
 from services.submission.settings import Settings
 from tests.integration.submission.world import COMPONENT, Citizen, World, request_id
 from tests.support import files, uploads

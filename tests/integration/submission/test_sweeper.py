@@ -10,15 +10,15 @@ from datetime import timedelta
 
 from minio import Minio
 
-from services.common.blobs import Blobs, dossier_key
 from services.common.doorbell import Doorbell
 from services.common.idempotency import Idempotency
 from services.common.leases import Lease
 from services.common.outbox import Outbox
 from services.common.runtime import SystemClock, UuidV7
 from services.common.sweeper import Sweeper
-from services.submission.adapters.blob_files import BlobFiles
 from services.submission.adapters.dossier_codec import DossierCodec
+from services.submission.adapters.files.blob_files import BlobFiles
+from services.submission.adapters.files.blobs import Blobs, dossier_key
 from services.submission.adapters.mongo_dossiers import MongoDossiers
 from services.submission.app.sweep import SweepDeletedDossiers, SweepRemovedFiles, SweepUploads
 from services.submission.settings import Settings

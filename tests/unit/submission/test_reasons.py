@@ -9,7 +9,6 @@ from pathlib import Path
 import grpc
 import pytest
 
-from services.common import uploads
 from services.common.kernel.errors import ContactNotVerified, DomainError
 from services.common.status import code_of
 from services.submission.domain.errors import access, decisions, files, filing, moves, supplements
@@ -22,7 +21,7 @@ RAISED = [
     ContactNotVerified,
     *(
         error
-        for module in (access, decisions, files, filing, moves, supplements, uploads)
+        for module in (access, decisions, files, filing, moves, supplements)
         for error in vars(module).values()
         if isinstance(error, type) and issubclass(error, DomainError) and error.__module__ == module.__name__
     ),

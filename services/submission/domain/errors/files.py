@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.common.kernel.errors import FailedPrecondition, InvalidArgument, NotFound
+from services.common.kernel.errors import Conflict, FailedPrecondition, InvalidArgument, NotFound
 
 
 class AttachmentNotFound(NotFound):
@@ -79,3 +79,27 @@ class AttachmentNotVerified(FailedPrecondition):
     reason = "ATTACHMENT_NOT_VERIFIED"
     vi = "Tệp này chưa tải lên xong hoặc không hợp lệ nên chưa thể xem."
     en = "The attachment is not verified, so there is no file to download."
+
+
+class FileNotUploaded(FailedPrecondition):
+    """`CompleteAttachment` before the upload, long after it, or when only a part arrived."""
+
+    reason = "FILE_NOT_UPLOADED"
+    vi = "Chưa nhận được đầy đủ tệp. Vui lòng tải tệp lên lại."
+    en = "There is no uploaded file, or only a part of it; upload it first."
+
+
+class FileTypeMismatch(InvalidArgument):
+    """The content is not of the declared type, or of none that is accepted."""
+
+    reason = "FILE_TYPE_MISMATCH"
+    vi = "Nội dung tệp không đúng loại đã khai. Chỉ nhận tệp PDF, JPEG, PNG hoặc HEIC."
+    en = "The content is not of the declared type; PDF, JPEG, PNG and HEIC are accepted."
+
+
+class FileChangedDuringCheck(Conflict):
+    """The incoming object was overwritten while it was being checked."""
+
+    reason = "FILE_CHANGED_DURING_CHECK"
+    vi = "Tệp vừa bị thay đổi trong khi kiểm tra. Vui lòng tải lên lại."
+    en = "The file was overwritten while it was being checked; upload it again."

@@ -11,13 +11,21 @@ from enum import StrEnum
 from ..errors.files import ComponentTooManyFiles, DossierTooLarge, FileNameUnfit, FileTooLarge, FileTypeNotAllowed
 from ..text import clean
 
-CONTENT_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png", "image/heic"})
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_DOSSIER_BYTES = 100 * 1024 * 1024
 MAX_FILES = 50  # keeps the dossier one small document
 MAX_COMPONENT_FILES = 10  # what a person at the desk can look through
 MAX_FILE_NAME_CHARS = 200
 MAX_REMOVED_FILES = 500  # each is remembered for an hour or so
+
+
+class FileType(StrEnum):
+    """What offices can open; the value is the media type."""
+
+    PDF = "application/pdf"
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    HEIC = "image/heic"
 
 
 class AttachmentState(StrEnum):
@@ -75,7 +83,7 @@ def ensure_fits(new: Attachment, others: Iterable[Attachment]) -> None:
 
     Citizens' and agencies' files are counted apart, so that a full dossier can still be answered.
     """
-    if new.content_type not in CONTENT_TYPES:
+    if new.content_type not in frozenset(FileType):
         raise FileTypeNotAllowed
     if not 1 <= new.size <= MAX_FILE_BYTES:
         raise FileTooLarge

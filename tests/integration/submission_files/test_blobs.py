@@ -10,9 +10,9 @@ import httpx
 import pytest
 from minio import Minio
 
-from services.common.blobs import BlobChanged, BlobNotFound, Blobs, SignedUpload, incoming_key
 from services.common.kernel.errors import Unavailable
 from services.common.settings import BlobSettings, Profile
+from services.submission.adapters.files.blobs import BlobChanged, BlobNotFound, Blobs, SignedUpload, incoming_key
 
 BUCKET = "motcua-tests"
 PDF = b"%PDF-1.7\n" + b"x" * 2000

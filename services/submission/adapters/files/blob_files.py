@@ -5,13 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
-from services.common.blobs import Blobs, dossier_folder, dossier_key, incoming_key
 from services.common.kernel.errors import Unavailable
 from services.common.kernel.ports import Ids
-from services.common.uploads import check_upload, discard_incoming
 from services.submission.app.attachments import LINK_LIFETIME
 from services.submission.app.ports import CheckedFile, UploadForm
-from services.submission.domain.record.attachments import MAX_FILE_BYTES, Attachment
+from services.submission.domain.record.attachments import Attachment
+
+from .blobs import Blobs, dossier_folder, dossier_key, incoming_key
+from .uploads import check_upload, discard_incoming
 
 
 class BlobFiles:
@@ -33,16 +34,7 @@ class BlobFiles:
 
     async def check(self, dossier_id: str, attachment: Attachment) -> CheckedFile:
         """See `Files.check`: raises what `check_upload` raises."""
-        checked = await check_upload(
-            self._blobs,
-            attachment_id=attachment.id,
-            dossier_id=dossier_id,
-            attempt_id=self._ids.new(),
-            declared_type=attachment.content_type,
-            declared_bytes=attachment.size,
-            max_bytes=MAX_FILE_BYTES,
-        )
-        return CheckedFile(checked.size, checked.sha256)
+        return await check_upload(self._blobs, dossier_id, attachment, attempt_id=self._ids.new())
 
     async def tidy(self, dossier_id: str, attachment: Attachment) -> None:
         """See `Files.tidy`."""

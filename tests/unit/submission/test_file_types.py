@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.common.file_names import attachment_disposition, safe_file_name
-from services.common.file_types import FileType, sniff
+from services.submission.adapters.files.file_names import attachment_disposition, safe_file_name
+from services.submission.adapters.files.file_types import sniff
+from services.submission.domain.record.attachments import FileType
 
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
 

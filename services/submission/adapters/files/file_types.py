@@ -1,4 +1,4 @@
-"""What a file is, told from its first bytes. Only four types are accepted (ARCHITECTURE: attachments).
+"""What a file is, told from its first bytes.
 
 An allow-list of exact signatures at offset 0, on purpose: libraries that guess a type rank hundreds of formats by
 likelihood and look for headers further on, so a file can be two things at once. A PDF whose header stands behind other
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from enum import StrEnum
+
+from services.submission.domain.record.attachments import FileType
 
 HEAD_BYTES = 512
 """How many leading bytes `sniff` wants to see."""
@@ -19,15 +20,6 @@ _HEIF_CONTAINERS = frozenset({b"mif1", b"msf1"})
 _PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 _PDF = re.compile(rb"%PDF-[12]\.[0-9]\s")
 _JPEG = re.compile(rb"\xff\xd8\xff[\xc0-\xfe]")
-
-
-class FileType(StrEnum):
-    """An accepted type; the value is its media type."""
-
-    PDF = "application/pdf"
-    JPEG = "image/jpeg"
-    PNG = "image/png"
-    HEIC = "image/heic"
 
 
 def sniff(head: bytes) -> FileType | None:

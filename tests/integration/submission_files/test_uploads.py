@@ -5,26 +5,38 @@ import hashlib
 import io
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from minio import Minio
 
-from services.common.blobs import BlobNotFound, Blobs, incoming_key
 from services.common.kernel.errors import Unavailable
 from services.common.settings import BlobSettings
-from services.common.uploads import (
-    CheckedFile,
+from services.submission.adapters.files.blobs import BlobNotFound, Blobs, incoming_key
+from services.submission.adapters.files.uploads import check_upload, discard_incoming
+from services.submission.app.ports import CheckedFile
+from services.submission.domain.errors.files import (
     FileChangedDuringCheck,
     FileNotUploaded,
     FileTooLarge,
     FileTypeMismatch,
-    check_upload,
-    discard_incoming,
 )
+from services.submission.domain.record.attachments import MAX_FILE_BYTES, Attachment, Purpose
 
 BUCKET = "motcua-tests"
 PDF = b"%PDF-1.7\n" + b"x" * 2000
 OTHER_PDF = b"%PDF-1.4\n" + b"y" * 2000
+ANNOUNCED = Attachment(
+    id="",
+    purpose=Purpose.COMPONENT,
+    component_key="giay-chung-sinh",
+    file_name="giấy chứng sinh.pdf",
+    content_type="application/pdf",
+    size=1,
+    uploaded_by="account-1",
+    created_at=datetime(2026, 11, 23, tzinfo=UTC),
+)
 EXECUTABLE = b"MZ\x90\x00" + b"\x00" * 2000
 
 
@@ -44,19 +56,14 @@ class Upload:
         self,
         blobs: Blobs,
         *,
-        max_bytes: int = 10_000_000,
         declared_type: str = "application/pdf",
         declared_bytes: int = 1,
     ) -> CheckedFile:
-        return await check_upload(
-            blobs,
-            attachment_id=self.attachment_id,
-            dossier_id=self.dossier_id,
-            attempt_id=uuid.uuid4().hex,
-            declared_type=declared_type,
-            declared_bytes=declared_bytes,
-            max_bytes=max_bytes,
-        )
+        announced = replace(ANNOUNCED, id=self.attachment_id, content_type=declared_type, size=declared_bytes)
+        return await check_upload(blobs, self.dossier_id, announced, attempt_id=uuid.uuid4().hex)
+
+    def key(self, checked: CheckedFile) -> str:
+        return f"dossiers/{self.dossier_id}/{self.attachment_id}/{checked.sha256}"
 
     def kept(self) -> list[str]:
         return self._under(f"dossiers/{self.dossier_id}/")
@@ -119,9 +126,7 @@ async def test_a_good_upload_is_kept_under_its_content(blobs: Blobs, upload: Upl
     checked = await upload.check(blobs)
     assert checked.sha256 == hashlib.sha256(PDF).hexdigest()
     assert checked.size == len(PDF)
-    assert checked.content_type == "application/pdf"
-    assert checked.key == f"dossiers/{upload.dossier_id}/{upload.attachment_id}/{checked.sha256}"
-    assert upload.kept() == [checked.key]
+    assert upload.kept() == [upload.key(checked)]
     assert upload.quarantined() == []
 
 
@@ -158,7 +163,7 @@ async def test_what_cannot_be_removed_changes_no_outcome(blob_settings: BlobSett
     undeletable = Undeletable(blob_settings)
     upload.send(PDF)
     checked = await upload.check(undeletable)
-    assert upload.kept() == [checked.key]
+    assert upload.kept() == [upload.key(checked)]
     with pytest.raises(FileTypeMismatch):
         await upload.check(undeletable, declared_type="image/png")
     await discard_incoming(undeletable, upload.attachment_id)
@@ -166,10 +171,9 @@ async def test_what_cannot_be_removed_changes_no_outcome(blob_settings: BlobSett
 
 
 async def test_a_file_over_the_limit_is_refused(blobs: Blobs, upload: Upload) -> None:
-    upload.send(PDF + b"x" * 2_000_000)
-    with pytest.raises(FileTooLarge) as refusal:
-        await upload.check(blobs, max_bytes=2_000_000)
-    assert "tối đa 2 MB" in refusal.value.text_vi()
+    upload.send(PDF.ljust(MAX_FILE_BYTES + 1))
+    with pytest.raises(FileTooLarge):
+        await upload.check(blobs)
     assert upload.kept() == []
 
 
@@ -188,7 +192,7 @@ async def test_overwriting_after_the_copy_changes_nothing(
     racing = interrupted(step=1, happens=lambda: upload.send(EXECUTABLE), before=False)
     checked = await upload.check(racing)
     assert checked.sha256 == hashlib.sha256(PDF).hexdigest()
-    assert (await blobs.digest(checked.key)).sha256 == checked.sha256
+    assert (await blobs.digest(upload.key(checked))).sha256 == checked.sha256
 
 
 async def test_overwriting_with_another_good_file_after_the_check_leaves_the_checked_one(
@@ -198,8 +202,8 @@ async def test_overwriting_with_another_good_file_after_the_check_leaves_the_che
     first = await upload.check(blobs)
     upload.send(OTHER_PDF)
     second = await upload.check(blobs)
-    assert first.key != second.key
-    assert (await blobs.digest(first.key)).sha256 == first.sha256
+    assert first != second
+    assert (await blobs.digest(upload.key(first))).sha256 == first.sha256
 
 
 @pytest.mark.parametrize(("step", "before"), [(1, True), (1, False), (2, True), (2, False)])
@@ -210,7 +214,7 @@ async def test_a_check_that_was_cut_off_anywhere_is_simply_repeated(
     with pytest.raises(Unavailable):
         await upload.check(interrupted(step=step, happens=crash, before=before))
     checked = await upload.check(blobs)
-    assert upload.kept() == [checked.key]
+    assert upload.kept() == [upload.key(checked)]
     assert await upload.check(blobs) == checked
 
 
@@ -218,7 +222,7 @@ async def test_checking_many_times_at_once_ends_with_one_file(blobs: Blobs, uplo
     upload.send(PDF)
     results = await asyncio.gather(*(upload.check(blobs) for _ in range(8)))
     assert len(set(results)) == 1
-    assert upload.kept() == [results[0].key]
+    assert upload.kept() == [upload.key(results[0])]
     assert upload.quarantined() == []
 
 
@@ -229,12 +233,12 @@ async def test_the_upload_is_discarded_after_its_check_is_recorded(blobs: Blobs,
     await discard_incoming(blobs, upload.attachment_id)
     with pytest.raises(BlobNotFound):
         await blobs.stat(incoming_key(upload.attachment_id))
-    assert (await blobs.digest(checked.key)).head.startswith(b"%PDF")
+    assert (await blobs.digest(upload.key(checked))).head.startswith(b"%PDF")
 
 
 async def test_a_file_of_twenty_megabytes_passes(blobs: Blobs, upload: Upload) -> None:
-    content = PDF + b"\x00" * (20_000_000 - len(PDF))
+    content = PDF.ljust(MAX_FILE_BYTES)
     upload.send(content)
-    checked = await upload.check(blobs, max_bytes=20_000_000)
-    assert checked.size == 20_000_000
+    checked = await upload.check(blobs)
+    assert checked.size == MAX_FILE_BYTES
     assert checked.sha256 == hashlib.sha256(content).hexdigest()

@@ -27,10 +27,11 @@ from minio.datatypes import PostPolicy
 from minio.error import InvalidResponseError, ServerError
 from minio.lifecycleconfig import Expiration, LifecycleConfig, Rule
 
+from services.common.kernel.errors import Unavailable
+from services.common.settings import BlobSettings
+
 from .file_names import attachment_disposition
 from .file_types import HEAD_BYTES
-from .kernel.errors import Unavailable
-from .settings import BlobSettings
 
 T = TypeVar("T")
 

@@ -8,8 +8,8 @@ import pytest
 from minio import Minio
 
 from deploy.local import Stack
-from services.common.blobs import Blobs
 from services.common.settings import BlobSettings
+from services.submission.adapters.files.blobs import Blobs
 from tests.support.servers import object_store, settings_of
 
 

@@ -1,0 +1,1 @@
+"""The attachments' bytes in the object store: signed for, uploaded, checked, kept, handed out."""

@@ -40,7 +40,7 @@ def group() -> None:
 @app.command("list")
 @operation
 async def list_() -> None:
-    """Show them, oldest first: what went wrong last, and whether they are still tried without help."""
+    """Show them, oldest first and at most 1000: what went wrong last, and whether they are still tried without help."""
     async with _tracking() as stub:
         rows = [_row(notice) for notice in await _undelivered(stub)]
     tables.show(TITLES, rows, none="Every notice was delivered.")
@@ -50,7 +50,7 @@ async def list_() -> None:
 @operation
 async def retry(
     event_ids: Annotated[list[str] | None, typer.Argument(help="The event ids that `list` shows.")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Try all of them.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Try all that `list` shows.")] = False,
 ) -> None:
     """Try them once more, now; what was sent meanwhile is not sent again."""
     wanted = list(dict.fromkeys(event_ids or ()))

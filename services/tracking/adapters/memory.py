@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from services.common.kernel.ports import Clock, Ids
 from services.common.kernel.principal import Kind, Principal
-from services.tracking.app.ports import Failure, LookUp
+from services.tracking.app.ports import Failure
 from services.tracking.domain.cursor import FeedHead
 from services.tracking.domain.errors import DossierNotFound
 from services.tracking.domain.event import Event
@@ -123,14 +123,3 @@ class MemoryUndelivered:
     async def all(self) -> list[Failure]:
         """See `Undelivered.all`."""
         return sorted(self._failures.values(), key=lambda failure: failure.first)
-
-
-class MemoryAuditLog:
-    """`AuditLog`. `lookups` holds what was added."""
-
-    def __init__(self) -> None:
-        self.lookups: list[LookUp] = []
-
-    async def add(self, lookups: Sequence[LookUp]) -> None:
-        """See `AuditLog.add`."""
-        self.lookups.extend(lookups)

@@ -13,7 +13,6 @@ from services.common.mongo import Database
 from services.common.runtime import UuidV7
 from services.common.sealed import BlindIndex, KeyRing
 from services.common.sendings import MongoSendings
-from services.tracking.adapters.memory import MemoryAuditLog
 from services.tracking.adapters.mongo_feed import MongoFeed
 from services.tracking.adapters.mongo_projection import MongoProjection
 from services.tracking.adapters.mongo_timelines import MongoTimelines
@@ -25,7 +24,7 @@ from services.tracking.domain.errors import DossierNotFound
 from tests.support.clocks import HandClock
 from tests.support.query_log import QueryLog
 from tests.unit.tracking.dossiers import CODE, HAI_AN, MORNING, OWNER, dossier_id, event, story
-from tests.unit.tracking.lookups import PASS
+from tests.unit.tracking.lookups import PASS, Noted
 
 
 async def test_every_query_is_served_by_an_index(database: Database, watched: Database, query_log: QueryLog) -> None:
@@ -76,7 +75,7 @@ async def test_a_number_without_dossiers_and_one_with_sensitive_ones_take_the_sa
     await MongoProjection(watched, inbox, timelines, feed).record(
         event(sensitive=True, owner_indexes=[index.index(DocumentKind.PERSONAL_NUMBER, "038090000001")])
     )
-    budgets, audit = LookUpBudgets(clock), AuditTrail(MemoryAuditLog())
+    budgets, audit = LookUpBudgets(clock), AuditTrail(Noted())
     look_up = LookUpDossiersByNumber(timelines, index, budgets, audit, clock)
 
     asked = []
@@ -95,7 +94,7 @@ async def test_a_code_that_does_not_exist_and_what_is_none_take_the_same_queries
     clock = HandClock()
     timelines = MongoTimelines(watched)
     await timelines.prepare()
-    look_up = LookUpDossier(timelines, LookUpBudgets(clock), AuditTrail(MemoryAuditLog()), clock)
+    look_up = LookUpDossier(timelines, LookUpBudgets(clock), AuditTrail(Noted()), clock)
     for typed in (CODE, "038090000001", "no code"):
         query_log.queries.clear()
         with pytest.raises(DossierNotFound):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.common.kernel.principal import Kind, Principal
 from services.common.runtime import UuidV7
 from services.common.sealed import BlindIndex, KeyRing
-from services.tracking.adapters.memory import MemoryAuditLog, MemoryTracking
+from services.tracking.adapters.memory import MemoryTracking
 from services.tracking.app.audit import AuditTrail
 from services.tracking.app.budget import Limits, LookUpBudgets
 from services.tracking.app.look_up import LookUpDossier, LookUpDossiersByNumber
+from services.tracking.app.ports import LookUp
 from tests.support.clocks import HandClock
 from tests.unit.tracking.dossiers import MORNING
 
@@ -21,13 +24,23 @@ def holder(pass_id: str = "pass-1", payer: str = "") -> Principal:
 PASS = holder()
 
 
+class Noted:
+    """An `AuditLog`. `lookups` holds what was added."""
+
+    def __init__(self) -> None:
+        self.lookups: list[LookUp] = []
+
+    async def add(self, lookups: Sequence[LookUp]) -> None:
+        self.lookups.extend(lookups)
+
+
 class World:
     """`index` has two keys, as during a rotation; `old` is what numbers were indexed with before."""
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.clock = HandClock(MORNING)
         self.tracking = MemoryTracking(UuidV7())
-        self.log = MemoryAuditLog()
+        self.log = Noted()
         self.audit = AuditTrail(self.log)
         keys = {"key-1": bytes(32), "key-2": bytes(range(32))}
         self.index, self.old = BlindIndex(KeyRing("key-2", keys)), BlindIndex(KeyRing("key-1", keys))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
 from services.common.kernel.errors import Unavailable
-from services.tracking.adapters.memory import MemoryAuditLog
 from services.tracking.app.audit import AuditTrail
 from services.tracking.app.ports import LookUp
 from services.tracking.domain.errors import DossierNotFound
 from tests.unit.tracking.dossiers import CODE, MORNING, event
-from tests.unit.tracking.lookups import PASS, World, holder
+from tests.unit.tracking.lookups import PASS, Noted, World, holder
 
 
 @pytest.fixture
@@ -52,13 +52,13 @@ async def test_every_look_up_is_recorded_without_what_might_be_personal(world: W
 
 
 async def test_the_audit_waits_for_a_database_that_is_away() -> None:
-    class Away(MemoryAuditLog):
+    class Away(Noted):
         away = True
 
-        async def add(self, lookups: object) -> None:
+        async def add(self, lookups: Sequence[LookUp]) -> None:
             if self.away:
                 raise Unavailable
-            await super().add(lookups)  # type: ignore[arg-type]  # passed on
+            await super().add(lookups)
 
     log = Away()
     trail = AuditTrail(log)
@@ -71,12 +71,12 @@ async def test_the_audit_waits_for_a_database_that_is_away() -> None:
 
 
 async def test_an_orderly_end_in_the_middle_of_a_batch_loses_nothing_of_the_audit() -> None:
-    class Slow(MemoryAuditLog):
+    class Slow(Noted):
         answers = asyncio.Event()
 
-        async def add(self, lookups: object) -> None:
+        async def add(self, lookups: Sequence[LookUp]) -> None:
             await self.answers.wait()
-            await super().add(lookups)  # type: ignore[arg-type]  # passed on
+            await super().add(lookups)
 
     log = Slow()
     trail = AuditTrail(log)

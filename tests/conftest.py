@@ -9,7 +9,7 @@ import pytest
 import structlog
 
 from deploy.local import SERVERS, Stack, environment
-from services.common import mongo
+from services.common.storage import mongo
 from tests.support.query_log import QueryLog
 from tests.support.servers import temporary_stack
 from tests.support.service_logs import complaints

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from services.common import dead_letters
-from services.common.bus import Bus
+from services.common.events import dead_letters
+from services.common.events.bus import Bus
 from services.common.settings import NatsSettings
 
 from . import tables

@@ -7,14 +7,15 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from . import dead_letters, mongo
-from .bus import Bus
-from .consumer import Consumer
+from .events import dead_letters
+from .events.bus import Bus
+from .events.consumer import Consumer
 from .rpc import client, jwks
 from .rpc.tls import TlsFiles
 from .rpc.tokens import TokenVerifier
 from .runtime import SystemClock
 from .settings import MongoSettings, NatsSettings
+from .storage import mongo
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ import structlog
 
 from .kernel.errors import Unavailable
 from .kernel.ports import Clock
-from .mongo import Database, DuplicateKey, outages, prepare
+from .storage.mongo import Database, DuplicateKey, outages, prepare
 
 TTL = timedelta(seconds=3)
 """After a kill another process holds the lease within `TTL` + a quarter of it."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from .kernel.errors import Unavailable
 from .kernel.ports import Clock
 from .kernel.sendings import LONGEST_TRY, Claim
-from .mongo import Database, DuplicateKey, outages, prepare
+from .storage.mongo import Database, DuplicateKey, outages, prepare
 
 _OPEN = "open"
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

@@ -16,21 +16,22 @@ from motcua.identity.v1 import (
     session_service_pb2_grpc,
 )
 
-from services.common import composition, mongo
-from services.common.bus import Bus
-from services.common.consumer import Consumer
-from services.common.doorbell import Doorbell
-from services.common.idempotency import Idempotency
+from services.common import composition
+from services.common.events.bus import Bus
+from services.common.events.consumer import Consumer
+from services.common.events.doorbell import Doorbell
+from services.common.events.outbox import Outbox
+from services.common.events.relay import Relay
 from services.common.leases import Lease
 from services.common.mail import MailSender
-from services.common.outbox import Outbox
-from services.common.relay import Relay
 from services.common.rpc.server import Servicer
 from services.common.rpc.tokens import TokenVerifier
 from services.common.runtime import SystemClock, SystemSecrets, UuidV7
-from services.common.sealed import KeyRing, Sealer
 from services.common.sendings import MongoSendings
 from services.common.service import App
+from services.common.storage import mongo
+from services.common.storage.idempotency import Idempotency
+from services.common.storage.sealed import KeyRing, Sealer
 from services.common.sweeper import Sweeper
 from services.identity.adapters.captcha_images import ImagePainter
 from services.identity.adapters.keys import DerivedKeys, SigningKeys

@@ -16,18 +16,18 @@ from motcua.submission.v1.payment_service_pb2_grpc import add_PaymentServiceServ
 from motcua.submission.v1.supplement_service_pb2_grpc import add_SupplementServiceServicer_to_server
 
 from services.common import composition
-from services.common.doorbell import Doorbell
-from services.common.idempotency import Idempotency
+from services.common.events.doorbell import Doorbell
+from services.common.events.outbox import Outbox
+from services.common.events.relay import Relay
 from services.common.kernel.ports import Clock, Ids
 from services.common.leases import Lease
-from services.common.outbox import Outbox
-from services.common.relay import Relay
 from services.common.rpc import client
 from services.common.rpc.server import Servicer
 from services.common.rpc.tls import TlsFiles
 from services.common.runtime import SystemClock, UuidV7
-from services.common.sealed import BlindIndex, KeyRing, Sealer
 from services.common.service import App
+from services.common.storage.idempotency import Idempotency
+from services.common.storage.sealed import BlindIndex, KeyRing, Sealer
 from services.common.sweeper import Sweeper
 from services.submission.adapters import catalogue_client
 from services.submission.adapters.catalogue_client import GrpcCatalogue

@@ -13,15 +13,15 @@ from motcua.tracking.v1.timeline_admin_service_pb2_grpc import add_TimelineAdmin
 from motcua.tracking.v1.timeline_service_pb2_grpc import add_TimelineServiceServicer_to_server
 
 from services.common import composition
-from services.common.inbox import InboxGuard
+from services.common.events.inbox import InboxGuard
 from services.common.mail import MailSender
 from services.common.rpc import client
 from services.common.rpc.server import Servicer
 from services.common.rpc.tls import TlsFiles
 from services.common.runtime import SystemClock, UuidV7
-from services.common.sealed import BlindIndex, KeyRing
 from services.common.sendings import MongoSendings
 from services.common.service import App
+from services.common.storage.sealed import BlindIndex, KeyRing
 from services.tracking.adapters.event_archive import SERVICE as ARCHIVE_SERVICE
 from services.tracking.adapters.event_archive import SubmissionArchive
 from services.tracking.adapters.event_codec import decode

@@ -15,8 +15,8 @@ import grpc
 from motcua.tracking.v1 import lookup_service_pb2 as proto
 from motcua.tracking.v1 import lookup_service_pb2_grpc as stubs
 
-from services.common import mongo
 from services.common.kernel.errors import NotFound
+from services.common.storage import mongo
 
 
 class Echo(stubs.LookupServiceServicer):

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from motcua.submission.v1 import events_pb2
 
-from services.common import mongo
 from services.common.kernel.identity_documents import DocumentKind
 from services.common.runtime import UuidV7
-from services.common.sealed import BlindIndex, KeyRing, Sealer
 from services.common.settings import Profile
+from services.common.storage import mongo
+from services.common.storage.sealed import BlindIndex, KeyRing, Sealer
 from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.domain.record.dossier import Dossier
 from services.tracking.adapters import event_codec

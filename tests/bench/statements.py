@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from services.common import mongo
-from services.common.idempotency import Idempotency
-from services.common.outbox import Outbox
+from services.common.events.outbox import Outbox
 from services.common.runtime import SystemClock, UuidV7
+from services.common.storage import mongo
+from services.common.storage.idempotency import Idempotency
 from services.submission.adapters.mongo_codes import MongoCodes
 from services.submission.adapters.mongo_dossiers import MongoDossiers
 from tests.bench.world import World

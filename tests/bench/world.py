@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from deploy.local import Stack
-from services.common import mongo
+from services.common.storage import mongo
 from tests.bench.copies import Copies
 from tests.chaos.backstage import Backstage, backstage
 from tests.support import drafts

@@ -12,7 +12,7 @@ from typing import Any
 from pymongo import AsyncMongoClient
 
 from deploy.local import Stack
-from services.common.bus import Bus
+from services.common.events.bus import Bus
 from services.tracking.entrypoints.consumers import STREAM
 
 POLL_SECONDS = 0.25

@@ -14,8 +14,8 @@ from unittest.mock import patch
 
 from nats.aio.msg import Msg
 
-from services.common.bus import Bus
-from services.common.envelope import Envelope
+from services.common.events.bus import Bus
+from services.common.events.envelope import Envelope
 from services.common.mail import Mail, MailSender
 from services.common.service import main
 from services.submission import bootstrap as submission

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from deploy.local import Stack
-from services.common import mongo
-from services.common.mongo import Database
+from services.common.storage import mongo
+from services.common.storage.mongo import Database
 from tests.support.citizen import Citizen
 from tests.support.doors import Doors
 from tests.support.inside import Inside

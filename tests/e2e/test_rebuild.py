@@ -10,8 +10,8 @@ import pytest
 from motcua.submission.v1 import events_pb2
 
 from deploy.local import Stack
-from services.common import mongo
-from services.common.mongo import Database, Document
+from services.common.storage import mongo
+from services.common.storage.mongo import Database, Document
 from tests.support import drafts
 from tests.support.citizen import Citizen, Filing
 from tests.support.operator import motcua

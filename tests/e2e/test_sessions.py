@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.common.mongo import Database
+from services.common.storage.mongo import Database
 from tests.support.citizen import Citizen
 from tests.support.portal import Portal
 from tests.support.surprise import Refused

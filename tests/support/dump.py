@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from deploy.local import Stack
-from services.common import mongo
+from services.common.storage import mongo
 
 SERVICES = ("identity", "catalogue", "submission", "tracking")
 

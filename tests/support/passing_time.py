@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from deploy.local import Stack
-from services.common import mongo
-from services.common.sealed import BlindIndex, KeyRing, Sealer
 from services.common.settings import Profile
+from services.common.storage import mongo
+from services.common.storage.sealed import BlindIndex, KeyRing, Sealer
 from services.submission.adapters.dossier_codec import DossierCodec
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
-from services.common.mongo import Database, Document
+from services.common.storage.mongo import Database, Document
 
 Query = tuple[str, Document, Document]
 _BY_INDEX = frozenset({"IXSCAN", "IDHACK", "EXPRESS_IXSCAN", "CLUSTERED_IXSCAN"})

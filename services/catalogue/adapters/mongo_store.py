@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from services.catalogue.domain.catalogue import Catalogue
-from services.common.mongo import (
+from services.common.storage.mongo import (
     ASCENDING,
     Database,
     Document,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from motcua.identity.v1 import events_pb2
 
-from services.common.envelope import Envelope
+from services.common.events.envelope import Envelope
 from services.identity.domain.events import AccountEvent
 from services.identity.domain.password_resets import ResetAsked
 

@@ -25,8 +25,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
-from services.common.sealed import KeyRing
 from services.common.settings import Profile, SettingsError, refuse_local_key_ids
+from services.common.storage.sealed import KeyRing
 
 
 class KeyedDigest:

@@ -10,7 +10,7 @@ from services.common.kernel.change import Change
 from services.common.kernel.command import Command
 from services.common.kernel.errors import Conflict
 from services.common.kernel.principal import Kind
-from services.common.memory import MemoryAggregates
+from services.common.storage.memory import MemoryAggregates
 from services.identity.domain.accounts import Account
 from services.identity.domain.attempts import LoginAttempts
 from services.identity.domain.captchas import Captcha

@@ -9,13 +9,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.common.aggregates import MongoAggregates
-from services.common.envelope import Envelope
-from services.common.idempotency import Idempotency
-from services.common.mongo import ASCENDING, Database, Document, Index, Session
-from services.common.outbox import Outbox
+from services.common.events.envelope import Envelope
+from services.common.events.outbox import Outbox
 from services.common.rpc import calls
-from services.common.sealed import Sealer
+from services.common.storage.aggregates import MongoAggregates
+from services.common.storage.idempotency import Idempotency
+from services.common.storage.mongo import ASCENDING, Database, Document, Index, Session
+from services.common.storage.sealed import Sealer
 from services.identity.domain.accounts import Account, AccountKind, EmailChange, LeftBox, Profile
 from services.identity.domain.errors import AccountNotFound, EmailTaken, UserNameTaken
 from services.identity.domain.events import AccountEvent

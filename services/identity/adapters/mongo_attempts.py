@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC
 
-from services.common.mongo import ASCENDING, Database, Document, Index, outages, prepare
-from services.common.swaps import compare_and_swap
+from services.common.storage.mongo import ASCENDING, Database, Document, Index, outages, prepare
+from services.common.storage.swaps import compare_and_swap
 from services.identity.domain.attempts import FORGOTTEN_AFTER, LoginAttempts
 
 from .keys import KeyedDigest

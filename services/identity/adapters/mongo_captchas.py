@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from services.common.mongo import ASCENDING, Database, Index, outages, prepare
+from services.common.storage.mongo import ASCENDING, Database, Index, outages, prepare
 from services.identity.domain.captchas import Captcha, CaptchaPurpose
 
 _NOBODY = ""

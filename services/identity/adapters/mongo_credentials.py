@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.common.mongo import Document
+from services.common.storage.mongo import Document
 from services.identity.domain.credentials import Credentials
 
 

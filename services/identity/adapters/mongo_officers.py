@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Never
 
-from services.common.aggregates import MongoAggregates
-from services.common.envelope import Envelope
-from services.common.idempotency import Idempotency
+from services.common.events.envelope import Envelope
+from services.common.events.outbox import Outbox
 from services.common.kernel.change import Change
 from services.common.kernel.command import Command
 from services.common.kernel.errors import AlreadyExists
 from services.common.kernel.principal import Role
-from services.common.mongo import ASCENDING, Database, Document, Index, Session
-from services.common.outbox import Outbox
+from services.common.storage.aggregates import MongoAggregates
+from services.common.storage.idempotency import Idempotency
+from services.common.storage.mongo import ASCENDING, Database, Document, Index, Session
 from services.identity.domain.errors import OfficerNotFound, UserNameTaken
 from services.identity.domain.officers import Officer
 

@@ -7,8 +7,8 @@ from datetime import UTC
 
 from services.common.kernel.errors import Conflict
 from services.common.kernel.principal import Role
-from services.common.mongo import Database, Document, DuplicateKey, outages, prepare
-from services.common.swaps import compare_and_swap
+from services.common.storage.mongo import Database, Document, DuplicateKey, outages, prepare
+from services.common.storage.swaps import compare_and_swap
 from services.identity.domain.certificates import WardCertificate
 from services.identity.domain.clients import RegisteredClient
 from services.identity.domain.errors import ClientExists, ClientNotFound

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import UTC
 
-from services.common.aggregates import MongoAggregates
-from services.common.envelope import Envelope
-from services.common.idempotency import Idempotency
-from services.common.mongo import ASCENDING, Database, Document, Index, prepare
-from services.common.outbox import Outbox
+from services.common.events.envelope import Envelope
+from services.common.events.outbox import Outbox
 from services.common.rpc import calls
-from services.common.sealed import Sealer
-from services.common.swaps import compare_and_swap
+from services.common.storage.aggregates import MongoAggregates
+from services.common.storage.idempotency import Idempotency
+from services.common.storage.mongo import ASCENDING, Database, Document, Index, prepare
+from services.common.storage.sealed import Sealer
+from services.common.storage.swaps import compare_and_swap
 from services.identity.domain.errors import PasswordResetNotFound
 from services.identity.domain.password_resets import HOUR, PasswordReset, ResetAsked, ResetBudget
 

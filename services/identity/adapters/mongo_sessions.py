@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from services.common.kernel.principal import Kind
-from services.common.mongo import ASCENDING, DESCENDING, Database, Document, Index, outages, prepare
-from services.common.swaps import compare_and_swap
+from services.common.storage.mongo import ASCENDING, DESCENDING, Database, Document, Index, outages, prepare
+from services.common.storage.swaps import compare_and_swap
 from services.identity.domain.errors import SessionExpired
 from services.identity.domain.sessions import ABSOLUTE_LIFETIME, Session
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.common.mongo import ASCENDING, Database, Index, Session, prepare
+from services.common.storage.mongo import ASCENDING, Database, Index, Session, prepare
 
 
 class UserNames:

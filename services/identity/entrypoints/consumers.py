@@ -5,9 +5,9 @@ from __future__ import annotations
 from google.protobuf.message import DecodeError
 from motcua.identity.v1 import events_pb2
 
-from services.common.bus import Bus
-from services.common.consumer import Consumer, Poison
-from services.common.envelope import Envelope
+from services.common.events.bus import Bus
+from services.common.events.consumer import Consumer, Poison
+from services.common.events.envelope import Envelope
 from services.common.rpc import calls
 from services.identity.app.correspondence import WRITTEN_ABOUT, WriteLetters
 from services.identity.app.password_resets import WriteResetLetter

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from services.common.envelope import Envelope
-from services.common.mongo import Document
-from services.common.sealed import BlindIndex, Sealer
+from services.common.events.envelope import Envelope
+from services.common.storage.mongo import Document
+from services.common.storage.sealed import BlindIndex, Sealer
 from services.submission.app.paging import position
 from services.submission.domain.events import DossierEvent
 from services.submission.domain.record.attachments import AttachmentState

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from motcua.submission.v1 import dossier_pb2, events_pb2
 from motcua.type.v1 import types_pb2
 
-from services.common.envelope import Envelope
+from services.common.events.envelope import Envelope
 from services.common.messages import timestamp
 from services.common.rpc import calls
 from services.submission.domain.events import DossierEvent

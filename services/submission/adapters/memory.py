@@ -11,7 +11,7 @@ from services.common.kernel.errors import AlreadyExists
 from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Kind, Principal
 from services.common.kernel.vietnam import to_local
-from services.common.memory import MemoryAggregates
+from services.common.storage.memory import MemoryAggregates
 from services.submission.app.paging import position
 from services.submission.app.ports import DossierChange
 from services.submission.domain import codes

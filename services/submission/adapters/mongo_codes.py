@@ -10,7 +10,7 @@ from datetime import datetime
 
 from services.common.kernel.errors import Unavailable
 from services.common.kernel.vietnam import to_local
-from services.common.mongo import ASCENDING, Database, DuplicateKey, Index, outages, prepare
+from services.common.storage.mongo import ASCENDING, Database, DuplicateKey, Index, outages, prepare
 from services.submission.domain import codes
 from services.submission.domain.codes import DossierCode
 

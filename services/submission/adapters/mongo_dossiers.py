@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from services.common.aggregates import MongoAggregates
-from services.common.idempotency import Idempotency
+from services.common.events.outbox import Outbox
 from services.common.kernel.command import Command
 from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Kind, Principal
-from services.common.mongo import ASCENDING, Database, Document, Index, Session, outages, prepare
-from services.common.outbox import Outbox
+from services.common.storage.aggregates import MongoAggregates
+from services.common.storage.idempotency import Idempotency
+from services.common.storage.mongo import ASCENDING, Database, Document, Index, Session, outages, prepare
 from services.submission.app.ports import DossierChange
 from services.submission.domain import codes
 from services.submission.domain.access import ensure_may_read

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from services.common.mongo import DESCENDING, Collection, Document, outages
+from services.common.storage.mongo import DESCENDING, Collection, Document, outages
 from services.submission.app.paging import instant_of, position
 
 _BEGINNING = datetime(2025, 7, 1, tzinfo=UTC)  # the agencies exist since then: no dossier is older

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.common.kernel.principal import Kind
-from services.common.mongo import Document
+from services.common.storage.mongo import Document
 from services.submission.domain.act import Officer
 from services.submission.domain.actions import Action
 from services.submission.domain.clock import Limit, LimitUnit, SupplementRepeats, SupplementRule

@@ -8,7 +8,7 @@ from motcua.submission.v1 import event_archive_service_pb2 as pb
 from motcua.submission.v1.event_archive_service_pb2_grpc import EventArchiveServiceServicer
 from motcua.submission.v1.events_pb2 import DossierEvent
 
-from services.common.outbox import Outbox
+from services.common.events.outbox import Outbox
 
 from . import from_proto
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from services.common.mongo import ASCENDING, Database, Document, Index, outages, prepare
+from services.common.storage.mongo import ASCENDING, Database, Document, Index, outages, prepare
 from services.tracking.app.ports import LookUp
 
 

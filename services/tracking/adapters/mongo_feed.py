@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from services.common.kernel.ports import Ids
-from services.common.mongo import ASCENDING, Database, Index, Session, outages, prepare
+from services.common.storage.mongo import ASCENDING, Database, Index, Session, outages, prepare
 from services.tracking.domain.cursor import FeedHead
 from services.tracking.domain.timeline import Delivery
 

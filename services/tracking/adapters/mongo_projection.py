@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from services.common.inbox import InboxGuard
-from services.common.mongo import Database, Session, transact
+from services.common.events.inbox import InboxGuard
+from services.common.storage.mongo import Database, Session, transact
 from services.tracking.domain.event import Event
 from services.tracking.domain.timeline import Delivery, advance, rebuild
 

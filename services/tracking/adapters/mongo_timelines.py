@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 
 from services.common.kernel.principal import Kind, Principal
-from services.common.mongo import (
+from services.common.storage.mongo import (
     ASCENDING,
     DESCENDING,
     Database,

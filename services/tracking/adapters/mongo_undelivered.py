@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from services.common.kernel.ports import Clock
-from services.common.mongo import ASCENDING, Database, Document, Index, outages, prepare
+from services.common.storage.mongo import ASCENDING, Database, Document, Index, outages, prepare
 from services.tracking.app.ports import Failure
 from services.tracking.domain.event import Event
 

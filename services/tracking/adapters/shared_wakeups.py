@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 
-from services.common.bus import Bus
+from services.common.events.bus import Bus
 from services.tracking.app.wakeups import Wakeups
 
 _SUBJECT = "wakeups.tracking"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from services.common.bus import Bus
-from services.common.consumer import Consumer, Poison
-from services.common.envelope import Envelope
+from services.common.events.bus import Bus
+from services.common.events.consumer import Consumer, Poison
+from services.common.events.envelope import Envelope
 from services.common.rpc import calls
 from services.tracking.app.notify import Notify
 from services.tracking.app.project import Project

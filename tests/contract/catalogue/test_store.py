@@ -14,7 +14,7 @@ from services.catalogue.app.ports import CatalogueStore
 from services.catalogue.domain.catalogue import Catalogue
 from services.catalogue.domain.errors import ProcedureVersionImmutable
 from services.catalogue.domain.publishing import succeed
-from services.common.mongo import Database
+from services.common.storage.mongo import Database
 
 
 @pytest.fixture(scope="module")

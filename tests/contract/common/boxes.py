@@ -6,12 +6,12 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from services.common.envelope import Envelope
+from services.common.events.envelope import Envelope
 from services.common.kernel.change import Change
 from services.common.kernel.command import Command
 from services.common.kernel.errors import AlreadyExists, FailedPrecondition, NotFound
 from services.common.kernel.principal import Kind, Principal
-from services.common.mongo import Document
+from services.common.storage.mongo import Document
 
 ACCOUNT = Principal(kind=Kind.ACCOUNT, id="account-1")
 OTHER = Principal(kind=Kind.ACCOUNT, id="account-2")

@@ -8,16 +8,16 @@ from typing import cast
 
 import pytest
 
-from services.common.aggregates import MongoAggregates
-from services.common.idempotency import Idempotency
+from services.common.events.outbox import Outbox
 from services.common.kernel.aggregates import Aggregates
 from services.common.kernel.change import Change
 from services.common.kernel.command import Command
 from services.common.kernel.errors import AlreadyExists, RequestIdReused
-from services.common.memory import MemoryAggregates
-from services.common.mongo import Database
-from services.common.outbox import Outbox
 from services.common.runtime import SystemClock
+from services.common.storage.aggregates import MongoAggregates
+from services.common.storage.idempotency import Idempotency
+from services.common.storage.memory import MemoryAggregates
+from services.common.storage.mongo import Database
 from tests.contract.common.boxes import (
     OTHER,
     Box,

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.common.bus import Undecodable, decode, encode
-from services.common.envelope import Envelope
+from services.common.events.bus import Undecodable, decode, encode
+from services.common.events.envelope import Envelope
 
 EVENT = Envelope(
     id="0192f0c1-7a00-7000-8000-000000000001",

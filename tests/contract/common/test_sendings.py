@@ -11,10 +11,10 @@ import pytest
 from services.common.kernel import sendings as kernel
 from services.common.kernel.errors import Unavailable
 from services.common.kernel.sendings import LONGEST_TRY, Claim, Sendings, send_once
-from services.common.memory import MemorySendings
-from services.common.mongo import Database
 from services.common.sendings import LEASE as MONGO_LEASE
 from services.common.sendings import MongoSendings
+from services.common.storage.memory import MemorySendings
+from services.common.storage.mongo import Database
 from tests.support.clocks import HandClock
 
 LEASE = timedelta(seconds=20)

@@ -7,11 +7,11 @@ from typing import cast
 
 import pytest
 
-from services.common.idempotency import Idempotency
-from services.common.mongo import Database
-from services.common.outbox import Outbox
+from services.common.events.outbox import Outbox
 from services.common.runtime import SystemClock
-from services.common.sealed import KeyRing, Sealer
+from services.common.storage.idempotency import Idempotency
+from services.common.storage.mongo import Database
+from services.common.storage.sealed import KeyRing, Sealer
 from services.identity.adapters.keys import DerivedKeys
 from services.identity.adapters.memory import (
     MemoryAccounts,

@@ -11,8 +11,8 @@ import pytest
 
 from services.common.kernel.errors import RequestIdReused
 from services.common.kernel.principal import Kind
-from services.common.mongo import Database
-from services.common.sealed import SealBroken
+from services.common.storage.mongo import Database
+from services.common.storage.sealed import SealBroken
 from services.identity.domain import accounts, email_change, officers, password_resets, sessions
 from services.identity.domain.errors import AccountNotFound, EmailTaken, OfficerNotFound, UserNameTaken
 from tests.contract.identity.conftest import NEW_RING, Stores, mongo_stores

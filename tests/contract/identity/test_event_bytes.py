@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.common.consumer import Poison
+from services.common.events.consumer import Poison
 from services.identity.adapters import event_codec
 from services.identity.domain.events import (
     AccountEvent,

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.common.mongo import Database
+from services.common.storage.mongo import Database
 from services.submission.adapters.memory import MemoryCodes
 from services.submission.adapters.mongo_codes import MongoCodes
 from services.submission.app.ports import Codes

@@ -12,15 +12,15 @@ from typing import Protocol, cast
 
 import pytest
 
-from services.common.idempotency import Idempotency
+from services.common.events.outbox import Outbox
 from services.common.kernel.change import Change
 from services.common.kernel.command import Command
 from services.common.kernel.errors import RequestIdReused
 from services.common.kernel.principal import ANONYMOUS, Kind, Principal
-from services.common.mongo import Database
-from services.common.outbox import Outbox
 from services.common.runtime import SystemClock
-from services.common.sealed import BlindIndex, KeyRing, Sealer
+from services.common.storage.idempotency import Idempotency
+from services.common.storage.mongo import Database
+from services.common.storage.sealed import BlindIndex, KeyRing, Sealer
 from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.adapters.memory import MemoryDossiers
 from services.submission.adapters.mongo_dossiers import MongoDossiers

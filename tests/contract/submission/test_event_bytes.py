@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from motcua.submission.v1 import dossier_pb2, events_pb2
 
-from services.common.bus import encode as headers_of
+from services.common.events.bus import encode as headers_of
 from services.common.rpc import calls
 from services.submission.adapters import event_codec
 from services.submission.domain.events import DossierEvent, event_of_last_step

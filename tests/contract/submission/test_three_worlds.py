@@ -18,12 +18,12 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from deploy.local import Stack
-from services.common import mongo
-from services.common.doorbell import Doorbell
-from services.common.idempotency import Idempotency
-from services.common.outbox import Outbox
-from services.common.sealed import BlindIndex, KeyRing, Sealer
+from services.common.events.doorbell import Doorbell
+from services.common.events.outbox import Outbox
 from services.common.settings import Profile
+from services.common.storage import mongo
+from services.common.storage.idempotency import Idempotency
+from services.common.storage.sealed import BlindIndex, KeyRing, Sealer
 from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.adapters.memory import MemoryCodes, MemoryDossiers
 from services.submission.adapters.mongo_codes import MongoCodes

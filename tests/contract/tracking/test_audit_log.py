@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from services.common.mongo import Database
+from services.common.storage.mongo import Database
 from services.tracking.adapters.mongo_audit import MongoAuditLog
 from services.tracking.app.ports import LookUp
 from tests.unit.tracking.dossiers import CODE, MORNING

@@ -11,10 +11,10 @@ from typing import Protocol, cast
 import pytest
 from motcua.submission.v1 import events_pb2
 
-from services.common.inbox import InboxGuard
+from services.common.events.inbox import InboxGuard
 from services.common.kernel.principal import ANONYMOUS, Kind, Principal
-from services.common.mongo import Database
 from services.common.runtime import SystemClock, UuidV7
+from services.common.storage.mongo import Database
 from services.tracking.adapters.memory import MemoryTracking
 from services.tracking.adapters.mongo_feed import MongoFeed
 from services.tracking.adapters.mongo_projection import MongoProjection

@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from services.common.mongo import Database
+from services.common.storage.mongo import Database
 from services.tracking.adapters.memory import MemoryUndelivered
 from services.tracking.adapters.mongo_undelivered import MongoUndelivered
 from services.tracking.app.ports import Failure, Undelivered

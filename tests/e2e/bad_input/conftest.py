@@ -14,10 +14,10 @@ from joserfc.jwk import OKPKey
 
 from deploy.local import Stack
 from services.common.kernel.principal import Kind, Principal, Role
-from services.common.mongo import Database
 from services.common.rpc.tokens import Claims, TokenSigner
 from services.common.runtime import SystemClock
 from services.common.settings import Profile
+from services.common.storage.mongo import Database
 from services.identity.adapters.keys import SigningKeys
 from tests.e2e.bad_input.knocking import World
 from tests.e2e.bad_input.unchanged import unchanged

@@ -7,7 +7,7 @@ from dataclasses import replace
 from services.catalogue.adapters.frozen_files import read_catalogue
 from services.catalogue.adapters.mongo_store import MongoCatalogueStore
 from services.catalogue.domain.publishing import succeed
-from services.common.mongo import Database
+from services.common.storage.mongo import Database
 from tests.support.query_log import QueryLog
 
 

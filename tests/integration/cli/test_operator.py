@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from deploy.local import Stack
-from services.common import dead_letters
-from services.common.bus import Bus
+from services.common.events import dead_letters
+from services.common.events.bus import Bus
 from tests.support.operator import motcua
 from tests.support.surprise import Surprise
 

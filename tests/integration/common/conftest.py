@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from deploy.local import Stack, environment
-from services.common.bus import Bus
+from services.common.events.bus import Bus
 from tests.support.servers import temporary_stack
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.common.bus import Bus
-from services.common.envelope import Envelope
-from services.common.mongo import Database, Session, transact
-from services.common.outbox import Outbox
+from services.common.events.bus import Bus
+from services.common.events.envelope import Envelope
+from services.common.events.outbox import Outbox
 from services.common.runtime import SystemClock, UuidV7
+from services.common.storage.mongo import Database, Session, transact
 
 STREAM = "BOXES"
 SUBJECTS = ["box.v1.>"]

@@ -7,19 +7,19 @@ from collections import defaultdict
 from datetime import timedelta
 
 from deploy.local import Stack
-from services.common import dead_letters
-from services.common.aggregates import MongoAggregates
-from services.common.bus import Bus
-from services.common.consumer import Consumer
-from services.common.doorbell import Doorbell
-from services.common.envelope import Envelope
-from services.common.idempotency import Idempotency
-from services.common.inbox import InboxGuard
+from services.common.events import dead_letters
+from services.common.events.bus import Bus
+from services.common.events.consumer import Consumer
+from services.common.events.doorbell import Doorbell
+from services.common.events.envelope import Envelope
+from services.common.events.inbox import InboxGuard
+from services.common.events.outbox import Outbox
+from services.common.events.relay import Relay
 from services.common.leases import Lease
-from services.common.mongo import Database, Session, prepare
-from services.common.outbox import Outbox
-from services.common.relay import Relay
 from services.common.runtime import SystemClock
+from services.common.storage.aggregates import MongoAggregates
+from services.common.storage.idempotency import Idempotency
+from services.common.storage.mongo import Database, Session, prepare
 from tests.contract.common.boxes import Box, BoxCodec, BoxEvent, close_once, command, open_box
 from tests.integration.common.events import STREAM, SUBJECTS, stored
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.common.bus import Bus
+from services.common.events.bus import Bus
 from services.common.kernel.errors import Unavailable
 
 

@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 
 from deploy.local import Stack
-from services.common import dead_letters
-from services.common.bus import Bus, encode
-from services.common.consumer import Consumer, Handler, Poison
-from services.common.dead_letters import DeadLetter
-from services.common.envelope import Envelope
-from services.common.inbox import InboxGuard
+from services.common.events import dead_letters
+from services.common.events.bus import Bus, encode
+from services.common.events.consumer import Consumer, Handler, Poison
+from services.common.events.dead_letters import DeadLetter
+from services.common.events.envelope import Envelope
+from services.common.events.inbox import InboxGuard
 from services.common.kernel.errors import Unavailable
-from services.common.mongo import Collection, Database, Session, prepare
 from services.common.runtime import SystemClock
+from services.common.storage.mongo import Collection, Database, Session, prepare
 from tests.integration.common.events import STREAM, SUBJECTS, events
 from tests.support import waiting
 

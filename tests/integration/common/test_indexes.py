@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from services.common.aggregates import MongoAggregates
-from services.common.doorbell import Doorbell
-from services.common.envelope import Envelope
-from services.common.idempotency import Idempotency
-from services.common.inbox import InboxGuard
+from services.common.events.doorbell import Doorbell
+from services.common.events.envelope import Envelope
+from services.common.events.inbox import InboxGuard
+from services.common.events.outbox import Outbox
+from services.common.events.relay import Relay
 from services.common.leases import Lease
-from services.common.mongo import ASCENDING, Database, Index, Session
-from services.common.outbox import Outbox
-from services.common.relay import Relay
 from services.common.runtime import SystemClock
+from services.common.storage.aggregates import MongoAggregates
+from services.common.storage.idempotency import Idempotency
+from services.common.storage.mongo import ASCENDING, Database, Index, Session
 from tests.contract.common.boxes import Box, BoxCodec, BoxEvent, LabelTaken, command, open_box, put_in
 from tests.support.query_log import QueryLog
 

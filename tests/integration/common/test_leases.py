@@ -6,8 +6,8 @@ import asyncio
 from datetime import timedelta
 
 from services.common.leases import Lease
-from services.common.mongo import Database
 from services.common.runtime import SystemClock
+from services.common.storage.mongo import Database
 
 TTL = timedelta(seconds=1)
 

@@ -11,15 +11,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from deploy.local import Stack, environment
-from services.common.bus import Bus
-from services.common.doorbell import Doorbell
-from services.common.envelope import Envelope
+from services.common.events.bus import Bus
+from services.common.events.doorbell import Doorbell
+from services.common.events.envelope import Envelope
+from services.common.events.outbox import Outbox
+from services.common.events.relay import Publisher, Relay
 from services.common.kernel.errors import Unavailable
 from services.common.leases import Lease
-from services.common.mongo import Database, DuplicateKey
-from services.common.outbox import Outbox
-from services.common.relay import Publisher, Relay
 from services.common.runtime import SystemClock
+from services.common.storage.mongo import Database, DuplicateKey
 from tests.integration.common.events import STREAM, SUBJECTS, events, store, stored
 
 pytestmark = pytest.mark.usefixtures("stream")

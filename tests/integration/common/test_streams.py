@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from nats.js.api import StreamConfig
 
-from services.common.bus import DUPLICATE_WINDOW, Bus
+from services.common.events.bus import DUPLICATE_WINDOW, Bus
 from tests.integration.common.events import STREAM, SUBJECTS, events, stored
 
 

@@ -9,8 +9,8 @@ from typing import cast
 import pytest
 
 from services.common.kernel.errors import Unavailable
-from services.common.mongo import Collection, Database, Document
-from services.common.swaps import compare_and_swap
+from services.common.storage.mongo import Collection, Database, Document
+from services.common.storage.swaps import compare_and_swap
 
 
 @dataclass(frozen=True)

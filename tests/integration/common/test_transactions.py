@@ -11,9 +11,9 @@ from datetime import timedelta
 import pytest
 
 from deploy.local import environment
-from services.common import mongo
 from services.common.kernel.errors import Unavailable
-from services.common.mongo import Database, DuplicateKey, Session, TryAgain, prepare, transact
+from services.common.storage import mongo
+from services.common.storage.mongo import Database, DuplicateKey, Session, TryAgain, prepare, transact
 from tests.support.servers import temporary_stack
 
 BUDGET = timedelta(seconds=1)

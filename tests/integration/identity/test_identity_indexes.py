@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from services.common.kernel.principal import Kind
-from services.common.mongo import Database
 from services.common.runtime import SystemClock, UuidV7
+from services.common.storage.mongo import Database
 from services.identity.app.captchas import Answer, RedeemCaptcha
 from services.identity.app.password_resets import RequestPasswordReset
 from services.identity.domain import attempts, captchas, clients, email_change, password_resets, sessions

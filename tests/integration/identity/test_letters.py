@@ -10,8 +10,8 @@ import pytest
 from motcua.identity.v1 import account_service_pb2 as accounts
 from nats.js.errors import NotFoundError
 
-from services.common import mongo
-from services.common.bus import Bus
+from services.common.events.bus import Bus
+from services.common.storage import mongo
 from services.identity.entrypoints.consumers import LETTERS, STREAM
 from services.identity.settings import Settings
 from tests.integration.identity.conftest import Identity, Run, text_of, token_in

@@ -8,7 +8,7 @@ import pytest
 from minio import Minio
 
 from deploy.local import Stack
-from services.common.sealed import BlindIndex, KeyRing, Sealer
+from services.common.storage.sealed import BlindIndex, KeyRing, Sealer
 from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.settings import Settings
 from tests.integration.submission.world import DATABASE_PREFIX, World, running, running_catalogue

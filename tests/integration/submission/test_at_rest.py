@@ -10,13 +10,13 @@ import bson
 import pytest
 from motcua.submission.v1 import desk_service_pb2, dossier_pb2, dossier_service_pb2
 
-from services.common import mongo
-from services.common.doorbell import Doorbell
-from services.common.idempotency import Idempotency
+from services.common.events.doorbell import Doorbell
+from services.common.events.outbox import Outbox
 from services.common.kernel.principal import Kind, Principal
-from services.common.outbox import Outbox
 from services.common.runtime import SystemClock
-from services.common.sealed import SealBroken
+from services.common.storage import mongo
+from services.common.storage.idempotency import Idempotency
+from services.common.storage.sealed import SealBroken
 from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.adapters.mongo_codes import MongoCodes
 from services.submission.adapters.mongo_dossiers import MongoDossiers

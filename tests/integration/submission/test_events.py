@@ -11,8 +11,8 @@ from motcua.submission.v1.event_archive_service_pb2_grpc import EventArchiveServ
 from motcua.type.v1.types_pb2 import LocalDate
 from nats.js.errors import NotFoundError
 
-from services.common.bus import decode
-from services.common.envelope import Envelope
+from services.common.events.bus import decode
+from services.common.events.envelope import Envelope
 from tests.integration.submission.world import World
 from tests.support.refusals import refusal
 from tests.support.waiting import until

@@ -7,8 +7,8 @@ import asyncio
 import grpc
 from motcua.submission.v1 import dossier_pb2, events_pb2
 
-from services.common.mongo import Database
 from services.common.status import from_rpc_error
+from services.common.storage.mongo import Database
 from tests.integration.submission.world import COMPONENT, World, request_id
 from tests.support import files
 from tests.support.refusals import refusal

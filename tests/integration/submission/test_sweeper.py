@@ -10,11 +10,11 @@ from datetime import timedelta
 
 from minio import Minio
 
-from services.common.doorbell import Doorbell
-from services.common.idempotency import Idempotency
+from services.common.events.doorbell import Doorbell
+from services.common.events.outbox import Outbox
 from services.common.leases import Lease
-from services.common.outbox import Outbox
 from services.common.runtime import SystemClock, UuidV7
+from services.common.storage.idempotency import Idempotency
 from services.common.sweeper import Sweeper
 from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.adapters.files.blob_files import BlobFiles

@@ -34,12 +34,12 @@ from deploy.certs import Material
 from deploy.local import Stack
 from services.catalogue import bootstrap as catalogue_bootstrap
 from services.catalogue.settings import Settings as CatalogueSettings
-from services.common import mongo
-from services.common.bus import Bus
+from services.common.events.bus import Bus
 from services.common.kernel.principal import Kind, Principal, Role
 from services.common.rpc import client
 from services.common.rpc.tls import TlsFiles
 from services.common.rpc.tokens import Claims
+from services.common.storage import mongo
 from services.submission.bootstrap import build
 from services.submission.settings import Settings
 from tests.support import declarations, files, uploads

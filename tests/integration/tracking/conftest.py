@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from deploy.local import Stack, environment
-from services.common.bus import Bus
+from services.common.events.bus import Bus
 from services.tracking.settings import Settings
 from tests.integration.tracking.world import PORTAL, Running, neighbourhood, running
 from tests.support.mail_relay import MailRelay

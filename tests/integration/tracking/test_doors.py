@@ -19,13 +19,13 @@ from motcua.tracking.v1.lookup_service_pb2_grpc import LookupServiceStub
 from motcua.tracking.v1.timeline_service_pb2_grpc import TimelineServiceStub
 from motcua.type.v1 import types_pb2
 
-from services.common.bus import Bus
+from services.common.events.bus import Bus
 from services.common.kernel.identity_documents import DocumentKind
 from services.common.kernel.principal import Kind, Principal, Role
 from services.common.rpc.tokens import Claims
-from services.common.sealed import BlindIndex, KeyRing
 from services.common.settings import Profile
 from services.common.status import Problem
+from services.common.storage.sealed import BlindIndex, KeyRing
 from services.tracking.domain.event import Event
 from tests.integration.tracking.world import Running
 from tests.support.refusals import refusal, refused

@@ -12,8 +12,9 @@ from motcua.tracking.v1.lookup_service_pb2 import LookUpDossierRequest
 from motcua.tracking.v1.lookup_service_pb2_grpc import LookupServiceStub
 
 from deploy.local import Stack
-from services.common import dead_letters, mongo
-from services.common.bus import Bus, encode
+from services.common.events import dead_letters
+from services.common.events.bus import Bus, encode
+from services.common.storage import mongo
 from services.tracking.domain.event import Event
 from tests.integration.tracking.test_doors import lookup_pass, new_dossier, publish, reached
 from tests.integration.tracking.world import PORTAL, Running, running

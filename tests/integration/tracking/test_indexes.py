@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from services.common.inbox import InboxGuard
+from services.common.events.inbox import InboxGuard
 from services.common.kernel.identity_documents import DocumentKind
 from services.common.kernel.principal import Kind, Principal
-from services.common.mongo import Database
 from services.common.runtime import UuidV7
-from services.common.sealed import BlindIndex, KeyRing
 from services.common.sendings import MongoSendings
+from services.common.storage.mongo import Database
+from services.common.storage.sealed import BlindIndex, KeyRing
 from services.tracking.adapters.mongo_feed import MongoFeed
 from services.tracking.adapters.mongo_projection import MongoProjection
 from services.tracking.adapters.mongo_timelines import MongoTimelines

@@ -7,7 +7,7 @@ import uuid
 import pytest
 
 from deploy.local import Stack
-from services.common.bus import Bus
+from services.common.events.bus import Bus
 from tests.integration.tracking.test_doors import new_dossier, publish
 from tests.integration.tracking.test_events import known
 from tests.integration.tracking.world import Running

@@ -11,7 +11,7 @@ from motcua.tracking.v1 import timeline_service_pb2 as timelines
 from motcua.tracking.v1.timeline_service_pb2_grpc import TimelineServiceStub
 
 from deploy.local import Stack
-from services.common.bus import Bus
+from services.common.events.bus import Bus
 from tests.integration.tracking.test_doors import account, new_dossier, publish, reached
 from tests.integration.tracking.world import Running, running
 from tests.support.refusals import refused

@@ -9,12 +9,12 @@ from typing import cast
 import pytest
 from structlog.testing import capture_logs
 
-from services.common.doorbell import Doorbell
-from services.common.envelope import Envelope
+from services.common.events.doorbell import Doorbell
+from services.common.events.envelope import Envelope
+from services.common.events.outbox import Outbox
+from services.common.events.relay import Relay
 from services.common.kernel.errors import Unavailable
 from services.common.leases import Lease
-from services.common.outbox import Outbox
-from services.common.relay import Relay
 
 
 class Rows:

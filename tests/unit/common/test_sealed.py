@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from deploy.certs.keys import symmetric_keys
 from services.common.kernel.identity_documents import DocumentKind
-from services.common.sealed import BlindIndex, KeyRing, SealBroken, Sealer, key_id_of
 from services.common.settings import Profile, SettingsError
+from services.common.storage.sealed import BlindIndex, KeyRing, SealBroken, Sealer, key_id_of
 
 OLD, NEW = b"o" * 32, b"n" * 32
 RING = KeyRing(active="2026-01", keys={"2026-01": OLD})

@@ -9,7 +9,7 @@ from services.common.kernel.change import Change
 from services.common.kernel.command import Command
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import ANONYMOUS
-from services.common.memory import MemoryAggregates
+from services.common.storage.memory import MemoryAggregates
 from services.identity.domain.accounts import Account, AccountKind, Profile, register, verify_contact
 from services.identity.domain.errors import AccountNotFound, EmailTaken, UserNameTaken
 from services.identity.domain.events import AccountEvent, AccountRegistered, ContactVerified

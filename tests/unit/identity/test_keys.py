@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from joserfc.jwk import OKPKey
 
-from services.common.sealed import KeyRing
 from services.common.settings import Profile, SettingsError
+from services.common.storage.sealed import KeyRing
 from services.identity.adapters.keys import DerivedKeys, KeyedDigest, SigningKeys
 
 RING = KeyRing("a", {"a": bytes(32), "b": bytes(range(32))})

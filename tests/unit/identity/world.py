@@ -20,9 +20,9 @@ from services.common.kernel.command import Command
 from services.common.kernel.errors import Unavailable
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import ANONYMOUS, Kind, Principal
-from services.common.memory import MemorySendings
 from services.common.runtime import SystemSecrets, UuidV7
-from services.common.sealed import KeyRing
+from services.common.storage.memory import MemorySendings
+from services.common.storage.sealed import KeyRing
 from services.identity.adapters.captcha_images import READABLE_CHUNK, ImagePainter
 from services.identity.adapters.keys import DerivedKeys, SigningKeys
 from services.identity.adapters.memory import (

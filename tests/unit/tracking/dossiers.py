@@ -9,7 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from motcua.submission.v1 import dossier_pb2, events_pb2
 
-from services.common.envelope import Envelope
+from services.common.events.envelope import Envelope
 from services.tracking.adapters import event_codec
 from services.tracking.domain.event import Event
 from services.tracking.domain.status import Status

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from services.common.kernel.principal import Kind, Principal
 from services.common.runtime import UuidV7
-from services.common.sealed import BlindIndex, KeyRing
+from services.common.storage.sealed import BlindIndex, KeyRing
 from services.tracking.adapters.memory import MemoryTracking
 from services.tracking.app.audit import AuditTrail
 from services.tracking.app.budget import Limits, LookUpBudgets

@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from services.common.kernel.errors import Unavailable
-from services.common.memory import MemorySendings
+from services.common.storage.memory import MemorySendings
 from services.tracking.adapters.memory import MemoryUndelivered
 from services.tracking.app import notify
 from services.tracking.app.notify import Notify

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from .kernel.aggregates import Aggregate
-from .kernel.change import Change
-from .kernel.command import Command
-from .kernel.errors import AlreadyExists, DomainError, NotFound, RequestIdReused, Unavailable
-from .kernel.ports import Clock
-from .kernel.sendings import LONGEST_TRY, Claim
+from ..kernel.aggregates import Aggregate
+from ..kernel.change import Change
+from ..kernel.command import Command
+from ..kernel.errors import AlreadyExists, DomainError, NotFound, RequestIdReused, Unavailable
+from ..kernel.ports import Clock
+from ..kernel.sendings import LONGEST_TRY, Claim
 
 A = TypeVar("A", bound=Aggregate)
 E = TypeVar("E")

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from datetime import UTC, date, datetime
 
+from ..kernel.ports import Clock
+from ..storage.mongo import ASCENDING, Database, Document, Index, Session, outages, prepare
 from .envelope import Envelope
-from .kernel.ports import Clock
-from .mongo import ASCENDING, Database, Document, Index, Session, outages, prepare
 
 PENDING = "pending"
 _CHUNK = 64

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from .kernel.errors import Unavailable
+from ..kernel.errors import Unavailable
 from .mongo import Collection, Document, DuplicateKey, outages
 
 T = TypeVar("T")

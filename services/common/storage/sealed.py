@@ -25,8 +25,8 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from .kernel.identity_documents import DocumentKind, normalise_number
-from .settings import Profile, SettingsError, refuse_local_key_ids
+from ..kernel.identity_documents import DocumentKind, normalise_number
+from ..settings import Profile, SettingsError, refuse_local_key_ids
 
 _FORMAT = 1
 _KEY_BYTES = 32

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
 
-from .kernel.ports import Clock
-from .mongo import Database, Document, DuplicateKey, Session, TryAgain, prepare, transact
+from ..kernel.ports import Clock
+from ..storage.mongo import Database, Document, DuplicateKey, Session, TryAgain, prepare, transact
 
 
 class _Seen(Exception):

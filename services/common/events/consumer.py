@@ -22,10 +22,10 @@ from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig
 
+from ..kernel.errors import Unavailable
 from .bus import Bus, Undecodable, decode
 from .dead_letters import bury
 from .envelope import Envelope
-from .kernel.errors import Unavailable
 
 Handler = Callable[[Envelope], Awaitable[None]]
 

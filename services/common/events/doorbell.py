@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import secrets
 
+from ..kernel.signals import Signal
 from .bus import Bus
-from .kernel.signals import Signal
 
 
 class Doorbell:

@@ -16,10 +16,10 @@ from typing import Protocol
 
 import structlog
 
+from ..kernel.errors import Unavailable
+from ..leases import Lease
 from .doorbell import Doorbell
 from .envelope import Envelope
-from .kernel.errors import Unavailable
-from .leases import Lease
 from .outbox import Outbox
 
 _log = structlog.get_logger(__name__)

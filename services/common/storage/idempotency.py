@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from .kernel.command import Command
-from .kernel.errors import RequestIdReused
-from .kernel.ports import Clock
+from ..kernel.command import Command
+from ..kernel.errors import RequestIdReused
+from ..kernel.ports import Clock
 from .mongo import ASCENDING, Database, DuplicateKey, Index, Session, TryAgain, prepare
 
 KEEP = timedelta(days=7)

@@ -20,8 +20,8 @@ from nats.js import JetStreamContext
 from nats.js.api import StorageType, StreamConfig
 from nats.js.errors import APIError, BadRequestError, ServerError, ServiceUnavailableError
 
+from ..kernel.errors import Unavailable
 from .envelope import CONTENT_TYPE, SPEC_VERSION, Envelope
-from .kernel.errors import Unavailable
 
 DUPLICATE_WINDOW = timedelta(minutes=10)
 _PUBLISH_TIMEOUT = 2.0

@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Generic, Protocol, TypeVar
 
-from .envelope import Envelope
+from ..events.envelope import Envelope
+from ..events.outbox import Outbox
+from ..kernel.aggregates import Aggregate
+from ..kernel.change import Change
+from ..kernel.command import Command
+from ..kernel.errors import AlreadyExists, DomainError, NotFound
 from .idempotency import Idempotency
-from .kernel.aggregates import Aggregate
-from .kernel.change import Change
-from .kernel.command import Command
-from .kernel.errors import AlreadyExists, DomainError, NotFound
 from .mongo import (
     ASCENDING,
     TRANSACTION_BUDGET,
@@ -25,7 +26,6 @@ from .mongo import (
     prepare,
     transact,
 )
-from .outbox import Outbox
 
 A = TypeVar("A", bound=Aggregate)
 E = TypeVar("E")

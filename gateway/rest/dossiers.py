@@ -41,13 +41,19 @@ _CHANGE: tuple[Reason, ...] = (*CHANGING, (403, "CONTACT_NOT_VERIFIED"))
     responses={
         **CREATED,
         **problems(
-            *BODY, *KEY, (401, "TOKEN_INVALID"), (403, "CONTACT_NOT_VERIFIED"), (422, "PROCEDURE_NOT_AVAILABLE")
+            *BODY,
+            *KEY,
+            (401, "TOKEN_INVALID"),
+            (403, "CONTACT_NOT_VERIFIED"),
+            (409, "TOO_MANY_DRAFTS"),
+            (422, "PROCEDURE_NOT_AVAILABLE"),
         ),
     },
 )
 async def create_dossier(request: Request, body: NewDossier, key: IdempotencyKey, services: Services) -> Response:
     """Start a draft of a procedure at an agency; submitter, owner and contact are filled in from the account. Goes on with
-    `updateDossier`, then `createAttachment` for each component, then `submitDossier`.
+    `updateDossier`, then `createAttachment` for each component, then `submitDossier`. An account has at most 50 drafts:
+    another one is refused until one is sent or deleted.
     """
     dossier = await services.dossiers.CreateDossier(body.to_proto(proto.CreateDossierRequest, request_id=str(key)))
     document = Dossier.of(dossier)

@@ -12,12 +12,20 @@ from motcua.submission.v1 import dossier_pb2
 
 from tests.support import drafts, files
 from tests.support.citizen import Citizen
+from tests.support.people import woman
 from tests.support.places import REQUIRED_COMPONENT
+from tests.support.portal import Portal
 from tests.support.surprise import Refused, Surprise
 from tests.support.uploads import UploadRefused
 from tests.support.ward import Ward
 
 MEGABYTE = 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+async def citizen(portal: Portal) -> Citizen:
+    """Who has room for all the drafts of these tests."""
+    return await Citizen(portal, woman()).settle()
 
 
 @pytest.mark.parametrize("file", [files.pdf(), files.jpeg()], ids=["pdf", "jpeg"])

@@ -17,6 +17,7 @@ from tests.support.surprise import Refused
 
 # ARCHITECTURE: the code of the receiving agency, the day, a number of that agency and day.
 CODE = re.compile(r"H56(\.\d{1,3}){1,4}-\d{6}-\d{4,5}")
+MAX_DRAFTS = 50
 
 
 async def test_a_draft_knows_its_procedure_its_agency_and_the_place_as_the_citizen_named_it(citizen: Citizen) -> None:
@@ -145,6 +146,19 @@ async def test_a_draft_can_be_thrown_away_with_its_files(citizen: Citizen, stran
             await gone
     assert filing.id not in [each["id"] for each in (await citizen.rest.get("/dossiers")).body["dossiers"]]
     assert (await citizen.portal.http.get(link)).status_code == 404
+
+
+async def test_drafts_do_not_pile_up(portal: Portal) -> None:
+    citizen = await Citizen(portal, man()).settle()
+    begun = [await citizen.draft(BIRTH_REGISTRATION, AGENCY) for _ in range(MAX_DRAFTS)]
+
+    with pytest.raises(Refused) as refused:
+        await citizen.draft(BIRTH_REGISTRATION, AGENCY)
+    assert (refused.value.code, refused.value.reason) == (409, "TOO_MANY_DRAFTS")
+    assert "xoá bớt" in refused.value.detail
+
+    await begun[0].delete()
+    assert (await citizen.draft(BIRTH_REGISTRATION, AGENCY)).dossier["status"] == "draft"
 
 
 async def test_what_was_sent_is_not_deleted_but_withdrawn(citizen: Citizen) -> None:

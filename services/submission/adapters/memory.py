@@ -88,6 +88,10 @@ class MemoryDossiers:
         ]
         return _newest(((position(dossier.created_at, dossier.id), dossier) for dossier in own), before, limit)
 
+    async def count_drafts(self, account_id: str, *, limit: int) -> int:
+        """See `Dossiers.count_drafts`."""
+        return len(await self.of_owner(account_id, Status.DRAFT, "", before="", limit=limit))
+
     async def of_agency(self, agency_id: str, status: Status | None, *, before: str, limit: int) -> Sequence[Dossier]:
         """See `Dossiers.of_agency`."""
         sent = [

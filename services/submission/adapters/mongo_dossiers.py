@@ -132,6 +132,12 @@ class MongoDossiers:
             prefix["procedure.code"] = procedure
         return await self._newest(prefix, "opened", before, limit)
 
+    async def count_drafts(self, account_id: str, *, limit: int) -> int:
+        """See `Dossiers.count_drafts`."""
+        query = {"owner_account": account_id, "status": Status.DRAFT.value}
+        with outages():
+            return await self._rows.count_documents(query, limit=limit)
+
     async def of_agency(self, agency_id: str, status: Status | None, *, before: str, limit: int) -> Sequence[Dossier]:
         """See `Dossiers.of_agency`."""
         prefix: Document = {"agencies": agency_id}

@@ -8,6 +8,7 @@ from contextlib import suppress
 from services.common.kernel.command import Command
 from services.common.kernel.errors import Unavailable
 from services.common.kernel.ports import Ids
+from services.submission.domain.bounds import MAX_DRAFTS, ensure_another_draft
 from services.submission.domain.record.declaration import ensure_shape
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.steps import draft
@@ -31,12 +32,16 @@ class CreateDossier:
     async def __call__(self, command: Command, wish: Wish, *, for_another: bool) -> Dossier:
         """The draft, with what the caller's profile says of the submitter, and unless it is `for_another` of the owner.
 
-        Raises EditNotYours, RequestIdReused, Unavailable, and what `Offers.of` raises.
+        Calls at the same time may make a few drafts more than the bound says. Raises EditNotYours, TooManyDrafts,
+        RequestIdReused, Unavailable, and what `Offers.of` raises.
         """
+        # Counted before a repeat is looked for: a try that counts the draft of another one, made just now, then finds it.
+        drafts = await self._dossiers.count_drafts(command.actor.id, limit=MAX_DRAFTS)
         # A repeat gets its draft even when the procedure has ended since.
         earlier = await self._dossiers.replayed(command)
         if earlier is not None:
             return earlier
+        ensure_another_draft(drafts)
         procedure, routing = await self._offers.of(wish)
         change = draft.create(
             self._ids.new(),

@@ -67,6 +67,10 @@ class Dossiers(Protocol):
         """
         ...
 
+    async def count_drafts(self, account_id: str, *, limit: int) -> int:
+        """How many drafts an account has; no more than `limit` are counted."""
+        ...
+
     async def of_agency(self, agency_id: str, status: Status | None, *, before: str, limit: int) -> Sequence[Dossier]:
         """What was sent to an agency (receiving or handling), the newest first; `status` None: whatever it is."""
         ...

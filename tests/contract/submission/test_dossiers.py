@@ -257,6 +257,16 @@ async def test_an_owner_s_list_can_be_narrowed(dossiers: Store) -> None:
     assert await listed(Status.STOPPED, other.code) == []
 
 
+async def test_drafts_are_counted_by_account_and_no_further_than_asked(dossiers: Store) -> None:
+    for name in "abc":
+        await put(dossiers, replace(drafted(), id=name))
+    await put(dossiers, replace(sent(), id="d"))
+    await put(dossiers, replace(drafted(), id="e", owner_account_id=STRANGER.id), STRANGER)
+
+    assert [await dossiers.count_drafts(OWNER.id, limit=limit) for limit in (2, 3, 4)] == [2, 3, 3]
+    assert await dossiers.count_drafts("nobody", limit=4) == 0
+
+
 async def test_dossiers_of_one_instant_are_all_listed(dossiers: Store) -> None:
     for name in "abcde":
         await put(dossiers, replace(drafted(), id=name))

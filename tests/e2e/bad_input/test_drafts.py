@@ -17,6 +17,7 @@ from tests.support import declarations, filled_forms
 from tests.support.citizen import Citizen
 from tests.support.people import Person, woman
 from tests.support.places import AGENCY, BIRTH_REGISTRATION
+from tests.support.portal import Portal
 
 MARRIAGE = "1.000894"
 
@@ -70,9 +71,15 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-async def wrong_drafts(citizen: Citizen) -> list[str]:
+async def owner(portal: Portal) -> Citizen:
+    """Who has room for so many drafts."""
+    return await Citizen(portal, woman()).settle()
+
+
+@pytest.fixture(scope="module")
+async def wrong_drafts(owner: Citizen) -> list[str]:
     """Their ids, in the order of the rows."""
-    return [await _drafted(citizen, row) for row in ROWS]
+    return [await _drafted(owner, row) for row in ROWS]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -83,11 +90,14 @@ async def nothing_changes(stack: Stack, world: World, wrong_drafts: list[str]) -
 
 
 @pytest.mark.parametrize("index", range(len(ROWS)), ids=[f"{row.at} {str(row.value)[:30]!a}" for row in ROWS])
-async def test_what_is_wrong_is_told_when_it_is_sent(world: World, wrong_drafts: list[str], index: int) -> None:
-    row, draft = ROWS[index], wrong_drafts[index]
+async def test_what_is_wrong_is_told_when_it_is_sent(
+    world: World, owner: Citizen, wrong_drafts: list[str], index: int
+) -> None:
+    row, draft, token = ROWS[index], wrong_drafts[index], owner.rest.token
 
-    over_rest = told_by_rest(await world.rest(f"POST /dossiers/{draft}:submit"))
-    inside = await world.internal("submission.v1.DossierService.SubmitDossier", {"name": f"dossiers/{draft}"})
+    over_rest = told_by_rest(await world.rest(f"POST /dossiers/{draft}:submit", token=token))
+    message = {"name": f"dossiers/{draft}"}
+    inside = await world.internal("submission.v1.DossierService.SubmitDossier", message, token=token)
 
     assert (over_rest.status, over_rest.reason) == (422, "DOSSIER_INCOMPLETE")
     assert (inside.status, inside.reason) == ("INVALID_ARGUMENT", "DOSSIER_INCOMPLETE")

@@ -109,6 +109,7 @@ async def test_an_index_serves_every_query(
     for status in (None, Status.REGISTERED):
         for procedure in ("", dossier.procedure.code):
             assert await dossiers.of_owner(owner.id, status, procedure, before="", limit=10) == [dossier]
+    assert await dossiers.count_drafts(owner.id, limit=10) == 0
     for status in (None, Status.REGISTERED):
         assert await dossiers.of_agency("c14797", status, before="", limit=10) == [dossier]
     assert await dossiers.of_agency("c14797", Status.STOPPED, before="", limit=10) == []

@@ -9,6 +9,7 @@ from motcua.submission.v1 import dossier_pb2, events_pb2
 
 from services.common.status import from_rpc_error
 from services.common.storage.mongo import Database
+from services.submission.domain.bounds import MAX_DRAFTS
 from tests.integration.submission.world import COMPONENT, World, request_id
 from tests.support import files
 from tests.support.refusals import refusal
@@ -29,6 +30,18 @@ async def test_five_at_once_of_every_call_from_draft_to_acceptance(world: World)
 
     assert len(await _events(world.database, name)) == 2
     assert await world.database["dossiers"].count_documents({"owner_account": citizen.account}) == 1
+
+
+async def test_the_last_draft_of_an_account_is_everybody_s_who_asks_for_it_at_once(world: World) -> None:
+    citizen, last = world.citizen(), request_id()
+    for _ in range(MAX_DRAFTS - 1):
+        await citizen.draft()
+
+    drafts = await asyncio.gather(*[citizen.draft(request=last) for _ in range(5)])
+    assert all(draft == drafts[0] for draft in drafts)
+    problem = await refusal(citizen.draft())
+    assert (problem.reason, problem.code) == ("TOO_MANY_DRAFTS", grpc.StatusCode.FAILED_PRECONDITION)
+    assert await citizen.draft(request=last) == drafts[0]
 
 
 async def test_a_repeat_after_more_has_happened_gets_the_dossier_as_it_is(world: World) -> None:

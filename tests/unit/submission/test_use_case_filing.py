@@ -16,8 +16,14 @@ from services.submission.app.drafting import AmendDossier, CreateDossier
 from services.submission.app.offers import Offers, Wish
 from services.submission.app.previews import Preview, PreviewFiling
 from services.submission.app.submit import SubmitDossier
+from services.submission.domain.bounds import MAX_DRAFTS
 from services.submission.domain.errors.access import DossierNotFound
-from services.submission.domain.errors.filing import DeclarationUnfit, DossierIncomplete, ProcedureNotAvailable
+from services.submission.domain.errors.filing import (
+    DeclarationUnfit,
+    DossierIncomplete,
+    ProcedureNotAvailable,
+    TooManyDrafts,
+)
 from services.submission.domain.errors.moves import TransitionNotAllowed
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.record.parties import Party
@@ -143,6 +149,20 @@ async def test_a_repeat_gets_its_draft_even_when_the_procedure_has_ended(desk: D
     desk.catalogue.offered.clear()
     desk.catalogue.away = True
     assert await desk.create(call(request_id="r1"), AT_TAN_DAN) == first
+
+
+async def test_an_account_has_so_many_drafts_and_no_more(desk: Desk) -> None:
+    drafts = [await desk.create(call(request_id=f"r{number}"), AT_TAN_DAN) for number in range(MAX_DRAFTS)]
+    desk.catalogue.away = True
+    with pytest.raises(TooManyDrafts) as refused:
+        await desk.create(call(), AT_TAN_DAN)
+    assert f"tối đa {MAX_DRAFTS} bản nháp" in refused.value.text_vi()
+    assert await desk.create(call(request_id="r0"), AT_TAN_DAN) == drafts[0]
+
+    desk.catalogue.away = False
+    assert await desk.create(call(STRANGER), AT_TAN_DAN)
+    await desk.dossiers.delete(call(), drafts[0].id, lambda _: None)
+    assert await desk.create(call(), AT_TAN_DAN)
 
 
 async def test_without_the_catalogue_nothing_is_begun(desk: Desk) -> None:

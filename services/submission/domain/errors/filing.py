@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.common.kernel.errors import InvalidArgument
+from services.common.kernel.errors import FailedPrecondition, InvalidArgument
 
 
 class DossierIncomplete(InvalidArgument):
@@ -27,6 +27,17 @@ class ProcedureNotAvailable(InvalidArgument):
     reason = "PROCEDURE_NOT_AVAILABLE"
     vi = "Thủ tục này không nộp được tại cơ quan đã chọn. Vui lòng chọn lại thủ tục hoặc cơ quan."
     en = "The procedure is not in force, or the agency does not handle it."
+
+
+class TooManyDrafts(FailedPrecondition):
+    """The account has as many drafts as it can have (see `bounds.py`)."""
+
+    reason = "TOO_MANY_DRAFTS"
+    vi = (
+        "Mỗi tài khoản có tối đa {drafts} bản nháp. "
+        "Vui lòng nộp bản nháp đã hoàn thành, hoặc xoá bớt bản nháp không cần thiết."
+    )
+    en = "An account has at most {drafts} drafts; send or delete some."
 
 
 class DeclarationUnfit(InvalidArgument):

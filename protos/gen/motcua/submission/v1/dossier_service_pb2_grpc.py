@@ -92,8 +92,9 @@ class DossierServiceServicer:
     """
 
     def CreateDossier(self, request, context):
-        """Starts a draft of a procedure at an agency. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`, naming the field;
-        PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
+        """Starts a draft of a procedure at an agency. An account has at most 50 drafts (a few more by calls at the same time):
+        then FAILED_PRECONDITION `TOO_MANY_DRAFTS`, until one is sent or deleted. Errors: INVALID_ARGUMENT
+        `PROCEDURE_NOT_AVAILABLE`, naming the field; PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

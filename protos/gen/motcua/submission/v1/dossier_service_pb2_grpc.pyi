@@ -21,8 +21,9 @@ class DossierServiceStub:
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.CreateDossierRequest, _dossier_pb2.Dossier]
-    """Starts a draft of a procedure at an agency. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`, naming the field;
-    PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
+    """Starts a draft of a procedure at an agency. An account has at most 50 drafts (a few more by calls at the same time):
+    then FAILED_PRECONDITION `TOO_MANY_DRAFTS`, until one is sent or deleted. Errors: INVALID_ARGUMENT
+    `PROCEDURE_NOT_AVAILABLE`, naming the field; PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
     """
     GetDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.GetDossierRequest, _dossier_pb2.Dossier]
     """One dossier, by name or by code."""
@@ -77,8 +78,9 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _dossier_service_pb2.CreateDossierRequest,
         context: _aio.ServicerContext[_dossier_service_pb2.CreateDossierRequest, _abc.Awaitable[_dossier_pb2.Dossier]],
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
-        """Starts a draft of a procedure at an agency. Errors: INVALID_ARGUMENT `PROCEDURE_NOT_AVAILABLE`, naming the field;
-        PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
+        """Starts a draft of a procedure at an agency. An account has at most 50 drafts (a few more by calls at the same time):
+        then FAILED_PRECONDITION `TOO_MANY_DRAFTS`, until one is sent or deleted. Errors: INVALID_ARGUMENT
+        `PROCEDURE_NOT_AVAILABLE`, naming the field; PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
         """
 
     @_abc_1.abstractmethod

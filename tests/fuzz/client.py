@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 from schemathesis.core import NOT_SET
 from schemathesis.generation import GenerationMode
 
@@ -54,6 +55,7 @@ class Client:
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)
+        self._begun: list[str] = []
 
     def headers(self, path: str) -> dict[str, str]:
         """Who calls."""
@@ -86,18 +88,32 @@ class Client:
 
     def learn(self, case: Any, response: Any) -> None:
         """Count the answer, and remember where the dossiers in it stand."""
-        self.answers[case.operation.definition.raw["operationId"]][response.status_code] += 1
+        operation_id = case.operation.definition.raw["operationId"]
+        self.answers[operation_id][response.status_code] += 1
         if response.status_code < 300 and "json" in response.headers.get("content-type", [""])[0]:
             known = (each for each in _dossiers_in(response.json()) if each["id"] not in self.dossiers.get("spare", ()))
             for dossier in known:
-                for ids in self.dossiers.values():
-                    if dossier["id"] in ids:
-                        ids.remove(dossier["id"])
+                self._forget(dossier["id"])
                 self.dossiers.setdefault(dossier["status"], []).append(dossier["id"])
+                if operation_id == "createDossier":
+                    self._begun.append(dossier["id"])
+
+    def throw_drafts_away(self, gateway: str) -> None:
+        """Delete the drafts that it began, to have room for others; what was sent of them stays."""
+        for dossier_id in self._begun:
+            headers = self.headers("/dossiers") | {"If-Match": "*", "Idempotency-Key": str(uuid.uuid4())}
+            if httpx.delete(f"{gateway}/api/v1/dossiers/{dossier_id}", headers=headers, trust_env=False).is_success:
+                self._forget(dossier_id)
+        self._begun.clear()
 
     def reached(self) -> set[str]:
         """The operations that were answered with success."""
         return {name for name, statuses in self.answers.items() if any(200 <= status < 300 for status in statuses)}
+
+    def _forget(self, dossier_id: str) -> None:
+        for ids in self.dossiers.values():
+            if dossier_id in ids:
+                ids.remove(dossier_id)
 
     def _dossier(self, operation_id: str) -> str:
         fitting = self.dossiers.get(STATUS_FOR.get(operation_id, ""), [])

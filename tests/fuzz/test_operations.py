@@ -185,6 +185,7 @@ def _in_chains(schema: Any, client: Client, gateway: str) -> None:
                 raise
 
     for number in range(CHAINS):
+        client.throw_drafts_away(gateway)
         # The system remembers, so the same choices may lead elsewhere the next time: no failure of anybody.
         with suppress(Flaky):
             seed(number if EXAMPLES == IN_THE_SUITE else secrets.randbits(64))(Chain).run(settings=CHAIN)

@@ -220,7 +220,7 @@ def _servicers(
             create_officer=CreateOfficer(stores.officers, hasher, ids),
             disable_officer=DisableOfficer(stores.officers),
             set_officer_roles=SetOfficerRoles(stores.officers),
-            set_officer_password=SetOfficerPassword(stores.officers, hasher),
+            set_officer_password=SetOfficerPassword(stores.officers, stores.attempts, hasher),
             register_certificate=RegisterWardCertificate(stores.certificates, ward_ca, clock),
             revoke_certificate=RevokeWardCertificate(stores.certificates, clock),
             create_client=CreateClient(stores.clients, secrets),

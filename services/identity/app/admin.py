@@ -14,7 +14,7 @@ from services.identity.domain.normal_forms import clean_password, clean_text, cl
 from services.identity.domain.officers import NewOfficer, Officer
 from services.identity.domain.passwords import check_password
 
-from .ports import CertificateReader, Clients, Officers, PasswordHasher, WardCertificates
+from .ports import Attempts, CertificateReader, Clients, Officers, PasswordHasher, WardCertificates
 
 
 class CreateOfficer:
@@ -61,17 +61,22 @@ class SetOfficerRoles:
 class SetOfficerPassword:
     """An officer who forgot the password, or who comes back, gets another one."""
 
-    def __init__(self, store: Officers, hasher: PasswordHasher) -> None:
+    def __init__(self, store: Officers, failures: Attempts, hasher: PasswordHasher) -> None:
         self._store = store
+        self._failures = failures
         self._hasher = hasher
 
     async def __call__(self, command: Command, user_name: str, password: str) -> Officer:
-        """Ends every session. Raises `InvalidArgument`, `OfficerNotFound`."""
+        """Ends every session, and the wait after wrong guesses. Raises `InvalidArgument`, `OfficerNotFound`."""
         officer = await _named(self._store, user_name)
         if violations := check_password(password, user_name=officer.user_name):
             raise InvalidArgument(violations=violations)
         password_hash = await self._hasher.hash(clean_password(password))
-        return await self._store.update(command, officer.id, lambda before: officers.readmit(before, password_hash))
+        readmitted = await self._store.update(
+            command, officer.id, lambda before: officers.readmit(before, password_hash)
+        )
+        await self._failures.forget(officer.user_name)
+        return readmitted
 
 
 async def _named(store: Officers, user_name: str) -> Officer:

@@ -7,11 +7,13 @@ import pytest
 from services.common.kernel.errors import InvalidArgument
 from services.common.kernel.principal import Role
 from services.identity.app.admin import CreateOfficer, DisableOfficer, SetOfficerPassword, SetOfficerRoles
+from services.identity.domain.attempts import FREE_ATTEMPTS
 from services.identity.domain.errors import (
     CredentialsWrong,
     OfficerDisabled,
     OfficerNotFound,
     SessionExpired,
+    TooManyAttempts,
     UserNameTaken,
 )
 from services.identity.domain.officers import NewOfficer, Officer
@@ -67,7 +69,7 @@ async def test_who_left_or_does_not_exist_gets_no_role_and_nobody_none(world: Wo
 
 async def test_another_password_ends_every_session_and_brings_back_who_left(world: World, officer: Officer) -> None:
     session, again = await world.log_in("can.bo", PASSWORD), "năm từ khác hẳn nhé"
-    set_password = SetOfficerPassword(world.officers, world.hasher)
+    set_password = SetOfficerPassword(world.officers, world.attempts, world.hasher)
     for left in (False, True):
         if left:
             await DisableOfficer(world.officers)(command(), "can.bo")
@@ -81,3 +83,14 @@ async def test_another_password_ends_every_session_and_brings_back_who_left(worl
         await set_password(command(), "can.bo", "ngắn")
     with pytest.raises(OfficerNotFound):
         await set_password(command(), "khong-co", again)
+
+
+async def test_who_guessed_wrong_comes_in_at_once_with_another_password(world: World, officer: Officer) -> None:
+    for _ in range(FREE_ATTEMPTS):
+        with pytest.raises(CredentialsWrong):
+            await world.log_in("can.bo", "không nhớ nữa")
+    with pytest.raises(TooManyAttempts):
+        await world.log_in("can.bo", PASSWORD)
+    again = "năm từ khác hẳn nhé"
+    await SetOfficerPassword(world.officers, world.attempts, world.hasher)(command(), "can.bo", again)
+    assert await world.log_in("can.bo", again)

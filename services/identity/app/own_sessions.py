@@ -84,6 +84,9 @@ class RevokeOtherSessions:
         self._calling = calling
 
     async def __call__(self, command: Command) -> None:
-        """Raises `SessionExpired` when the one that calls has ended, `RequestIdReused`."""
+        """Raises `SessionExpired` when the one that calls has ended, `RequestIdReused`. A repeat of a call that succeeded
+        needs no session."""
+        if await self._holders.replayed(command) is not None:
+            return
         keep = await self._calling(command.actor)
         await self._holders.change(command, lambda credentials: credentials.others_ended(keep=keep))

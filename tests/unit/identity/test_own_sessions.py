@@ -81,6 +81,19 @@ async def test_all_others_are_ended_by_one_write(world: World) -> None:
     assert await world.log_in("nguyen.a", PASSWORD)
 
 
+async def test_a_repeat_is_answered_though_the_session_has_ended_since(world: World) -> None:
+    await world.registered()
+    mine = await world.log_in("nguyen.a", PASSWORD)
+    caller = world.caller(mine)
+    await world.revoke_others(command("r1", actor=caller))
+    await world.log_out(mine.refresh_token)
+    other = await world.log_in("nguyen.a", PASSWORD)
+    await world.revoke_others(command("r1", actor=caller))
+    assert await world.refresh(other.refresh_token), "it ended nothing more"
+    with pytest.raises(SessionExpired):
+        await world.revoke_others(command("r2", actor=caller))
+
+
 async def change(world: World, owner: Principal) -> None:
     await world.change_password(command(actor=owner), PASSWORD, NEW)
 

@@ -22,7 +22,7 @@ from services.common.rpc.tls import TlsFiles
 DEFAULT_SECONDS = 5.0
 LONGEST_ANSWER = 16 * 1024 * 1024
 """Bytes: a dossier is one document of at most that, and has to be readable whole; gRPC would stop at 4 MB."""
-_READS = ("Get", "List", "LookUp", "Await", "Exchange", "Watch", "Compute", "Preview")
+_READS = ("Get", "List", "LookUp", "Exchange", "Watch", "Compute", "Preview")
 
 
 def connect(workload: str, address: str, tls: TlsFiles, services: Iterable[str]) -> grpc.aio.Channel:

@@ -74,7 +74,7 @@ within = pymongo.timeout
 _RETRY_AFTER = timedelta(seconds=1)
 _FIRST_BACK_OFF = 0.005
 _LONGEST_BACK_OFF = 0.25
-_LONGEST_COMMIT = 30.0
+_LONGEST_ENDING = 60.0  # then the server ends it by itself
 _tellings: set[asyncio.Task[None]] = set()  # the event loop itself keeps no hold of its tasks
 
 
@@ -195,13 +195,21 @@ def _forget(telling: asyncio.Task[None]) -> None:
 
 
 async def _abort(session: Session) -> None:
+    give_up = asyncio.get_running_loop().time() + _LONGEST_ENDING
     async with session:
-        with suppress(PyMongoError):
-            await session.abort_transaction()
+        while _left(give_up) > _LONGEST_BACK_OFF:
+            try:  # not abort_transaction(), which tries twice and is silent about it
+                await session.client.admin.command("abortTransaction", session=session)
+            except ConnectionFailure:
+                await asyncio.sleep(_LONGEST_BACK_OFF)
+            except PyMongoError:
+                return  # the server has answered: it knows of none
+            else:
+                return
 
 
 async def _commit(session: Session) -> None:
-    give_up = asyncio.get_running_loop().time() + _LONGEST_COMMIT
+    give_up = asyncio.get_running_loop().time() + _LONGEST_ENDING
     async with session:
         while True:
             try:

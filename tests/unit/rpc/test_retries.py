@@ -8,10 +8,11 @@ import pytest
 from motcua.catalogue.v1 import catalogue_service_pb2
 from motcua.identity.v1 import captcha_service_pb2, session_service_pb2
 from motcua.submission.v1 import dossier_service_pb2
+from motcua.tracking.v1 import timeline_service_pb2
 
 from services.common.rpc.client import service_config
 
-MODULES = (catalogue_service_pb2, captcha_service_pb2, session_service_pb2, dossier_service_pb2)
+MODULES = (catalogue_service_pb2, captcha_service_pb2, session_service_pb2, dossier_service_pb2, timeline_service_pb2)
 SERVICES = [service.full_name for module in MODULES for service in module.DESCRIPTOR.services_by_name.values()]
 
 
@@ -33,3 +34,7 @@ def test_so_is_a_change_with_a_request_id(repeated: set[str]) -> None:
 @pytest.mark.parametrize("change", ["CreateCaptcha", "CreateSession", "RefreshSession"])
 def test_a_change_without_one_is_not(repeated: set[str], change: str) -> None:
     assert change not in repeated
+
+
+def test_who_only_waits_does_not_wait_for_a_service_that_is_away(repeated: set[str]) -> None:
+    assert "AwaitVersion" not in repeated

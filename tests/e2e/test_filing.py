@@ -15,7 +15,7 @@ from tests.support.portal import Portal
 from tests.support.rest import keyed
 from tests.support.surprise import Refused
 
-# ARCHITECTURE: the code of the receiving agency, the day, a number of that agency and day.
+# The code of the receiving agency, the day, a number of that agency and day.
 CODE = re.compile(r"H56(\.\d{1,3}){1,4}-\d{6}-\d{4,5}")
 MAX_DRAFTS = 50
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.submission.domain.codes import MAX_SEQUENCE, DossierCode, parse
 
-# The rule as DOMAIN §2 writes it.
+# Both styles of TT 03/2025/TT-VPCP, written once more.
 RULE = re.compile(r"^(?:\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,4})-\d{6}-\d{4,5}$")
 
 LEGACY = st.from_regex(r"\A[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.H[0-9]{2}\Z")

@@ -1,4 +1,4 @@
-"""A masked name shows one letter of each word and nothing of what follows it: not even how long it is (DOMAIN §8)."""
+"""A masked name shows one letter of each word and nothing of what follows it: not even how long it is."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The dossier code (mã hồ sơ): agency code, local date YYMMDD, number of the day, as in `H56.245-261122-0001`.
 
-Two styles live side by side (DOMAIN §2; TT 03/2025/TT-VPCP): the legacy agency code of four parts read right to left
+Two styles live side by side (TT 03/2025/TT-VPCP): the legacy agency code of four parts read right to left
 (`000.17.22.H56`) and the new one read left to right, of variable depth. Both are accepted.
 A code is guessable, so knowing one never gives access to anything.
 """

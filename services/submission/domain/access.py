@@ -1,4 +1,4 @@
-"""Who may read, change and decide (DOMAIN §5, §8): pure predicates, asked by the repositories and the commands.
+"""Who may read, change and decide: pure predicates, asked by the repositories and the commands.
 
 The receiving and the handling agency may read a dossier; only the handling agency decides, but papers are received and
 results handed out at the counters that the routing names. A draft exists for its owner alone. Roles come with the verified

@@ -1,4 +1,4 @@
-"""How much may be looked up: by a pass, by whoever earned it, about one number (DOMAIN §8).
+"""How much may be looked up: by a pass, by whoever earned it, about one number.
 
 Codes and numbers can be guessed, so what stops whoever asks for one after the other is counting. A pass names on whose
 account its look-ups count, as identity wrote it there: `accounts/{id}`, `officers/{id}`, `clients/{id}` or

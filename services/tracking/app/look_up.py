@@ -1,4 +1,4 @@
-"""The public look-up (tra cứu hồ sơ), by dossier code and by the number of an identity document (DOMAIN §8).
+"""The public look-up (tra cứu hồ sơ), by dossier code and by the number of an identity document.
 
 Every call is paid for and recorded before anything is read, and takes the same way whether there is something to show
 or not.

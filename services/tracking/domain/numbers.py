@@ -1,4 +1,4 @@
-"""The number that a person types to find their dossiers: which documents it may be the number of (DOMAIN §5 and §8)."""
+"""The number that a person types to find their dossiers: which documents it may be the number of."""
 
 from __future__ import annotations
 

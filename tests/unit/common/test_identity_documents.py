@@ -1,4 +1,4 @@
-"""Identity numbers: one normal form, and only what can be checked offline (DOMAIN: identity documents)."""
+"""Identity numbers: one normal form, and only what can be checked offline."""
 
 from datetime import date
 

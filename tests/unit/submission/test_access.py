@@ -1,4 +1,4 @@
-"""Who may read and who may decide (DOMAIN §5, §8)."""
+"""Who may read and who may decide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clock by hand: each row was worked out on paper from DOMAIN §4 and the calendar on the wall."""
+"""The clock by hand: each row was worked out on paper from the law's rules and the calendar on the wall."""
 
 from __future__ import annotations
 

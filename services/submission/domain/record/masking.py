@@ -1,4 +1,4 @@
-"""How a name is shown to the public (DOMAIN §8)."""
+"""How a name is shown to the public."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ from .filing import completeness_violations
 from .supplement_items import ensure_about_what_was_sent, ensure_mended, explained, named
 
 CONFIRMATION_TIME = timedelta(hours=8)
-"""Working time that the desk has to look at what was sent: an idle desk must not buy time (DOMAIN §4)."""
+"""Working time that the desk has to look at what was sent: an idle desk must not buy time."""
 SHORTEST_DEADLINE = WORKING_DAY
 ON_PAPER = "Đã nộp bổ sung trực tiếp hoặc qua bưu chính."
 

@@ -30,7 +30,7 @@ class Settings(GrpcServerSettings, MongoSettings, NatsSettings, MailSettings):
     lookup_codes_of_a_day_per_client: int = Field(_DEFAULT.client.codes_of_a_day, ge=1, description="In 24 hours.")
     lookups_per_number: int = Field(_DEFAULT.number, ge=1, description="In 24 hours, by all.")
     lookups_per_number_by_one: int = Field(_DEFAULT.number_by_one, ge=1, description="In 24 hours, by one asker.")
-    lookup_audit_days: int = Field(366, ge=1, description="How long the audit of the public look-up is kept.")
+    lookup_audit_days: int = Field(366, ge=366, description="How long the audit of the public look-up is kept.")
 
     def lookup_limits(self) -> Limits:
         """The limits of the public look-up."""

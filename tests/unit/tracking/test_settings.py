@@ -38,11 +38,11 @@ def test_each_can_be_set() -> None:
     assert given.lookup_limits() == Limits(Allowance(1, 2), Allowance(3, 4), Allowance(5, 6), number=7, number_by_one=8)
 
 
-def test_the_audit_is_kept_for_a_year_unless_told_otherwise() -> None:
+def test_the_audit_is_kept_for_a_year_and_longer_where_that_is_said() -> None:
     assert settings().lookup_audit_days == 366
-    assert settings(lookup_audit_days=30).lookup_audit_days == 30
+    assert settings(lookup_audit_days=730).lookup_audit_days == 730
     with pytest.raises(ValidationError):
-        settings(lookup_audit_days=0)
+        settings(lookup_audit_days=365)
 
 
 def test_nothing_at_all_is_no_limit() -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from services.common.kernel.command import Command
-from services.common.kernel.errors import DomainError, FailedPrecondition, InvalidArgument, Unavailable
+from services.common.kernel.errors import DomainError, FailedPrecondition, InvalidArgument
 from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Principal
 from services.submission.domain.access import file_for, ground_to_read
@@ -22,6 +21,7 @@ from services.submission.domain.steps import files
 
 from .acts import Acts
 from .ports import DossierChange, Dossiers, Files, UploadForm
+from .sweep import remove_or_leave
 
 UPLOAD_TIME = timedelta(minutes=15)
 LINK_LIFETIME = timedelta(seconds=60)
@@ -158,9 +158,8 @@ class DeleteAttachment:
         if all(file.id != attachment_id for file in dossier.removed_files):
             return
         # By a repeat too: the first call may have ended here. What nobody repeats, and a check that was still at work, is
-        # left to the sweeper (`SweepRemovedFiles`).
-        with suppress(Unavailable):
-            await self._files.remove(dossier_id, attachment_id)
+        # left to `SweepRemovedFiles` too.
+        await remove_or_leave(self._files, dossier_id, [attachment_id])
 
 
 class DownloadAttachment:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from contextlib import suppress
 
 from services.common.kernel.command import Command
-from services.common.kernel.errors import Unavailable
 from services.common.kernel.ports import Ids
 from services.submission.domain.bounds import MAX_DRAFTS, ensure_another_draft
 from services.submission.domain.record.declaration import ensure_shape
@@ -17,6 +15,7 @@ from services.submission.domain.steps.draft import Amendment
 from .acts import Acts, ensure_unchanged
 from .offers import Offers, Wish
 from .ports import Dossiers, Files, Profiles
+from .sweep import remove_or_leave
 
 
 class CreateDossier:
@@ -95,8 +94,5 @@ class DeleteDossier:
         )
         if deleted is None:
             return
-        # What a crash or a store that does not answer leaves, and a check that was still at work, is left to the sweeper
-        # (`SweepDeletedDossiers`).
-        with suppress(Unavailable):
-            for attachment in deleted.attachments:
-                await self._files.remove(dossier_id, attachment.id)
+        # What a crash leaves, and a check that was still at work, is left to `SweepDeletedDossiers` too.
+        await remove_or_leave(self._files, dossier_id, [attachment.id for attachment in deleted.attachments])

@@ -197,7 +197,8 @@ class Files(Protocol):
         ...
 
     async def tidy(self, dossier_id: str, attachment: Attachment) -> None:
-        """Once a check is recorded: removes all there is of a file but the copy that was. Failing is harmless."""
+        """Once a check is recorded: removes all there is of a file but the copy that was. Never fails: what can't be
+        removed stays."""
         ...
 
     async def remove(self, dossier_id: str, attachment_id: str) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+
+import structlog
 
 from services.common.kernel.ports import Clock
 from services.submission.domain.errors.access import DossierNotFound
@@ -15,6 +18,16 @@ STALE_AFTER = timedelta(hours=24)
 SETTLED_AFTER = timedelta(hours=1)
 """By then no form takes an upload of a removed file, and no check of it is at work, any more."""
 _AT_ONCE = 100
+_log = structlog.get_logger(__name__)
+
+
+async def remove_or_leave(store: Files, dossier_id: str, attachment_ids: Sequence[str]) -> None:
+    """Removes the bytes of files whose end is recorded. Never fails: what can't be removed is left to the sweeps."""
+    try:
+        for attachment_id in attachment_ids:
+            await store.remove(dossier_id, attachment_id)
+    except Exception as error:
+        _log.warning("bytes are left to the sweeper", dossier=dossier_id, error=type(error).__name__)
 
 
 class SweepUploads:

@@ -12,7 +12,9 @@ import pytest
 from minio import Minio
 
 from services.common.kernel.errors import Unavailable
+from services.common.runtime import UuidV7
 from services.common.settings import BlobSettings
+from services.submission.adapters.files.blob_files import BlobFiles
 from services.submission.adapters.files.blobs import BlobNotFound, Blobs, incoming_key
 from services.submission.adapters.files.uploads import check_upload, discard_incoming
 from services.submission.app.ports import CheckedFile
@@ -98,6 +100,9 @@ class Undeletable(Blobs):
     async def delete(self, key: str) -> None:
         raise PermissionError
 
+    async def delete_folder(self, folder: str, *, but: str = "") -> None:
+        raise PermissionError
+
 
 @pytest.fixture
 def upload(raw: Minio) -> Upload:
@@ -166,7 +171,9 @@ async def test_what_cannot_be_removed_changes_no_outcome(blob_settings: BlobSett
     assert upload.kept() == [upload.key(checked)]
     with pytest.raises(FileTypeMismatch):
         await upload.check(undeletable, declared_type="image/png")
-    await discard_incoming(undeletable, upload.attachment_id)
+    recorded = replace(ANNOUNCED, id=upload.attachment_id, sha256=checked.sha256)
+    await BlobFiles(undeletable, UuidV7()).tidy(upload.dossier_id, recorded)
+    assert upload.kept() == [upload.key(checked)]
     undeletable.close()
 
 

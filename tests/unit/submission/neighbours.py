@@ -75,13 +75,15 @@ class OneProfile:
 
 
 class Shelf:
-    """Where files would be. `finding` is what a check ends with; the rest notes what it was asked."""
+    """Where files would be. `finding` is what a check ends with, `locked` files can't be removed; the rest notes what it
+    was asked."""
 
     def __init__(self) -> None:
         self.finding: CheckedFile | DomainError = CheckedFile(900, "cd" * 32)
         self.checks = 0
         self.tidied: list[str] = []
         self.removed: list[str] = []
+        self.locked: set[str] = set()
         self.away = False
 
     def upload_form(self, attachment: Attachment, expires_at: datetime) -> UploadForm:
@@ -99,6 +101,8 @@ class Shelf:
     async def remove(self, dossier_id: str, attachment_id: str) -> None:
         if self.away:
             raise Unavailable
+        if attachment_id in self.locked:
+            raise PermissionError
         self.removed.append(attachment_id)
 
     def link(self, dossier_id: str, attachment: Attachment) -> str:

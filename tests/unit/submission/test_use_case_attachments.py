@@ -284,6 +284,17 @@ async def test_what_a_late_check_keeps_of_a_deleted_draft_is_swept_away(cabinet:
     assert await cabinet.sweep_deleted() == 0
 
 
+async def test_a_deletion_stands_though_the_store_refuses_to_remove_the_bytes(cabinet: Cabinet) -> None:
+    attachment_id = await cabinet.announced()
+    cabinet.shelf.locked.add(attachment_id)
+    await cabinet.delete(call(request_id="r8"), "dossier-1", attachment_id)
+    other, _ = await cabinet.create(call(request_id="r2"), "dossier-1", NEW)
+    cabinet.shelf.locked.add(other.id)
+    await cabinet.delete_dossier(call(request_id="r9"), "dossier-1", "")
+    with pytest.raises(DossierNotFound):
+        await cabinet.dossiers.get("dossier-1", OWNER)
+
+
 async def test_a_link_is_for_verified_files_and_a_minute(cabinet: Cabinet) -> None:
     attachment_id = await cabinet.announced()
     with pytest.raises(AttachmentNotVerified):

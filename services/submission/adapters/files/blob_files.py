@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 
-from services.common.kernel.errors import Unavailable
+import structlog
+
 from services.common.kernel.ports import Ids
 from services.submission.app.attachments import LINK_LIFETIME
 from services.submission.app.ports import CheckedFile, UploadForm
@@ -13,6 +13,8 @@ from services.submission.domain.record.attachments import Attachment
 
 from .blobs import Blobs, dossier_folder, dossier_key, incoming_key
 from .uploads import check_upload, discard_incoming
+
+_log = structlog.get_logger(__name__)
 
 
 class BlobFiles:
@@ -41,8 +43,10 @@ class BlobFiles:
         await discard_incoming(self._blobs, attachment.id)
         # Checks at the same time of an upload that was overwritten between them kept different copies.
         recorded = dossier_key(dossier_id, attachment.id, attachment.sha256)
-        with suppress(Unavailable):
+        try:
             await self._blobs.delete_folder(dossier_folder(dossier_id, attachment.id), but=recorded)
+        except Exception as error:
+            _log.warning("copies are left beside a checked file", error=type(error).__name__)
 
     async def remove(self, dossier_id: str, attachment_id: str) -> None:
         """See `Files.remove`."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import structlog
 
+from services.common.kernel.errors import Unavailable
 from services.common.kernel.ports import Clock
 from services.submission.domain.errors.access import DossierNotFound
 from services.submission.domain.errors.files import AttachmentNotFound
@@ -65,11 +66,12 @@ class SweepRemovedFiles:
         """How many dossiers were tidied, at most 100: call it again for the rest. Raises Unavailable."""
         settled = self._clock.now() - SETTLED_AFTER
         removed = await self._dossiers.with_files_removed_before(settled, limit=_AT_ONCE)
+        tidied = 0
         for dossier_id, attachment_ids in removed.items():
-            for attachment_id in attachment_ids:
-                await self._files.remove(dossier_id, attachment_id)
-            await self._dossiers.forget_removed(dossier_id, attachment_ids)
-        return len(removed)
+            if await _remove(self._files, dossier_id, attachment_ids):
+                await self._dossiers.forget_removed(dossier_id, attachment_ids)
+                tidied += 1
+        return tidied
 
 
 class SweepDeletedDossiers:
@@ -84,8 +86,22 @@ class SweepDeletedDossiers:
         """How many dossiers were tidied up after, at most 100: call it again for the rest. Raises Unavailable."""
         settled = self._clock.now() - SETTLED_AFTER
         deleted = await self._dossiers.with_files_deleted_before(settled, limit=_AT_ONCE)
+        tidied = 0
         for dossier_id, attachment_ids in deleted.items():
-            for attachment_id in attachment_ids:
-                await self._files.remove(dossier_id, attachment_id)
-            await self._dossiers.forget_deleted(dossier_id)
-        return len(deleted)
+            if await _remove(self._files, dossier_id, attachment_ids):
+                await self._dossiers.forget_deleted(dossier_id)
+                tidied += 1
+        return tidied
+
+
+async def _remove(store: Files, dossier_id: str, attachment_ids: Sequence[str]) -> bool:
+    """Whether nothing is left. One that can't be removed does not hold up the others; a store that is away does."""
+    try:
+        for attachment_id in attachment_ids:
+            await store.remove(dossier_id, attachment_id)
+    except Unavailable:
+        raise
+    except Exception:
+        _log.exception("bytes can't be removed; it is tried again", dossier=dossier_id)
+        return False
+    return True

@@ -295,6 +295,27 @@ async def test_a_deletion_stands_though_the_store_refuses_to_remove_the_bytes(ca
         await cabinet.dossiers.get("dossier-1", OWNER)
 
 
+@pytest.mark.parametrize("whole", [False, True], ids=["files", "dossiers"])
+async def test_one_that_cannot_be_removed_does_not_hold_up_the_others(cabinet: Cabinet, whole: bool) -> None:
+    for dossier_id in ("dossier-1", "dossier-2", "dossier-3"):
+        await cabinet.put(replace(drafted(), id=dossier_id))
+        attachment, _ = await cabinet.create(call(), dossier_id, NEW)
+        if whole:
+            await cabinet.delete_dossier(call(), dossier_id, "")
+        else:
+            await cabinet.delete(call(), dossier_id, attachment.id)
+    first, locked, last = cabinet.shelf.removed
+    cabinet.shelf.removed.clear()
+    cabinet.shelf.locked.add(locked)
+    cabinet.clock.time += timedelta(hours=2)
+    sweep = cabinet.sweep_deleted if whole else cabinet.sweep_removed
+    assert (await sweep(), cabinet.shelf.removed) == (2, [first, last])
+    assert await sweep() == 0, "the sweeper waits with the one that is left"
+    cabinet.shelf.locked.clear()
+    assert await sweep() == 1
+    assert await sweep() == 0
+
+
 async def test_a_link_is_for_verified_files_and_a_minute(cabinet: Cabinet) -> None:
     attachment_id = await cabinet.announced()
     with pytest.raises(AttachmentNotVerified):

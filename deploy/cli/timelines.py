@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from functools import partial
+from typing import Annotated, TypeVar
 
 import grpc
 import typer
@@ -28,9 +30,10 @@ BEGINNING = date(2025, 7, 1)
 """The agencies exist since then: no dossier is older."""
 AT_ONCE = 8
 DAY_SECONDS, TRY_SECONDS = 60.0, 10.0
-PATIENCE_SECONDS = 90.0
+PATIENCE_SECONDS, PAUSE_SECONDS = 90.0, 1.0
 """A tracking that was killed may leave rows locked for a minute."""
 PASSING = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
+T = TypeVar("T")
 app = typer.Typer(help="The timelines of dossiers, as tracking keeps them.", no_args_is_help=True)
 
 
@@ -50,26 +53,27 @@ async def rebuild(
     wanted = list(dict.fromkeys(dossiers or ()))
     if bool(wanted) == all_:
         raise OperationError("name the dossiers, or --all.")
-    rebuilt = 0
-    problems: dict[str, str] = {}
+    tried = failed = 0
     async with _services() as (archive, admin):
-        async for some in _by_day(archive) if all_ else _given(wanted):
-            for start in range(0, len(some), AT_ONCE):
-                chunk = some[start : start + AT_ONCE]
-                outcomes = await asyncio.gather(*(_rebuild(admin, dossier) for dossier in chunk))
-                wrong = {dossier: problem for dossier, problem in zip(chunk, outcomes, strict=True) if problem}
-                rebuilt += len(chunk) - len(wrong)
-                problems |= wrong
-    print(f"Rebuilt {rebuilt} of {rebuilt + len(problems)}.")
-    if problems:
-        raise OperationError("; ".join(f"{dossier}: {problem}" for dossier, problem in problems.items()))
+        try:
+            async for some in _by_day(archive) if all_ else _given(wanted):
+                for start in range(0, len(some), AT_ONCE):
+                    chunk = some[start : start + AT_ONCE]
+                    errors = [e for e in await asyncio.gather(*(_rebuild(admin, each) for each in chunk)) if e]
+                    tried, failed = tried + len(chunk), failed + len(errors)
+                    if len(errors) == len(chunk) and all(error.code() in PASSING for error in errors):
+                        raise errors[0]
+        finally:
+            print(f"Rebuilt {tried - failed} of {tried}.")
+    if failed:
+        raise OperationError(f"{failed} could not be rebuilt.")
 
 
 async def _by_day(archive: EventArchiveServiceStub) -> AsyncIterator[list[str]]:
     day = BEGINNING
     while day <= datetime.now(UTC).date():
         request = archive_pb.ListArchivedDossiersRequest(day=LocalDate(value=day.isoformat()))
-        yield list((await archive.ListArchivedDossiers(request, timeout=DAY_SECONDS)).dossiers)
+        yield list((await _patiently(partial(archive.ListArchivedDossiers, request, timeout=DAY_SECONDS))).dossiers)
         day += timedelta(days=1)
 
 
@@ -77,20 +81,26 @@ async def _given(dossiers: list[str]) -> AsyncIterator[list[str]]:
     yield dossiers
 
 
-async def _rebuild(admin: TimelineAdminServiceStub, dossier: str) -> str:
-    """What is wrong with this one; empty: nothing. Raises what would go wrong with the others too."""
-    request, give_up = pb.RebuildTimelineRequest(dossier=dossier), time.monotonic() + PATIENCE_SECONDS
+async def _rebuild(admin: TimelineAdminServiceStub, dossier: str) -> grpc.aio.AioRpcError | None:
+    """What is wrong with this one, if anything; it has been told then."""
+    request = pb.RebuildTimelineRequest(dossier=dossier)
+    try:
+        await _patiently(partial(admin.RebuildTimeline, request, timeout=TRY_SECONDS))
+    except grpc.aio.AioRpcError as error:
+        print(f"{dossier}: {from_rpc_error(error).reason}", file=sys.stderr)
+        return error
+    return None
+
+
+async def _patiently(call: Callable[[], Awaitable[T]]) -> T:
+    give_up = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            await admin.RebuildTimeline(request, timeout=TRY_SECONDS)
+            return await call()
         except grpc.aio.AioRpcError as error:
-            if error.code() not in PASSING:
-                return from_rpc_error(error).reason
-            if time.monotonic() > give_up:
+            if error.code() not in PASSING or time.monotonic() > give_up:
                 raise
-            await asyncio.sleep(1)
-        else:
-            return ""
+            await asyncio.sleep(PAUSE_SECONDS)
 
 
 @asynccontextmanager

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from services.common.kernel.errors import Unavailable
-from services.tracking.domain.errors import DossierNotFound
+from services.tracking.domain.errors import DossierNotFound, TimelineAhead
 from services.tracking.domain.timeline import Overtaken
 
 from .ports import Archive, Projection
@@ -21,7 +20,9 @@ class RebuildTimeline:
         self._bell = bell
 
     async def __call__(self, dossier_id: str) -> None:
-        """Returns when the new one is there. Raises DossierNotFound when nothing was told, and `Unavailable`."""
+        """Returns when the new one is there. Raises DossierNotFound when nothing was told,
+        TimelineAhead when more was recorded than that, and `Unavailable`.
+        """
         for _ in range(_TRIES):
             events = await self._archive.of(dossier_id)
             if not events:
@@ -32,4 +33,4 @@ class RebuildTimeline:
                 continue
             await self._bell.ring((dossier_id, *grown))
             return
-        raise Unavailable
+        raise TimelineAhead

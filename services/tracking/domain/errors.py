@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.common.kernel.errors import InvalidArgument, NotFound, OutOfRange, ResourceExhausted
+from services.common.kernel.errors import FailedPrecondition, InvalidArgument, NotFound, OutOfRange, ResourceExhausted
 
 
 class DossierNotFound(NotFound):
@@ -11,6 +11,14 @@ class DossierNotFound(NotFound):
     reason = "DOSSIER_NOT_FOUND"
     vi = "Không tìm thấy hồ sơ. Vui lòng kiểm tra lại mã hồ sơ trên giấy tiếp nhận hoặc trong thư đã nhận."
     en = "There is no such dossier, or it may not be shown."
+
+
+class TimelineAhead(FailedPrecondition):
+    """Tracking knows of events of the dossier that submission does not: submission was restored from an older backup."""
+
+    reason = "TIMELINE_AHEAD"
+    vi = "Quá trình xử lý đang có những sự kiện mà nơi tiếp nhận hồ sơ không có."
+    en = "Tracking knows of events that submission does not."
 
 
 class LookupPassUsedUp(ResourceExhausted):

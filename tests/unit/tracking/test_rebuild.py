@@ -6,12 +6,11 @@ from collections.abc import Collection
 
 import pytest
 
-from services.common.kernel.errors import Unavailable
 from services.common.runtime import UuidV7
 from services.tracking.adapters.memory import MemoryTracking
 from services.tracking.app.rebuild import RebuildTimeline
 from services.tracking.app.wakeups import Wakeups
-from services.tracking.domain.errors import DossierNotFound
+from services.tracking.domain.errors import DossierNotFound, TimelineAhead
 from services.tracking.domain.event import Event
 from tests.unit.tracking.dossiers import HAI_AN, dossier_id, story
 
@@ -63,7 +62,7 @@ async def test_an_event_that_comes_in_between_is_asked_for() -> None:
 async def test_what_submission_does_not_know_is_never_forgotten() -> None:
     events = story()
     tracking = await tracked(events)
-    with pytest.raises(Unavailable):
+    with pytest.raises(TimelineAhead):
         await RebuildTimeline(Archive(events, 1), tracking, Wakeups())(dossier_id())
     assert await tracking.reached_version(dossier_id()) == events[-1].version
 

@@ -51,7 +51,9 @@ class TimelineAdminServiceServicer:
     def RebuildTimeline(self, request, context):
         """Makes one timeline, with what the look-up by code and by number finds it by, anew of all events of its dossier. Readers
         see the old one until the new one is there. The wards' feeds stay as they are and get what they have missed; nobody is
-        sent a mail. May be repeated. Errors: NOT_FOUND `DOSSIER_NOT_FOUND` (nothing was told of it); UNAVAILABLE.
+        sent a mail. May be repeated. Errors: NOT_FOUND `DOSSIER_NOT_FOUND` (nothing was told of it);
+        FAILED_PRECONDITION `TIMELINE_AHEAD` (tracking knows of events that submission does not: the timeline stays as it is);
+        UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

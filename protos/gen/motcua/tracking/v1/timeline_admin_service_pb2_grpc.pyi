@@ -21,7 +21,9 @@ class TimelineAdminServiceStub:
     RebuildTimeline: _aio.UnaryUnaryMultiCallable[_timeline_admin_service_pb2.RebuildTimelineRequest, _timeline_admin_service_pb2.RebuildTimelineResponse]
     """Makes one timeline, with what the look-up by code and by number finds it by, anew of all events of its dossier. Readers
     see the old one until the new one is there. The wards' feeds stay as they are and get what they have missed; nobody is
-    sent a mail. May be repeated. Errors: NOT_FOUND `DOSSIER_NOT_FOUND` (nothing was told of it); UNAVAILABLE.
+    sent a mail. May be repeated. Errors: NOT_FOUND `DOSSIER_NOT_FOUND` (nothing was told of it);
+    FAILED_PRECONDITION `TIMELINE_AHEAD` (tracking knows of events that submission does not: the timeline stays as it is);
+    UNAVAILABLE.
     """
 
 class TimelineAdminServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -37,7 +39,9 @@ class TimelineAdminServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _abc.Awaitable[_timeline_admin_service_pb2.RebuildTimelineResponse]:
         """Makes one timeline, with what the look-up by code and by number finds it by, anew of all events of its dossier. Readers
         see the old one until the new one is there. The wards' feeds stay as they are and get what they have missed; nobody is
-        sent a mail. May be repeated. Errors: NOT_FOUND `DOSSIER_NOT_FOUND` (nothing was told of it); UNAVAILABLE.
+        sent a mail. May be repeated. Errors: NOT_FOUND `DOSSIER_NOT_FOUND` (nothing was told of it);
+        FAILED_PRECONDITION `TIMELINE_AHEAD` (tracking knows of events that submission does not: the timeline stays as it is);
+        UNAVAILABLE.
         """
 
 def add_TimelineAdminServiceServicer_to_server(servicer: TimelineAdminServiceServicer, server: _aio.Server) -> None: ...

@@ -85,7 +85,7 @@ async def build(settings: Settings) -> AsyncIterator[App]:
         project = Project(projection, bell)
         mailer = SmtpMailer(MailSender(settings.smtp_url, settings.mail_from, clock))
         notify = Notify(sendings, undelivered, SubmissionFacts(submission), mailer, settings.public_url)
-        audit, budgets = AuditTrail(audit_log), LookUpBudgets(clock, settings.lookup_limits())
+        audit, budgets = AuditTrail(audit_log, UuidV7()), LookUpBudgets(clock, settings.lookup_limits())
         stack.push_async_callback(audit.flush)
         consumers = [projection_consumer(bus, decode, project), notice_consumer(bus, decode, notify)]
         await stack.enter_async_context(composition.background(audit.run, consumers=consumers))

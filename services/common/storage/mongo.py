@@ -27,7 +27,7 @@ from motor.motor_asyncio import (
     AsyncIOMotorCollection,
     AsyncIOMotorDatabase,
 )
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReplaceOne
 from pymongo.errors import CollectionInvalid, ConnectionFailure, DuplicateKeyError, PyMongoError
 from pymongo.monitoring import CommandListener
 from pymongo.read_concern import ReadConcern
@@ -53,6 +53,7 @@ __all__ = [
     "Document",
     "DuplicateKey",
     "Index",
+    "ReplaceOne",
     "Session",
     "TryAgain",
     "connect",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 
-from services.common.storage.mongo import ASCENDING, Database, Document, Index, outages, prepare
+from services.common.storage.mongo import ASCENDING, Database, Document, Index, ReplaceOne, outages, prepare
 from services.tracking.app.ports import LookUp
 
 
@@ -21,10 +21,11 @@ class MongoAuditLog:
         """Makes the collection, and the index by which the server removes old rows."""
         await prepare(self._database, self._rows.name, [Index([("expires", ASCENDING)], expireAfterSeconds=0)])
 
-    async def add(self, lookups: Sequence[LookUp]) -> None:
+    async def add(self, lookups: Mapping[str, LookUp]) -> None:
         """See `AuditLog.add`."""
+        rows = [ReplaceOne({"_id": id_}, self._row(each), upsert=True) for id_, each in lookups.items()]
         with outages():
-            await self._rows.insert_many([self._row(each) for each in lookups], ordered=False)
+            await self._rows.bulk_write(rows, ordered=False)
 
     def _row(self, lookup: LookUp) -> Document:
         return {

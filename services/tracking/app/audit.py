@@ -7,6 +7,7 @@ import asyncio
 import structlog
 
 from services.common.kernel.errors import Unavailable
+from services.common.kernel.ports import Ids
 
 from .ports import AuditLog, LookUp
 
@@ -19,25 +20,27 @@ _log = structlog.get_logger(__name__)
 class AuditTrail:
     """Gathers look-ups and hands them over once a second and at the end. A kill loses at most that second."""
 
-    def __init__(self, log: AuditLog) -> None:
+    def __init__(self, log: AuditLog, ids: Ids) -> None:
         self._log = log
-        self._noted: list[LookUp] = []
+        self._ids = ids
+        self._noted: dict[str, LookUp] = {}
 
     def note(self, lookup: LookUp) -> None:
         """Takes note of a look-up."""
         if len(self._noted) < _CAPACITY:
-            self._noted.append(lookup)
+            self._noted[self._ids.new()] = lookup
 
     async def flush(self) -> None:
-        """Hands over what was noted; what the database has not taken, or not in time, is kept for the next time."""
-        if not (batch := tuple(self._noted)):
+        """Hands over what was noted; what the database has not said it took is handed over again the next time."""
+        if not (batch := dict(self._noted)):
             return
         try:
             await self._log.add(batch)
         except Unavailable:
             _log.warning("audit waits: the database does not answer", lookups=len(batch))
         else:
-            del self._noted[: len(batch)]
+            for each in batch:
+                del self._noted[each]
 
     async def run(self) -> None:
         """Flushes once a second until it is cancelled."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -112,8 +112,8 @@ class LookUp:
 class AuditLog(Protocol):
     """Where look-ups are recorded, for a time."""
 
-    async def add(self, lookups: Sequence[LookUp]) -> None:
-        """Keeps them. Raises `Unavailable`."""
+    async def add(self, lookups: Mapping[str, LookUp]) -> None:
+        """Keeps them, by id: each once, however often it is added. Raises `Unavailable`."""
         ...
 
 

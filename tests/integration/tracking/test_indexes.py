@@ -75,7 +75,7 @@ async def test_a_number_without_dossiers_and_one_with_sensitive_ones_take_the_sa
     await MongoProjection(watched, inbox, timelines, feed).record(
         event(sensitive=True, owner_indexes=[index.index(DocumentKind.PERSONAL_NUMBER, "038090000001")])
     )
-    budgets, audit = LookUpBudgets(clock), AuditTrail(Noted())
+    budgets, audit = LookUpBudgets(clock), AuditTrail(Noted(), UuidV7())
     look_up = LookUpDossiersByNumber(timelines, index, budgets, audit, clock)
 
     asked = []
@@ -94,7 +94,7 @@ async def test_a_code_that_does_not_exist_and_what_is_none_take_the_same_queries
     clock = HandClock()
     timelines = MongoTimelines(watched)
     await timelines.prepare()
-    look_up = LookUpDossier(timelines, LookUpBudgets(clock), AuditTrail(Noted()), clock)
+    look_up = LookUpDossier(timelines, LookUpBudgets(clock), AuditTrail(Noted(), UuidV7()), clock)
     for typed in (CODE, "038090000001", "no code"):
         query_log.queries.clear()
         with pytest.raises(DossierNotFound):

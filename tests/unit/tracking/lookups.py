@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from services.common.kernel.principal import Kind, Principal
 from services.common.runtime import UuidV7
@@ -25,13 +25,18 @@ PASS = holder()
 
 
 class Noted:
-    """An `AuditLog`. `lookups` holds what was added."""
+    """An `AuditLog`."""
 
     def __init__(self) -> None:
-        self.lookups: list[LookUp] = []
+        self._by_id: dict[str, LookUp] = {}
 
-    async def add(self, lookups: Sequence[LookUp]) -> None:
-        self.lookups.extend(lookups)
+    @property
+    def lookups(self) -> list[LookUp]:
+        """What was added."""
+        return list(self._by_id.values())
+
+    async def add(self, lookups: Mapping[str, LookUp]) -> None:
+        self._by_id |= lookups
 
 
 class World:
@@ -41,7 +46,7 @@ class World:
         self.clock = HandClock(MORNING)
         self.tracking = MemoryTracking(UuidV7())
         self.log = Noted()
-        self.audit = AuditTrail(self.log)
+        self.audit = AuditTrail(self.log, UuidV7())
         keys = {"key-1": bytes(32), "key-2": bytes(range(32))}
         self.index, self.old = BlindIndex(KeyRing("key-2", keys)), BlindIndex(KeyRing("key-1", keys))
         budgets = LookUpBudgets(self.clock, limits)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import pytest
 
 from services.common.kernel.errors import Unavailable
+from services.common.runtime import UuidV7
 from services.tracking.app.audit import AuditTrail
 from services.tracking.app.ports import LookUp
 from services.tracking.domain.errors import DossierNotFound
@@ -55,13 +56,13 @@ async def test_the_audit_waits_for_a_database_that_is_away() -> None:
     class Away(Noted):
         away = True
 
-        async def add(self, lookups: Sequence[LookUp]) -> None:
+        async def add(self, lookups: Mapping[str, LookUp]) -> None:
             if self.away:
                 raise Unavailable
             await super().add(lookups)
 
     log = Away()
-    trail = AuditTrail(log)
+    trail = AuditTrail(log, UuidV7())
     trail.note(LookUp(MORNING, "pass-1", ""))
     await trail.flush()
     trail.note(LookUp(MORNING, "pass-2", ""))
@@ -70,16 +71,16 @@ async def test_the_audit_waits_for_a_database_that_is_away() -> None:
     assert [each.pass_id for each in log.lookups] == ["pass-1", "pass-2"]
 
 
-async def test_an_orderly_end_in_the_middle_of_a_batch_loses_nothing_of_the_audit() -> None:
+async def test_an_orderly_end_in_the_middle_of_a_batch_neither_loses_nor_repeats_any_of_the_audit() -> None:
     class Slow(Noted):
         answers = asyncio.Event()
 
-        async def add(self, lookups: Sequence[LookUp]) -> None:
-            await self.answers.wait()
+        async def add(self, lookups: Mapping[str, LookUp]) -> None:
             await super().add(lookups)
+            await self.answers.wait()
 
     log = Slow()
-    trail = AuditTrail(log)
+    trail = AuditTrail(log, UuidV7())
     trail.note(LookUp(MORNING, "pass-1", ""))
     flushing = asyncio.create_task(trail.flush())
     await asyncio.sleep(0)

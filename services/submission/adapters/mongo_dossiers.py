@@ -168,8 +168,9 @@ class MongoDossiers:
 
     async def with_files_deleted_before(self, instant: datetime, *, limit: int) -> Mapping[str, Sequence[str]]:
         """See `OwnWork.with_files_deleted_before`."""
+        query = {"deleted": {"$gte": _EARLIEST, "$lt": instant}}
         with outages():
-            rows = await self._deleted.find({"deleted": {"$lt": instant}}).limit(limit).to_list(limit)
+            rows = await self._deleted.find(query).limit(limit).to_list(limit)
         return {row["_id"]: row["files"] for row in rows}
 
     async def forget_removed(self, dossier_id: str, attachment_ids: Sequence[str]) -> None:
@@ -177,12 +178,12 @@ class MongoDossiers:
 
         One atomic update: what is removed meanwhile stays, and a change under way that read the row before is made again.
         """
-        left = {"$filter": {"input": "$removed_files", "cond": {"$not": {"$in": ["$$this.id", list(attachment_ids)]}}}}
+        remembered = {"$ifNull": ["$removed_files", []]}
+        left = {"$filter": {"input": remembered, "cond": {"$not": {"$in": ["$$this.id", list(attachment_ids)]}}}}
         since = {"$ifNull": [{"$min": "$removed_files.at"}, "$$REMOVE"]}  # of none: out of the index
         with outages():
             await self._rows.update_one(
-                {"_id": dossier_id, "removed_files.id": {"$in": list(attachment_ids)}},
-                [{"$set": {"removed_files": left}}, {"$set": {"removed_since": since}}],
+                {"_id": dossier_id}, [{"$set": {"removed_files": left}}, {"$set": {"removed_since": since}}]
             )
 
     async def forget_deleted(self, dossier_id: str) -> None:

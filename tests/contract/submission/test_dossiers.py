@@ -315,7 +315,9 @@ async def test_the_sweeper_finds_what_was_taken_out(dossiers: Store) -> None:
         await dossiers.forget_removed("dossier-1", [CITIZEN_FILE.id])
         assert await dossiers.with_files_removed_before(later, limit=10) == {}
     assert await dossiers.get("dossier-1", OWNER) == replace(taken_out, removed_files=()), "its version is the same"
-    await dossiers.forget_removed("dossier-3", [CITIZEN_FILE.id])
+    for other in ("dossier-2", "dossier-3"):
+        await dossiers.forget_removed(other, [CITIZEN_FILE.id])
+    assert await dossiers.get("dossier-2", OWNER) == replace(with_file(), id="dossier-2")
 
 
 async def test_what_is_removed_while_others_are_forgotten_is_found_later(dossiers: Store) -> None:

@@ -116,6 +116,7 @@ async def test_an_index_serves_every_query(
     await dossiers.with_uploads_before(clock.now(), limit=10)
     await dossiers.with_files_removed_before(clock.now(), limit=10)
     await dossiers.with_files_deleted_before(clock.now(), limit=10)
+    await dossiers.forget_removed("nowhere", ["nothing"])
     await dossiers.forget_deleted("nowhere")
     assert str(await codes.allocate(dossier.id, "H56.260", clock.now())) == sent.code
 

@@ -22,7 +22,7 @@ class Transition:
 
     `sources` is empty where the action creates the dossier; `same_day_sources` are further sources for procedures that
     are settled on the day itself. `event` is the action in the past tense, as it stands in the event's type and subject.
-    `name_vi` completes "chưa thể …".
+    `name_vi` completes "không thể …".
     """
 
     action: Action

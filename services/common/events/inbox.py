@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection
 
 from ..kernel.ports import Clock
-from ..storage.mongo import Database, Document, DuplicateKey, Session, TryAgain, prepare, transact
+from ..storage.mongo import Database, Document, DuplicateKey, Session, prepare, transact
 
 
 class _Seen(Exception):
@@ -55,11 +55,8 @@ class InboxGuard:
         seen = await self._rows.find({"_id": {"$in": list(rows)}}, session=session).to_list(None)
         for row in seen:
             del rows[row["_id"]]
-        if rows:
-            try:
-                await self._rows.insert_many(list(rows.values()), session=session)
-            except DuplicateKey as error:
-                raise TryAgain from error
+        if rows:  # a rival's row is a write conflict: the transaction is done again
+            await self._rows.insert_many(list(rows.values()), session=session)
         return {row.removeprefix(self._prefix) for row in rows}
 
     def _row(self, event_id: str) -> Document:

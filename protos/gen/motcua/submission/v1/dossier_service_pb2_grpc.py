@@ -126,10 +126,11 @@ class DossierServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DeleteDossier(self, request, context):
-        """Throws a draft away (xoá bản nháp), with its files: nothing of it is kept but the record of the call. A repeat is
-        answered in the same way; a repeat of an earlier call about the draft is NOT_FOUND `DOSSIER_NOT_FOUND`. Errors:
-        FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` for what was sent, which says whether it can be withdrawn instead
-        (WithdrawDossier); ABORTED `ETAG_MISMATCH`.
+        """Throws a draft away (xoá bản nháp), with its files: nothing of it is kept but the record of the call, the ids of its
+        files until their bytes are gone, and a number that was drawn for it. A repeat is answered in the same way; a repeat
+        of an earlier call about the draft is NOT_FOUND `DOSSIER_NOT_FOUND`. Errors: FAILED_PRECONDITION
+        `TRANSITION_NOT_ALLOWED` for what was sent, which says whether it can be withdrawn instead (WithdrawDossier); ABORTED
+        `ETAG_MISMATCH`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -37,10 +37,11 @@ class DossierServiceStub:
     PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
     """
     DeleteDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.DeleteDossierRequest, _dossier_service_pb2.DeleteDossierResponse]
-    """Throws a draft away (xoá bản nháp), with its files: nothing of it is kept but the record of the call. A repeat is
-    answered in the same way; a repeat of an earlier call about the draft is NOT_FOUND `DOSSIER_NOT_FOUND`. Errors:
-    FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` for what was sent, which says whether it can be withdrawn instead
-    (WithdrawDossier); ABORTED `ETAG_MISMATCH`.
+    """Throws a draft away (xoá bản nháp), with its files: nothing of it is kept but the record of the call, the ids of its
+    files until their bytes are gone, and a number that was drawn for it. A repeat is answered in the same way; a repeat
+    of an earlier call about the draft is NOT_FOUND `DOSSIER_NOT_FOUND`. Errors: FAILED_PRECONDITION
+    `TRANSITION_NOT_ALLOWED` for what was sent, which says whether it can be withdrawn instead (WithdrawDossier); ABORTED
+    `ETAG_MISMATCH`.
     """
     SubmitDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.SubmitDossierRequest, _dossier_pb2.Dossier]
     """Sends the dossier to the agency; the answer carries its code. Errors: INVALID_ARGUMENT `DOSSIER_INCOMPLETE` with
@@ -118,10 +119,11 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _dossier_service_pb2.DeleteDossierRequest,
         context: _aio.ServicerContext[_dossier_service_pb2.DeleteDossierRequest, _abc.Awaitable[_dossier_service_pb2.DeleteDossierResponse]],
     ) -> _abc.Awaitable[_dossier_service_pb2.DeleteDossierResponse]:
-        """Throws a draft away (xoá bản nháp), with its files: nothing of it is kept but the record of the call. A repeat is
-        answered in the same way; a repeat of an earlier call about the draft is NOT_FOUND `DOSSIER_NOT_FOUND`. Errors:
-        FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED` for what was sent, which says whether it can be withdrawn instead
-        (WithdrawDossier); ABORTED `ETAG_MISMATCH`.
+        """Throws a draft away (xoá bản nháp), with its files: nothing of it is kept but the record of the call, the ids of its
+        files until their bytes are gone, and a number that was drawn for it. A repeat is answered in the same way; a repeat
+        of an earlier call about the draft is NOT_FOUND `DOSSIER_NOT_FOUND`. Errors: FAILED_PRECONDITION
+        `TRANSITION_NOT_ALLOWED` for what was sent, which says whether it can be withdrawn instead (WithdrawDossier); ABORTED
+        `ETAG_MISMATCH`.
         """
 
     @_abc_1.abstractmethod

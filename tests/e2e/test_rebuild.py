@@ -144,3 +144,21 @@ async def test_what_cannot_be_rebuilt_is_named(portal: Portal) -> None:
     for wrong, reason in ((f"dossiers/{uuid.uuid4()}", "DOSSIER_NOT_FOUND"), ("H56", "INVALID_ARGUMENT")):
         with pytest.raises(Surprise, match=f"{wrong}: {reason}"):
             await motcua(env, "timelines", "rebuild", wrong)
+
+
+async def test_one_of_which_tracking_knows_more_than_submission_is_named_and_stays(
+    portal: Portal, citizen: Citizen, kept: Database
+) -> None:
+    """As after submission was restored from a backup that is older than tracking's."""
+    filing = await drafts.submitted(citizen)
+    await tracked(kept, filing, 1)
+    (entry,) = (await timelines(kept))[filing.id]["entries"]
+    await kept["timelines"].update_one({"_id": filing.id}, {"$push": {"entries": entry}})
+
+    dossier = f"dossiers/{filing.id}"
+    with pytest.raises(Surprise, match=f"{dossier}: TIMELINE_AHEAD"):
+        await motcua(portal.doors.operator_env, "timelines", "rebuild", dossier)
+    assert (await timelines(kept))[filing.id]["entries"] == [entry, entry]
+
+    await kept["timelines"].update_one({"_id": filing.id}, {"$pop": {"entries": 1}})
+    await motcua(portal.doors.operator_env, "timelines", "rebuild", dossier)

@@ -8,7 +8,8 @@ from typing import TypeVar
 from ..kernel.errors import Unavailable
 from .mongo import Collection, Document, DuplicateKey, outages
 
-T = TypeVar("T")
+Before = TypeVar("Before")
+After = TypeVar("After")
 
 _TRIES = 20
 
@@ -16,12 +17,12 @@ _TRIES = 20
 async def compare_and_swap(
     rows: Collection,
     key: str,
-    fn: Callable[[T], T],
+    fn: Callable[[Before], After],
     *,
-    read: Callable[[Document | None], T],
-    write: Callable[[T], Document],
+    read: Callable[[Document | None], Before],
+    write: Callable[[After], Document],
     seen: Sequence[str] = ("version",),
-) -> T:
+) -> After:
     """Stores what the pure `fn` makes of a row; nothing is written when it is the same.
 
     `read` is given None where there is no row yet, `seen` are the fields that tell one state of it from the next. What

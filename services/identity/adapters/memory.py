@@ -8,7 +8,6 @@ from typing import Never
 
 from services.common.kernel.change import Change
 from services.common.kernel.command import Command
-from services.common.kernel.errors import Conflict
 from services.common.kernel.principal import Kind
 from services.common.storage.memory import MemoryAggregates
 from services.identity.domain.accounts import Account
@@ -188,12 +187,10 @@ class MemoryWardCertificates:
         """See `WardCertificates.find`."""
         return self._by_thumbprint.get(thumbprint)
 
-    async def put(self, certificate: WardCertificate) -> None:
-        """See `WardCertificates.put`."""
-        before = self._by_thumbprint.get(certificate.id)
-        if certificate.version != (before.version if before else 0) + 1:
-            raise Conflict
-        self._by_thumbprint[certificate.id] = certificate
+    async def update(self, thumbprint: str, fn: Callable[[WardCertificate | None], WardCertificate]) -> WardCertificate:
+        """See `WardCertificates.update`."""
+        self._by_thumbprint[thumbprint] = fn(self._by_thumbprint.get(thumbprint))
+        return self._by_thumbprint[thumbprint]
 
 
 class MemoryClients:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC
 
-from services.common.kernel.errors import Conflict
 from services.common.kernel.principal import Role
 from services.common.storage.mongo import Database, Document, DuplicateKey, outages, prepare
 from services.common.storage.swaps import compare_and_swap
@@ -29,28 +28,11 @@ class MongoWardCertificates:
         """See `WardCertificates.find`."""
         with outages():
             row = await self._rows.find_one({"_id": thumbprint})
-        return None if row is None else _certificate(row)
+        return _certificate(row)
 
-    async def put(self, certificate: WardCertificate) -> None:
-        """See `WardCertificates.put`."""
-        row = {
-            "_id": certificate.id,
-            "version": certificate.version,
-            "agency": certificate.agency_id,
-            "roles": sorted(certificate.roles),
-            "not_after": certificate.not_after,
-            "revoked_at": certificate.revoked_at,
-        }
-        with outages():
-            if certificate.version == 1:
-                try:
-                    await self._rows.insert_one(row)
-                except DuplicateKey:
-                    raise Conflict from None
-                return
-            result = await self._rows.replace_one({"_id": certificate.id, "version": certificate.version - 1}, row)
-        if result.matched_count == 0:
-            raise Conflict
+    async def update(self, thumbprint: str, fn: Callable[[WardCertificate | None], WardCertificate]) -> WardCertificate:
+        """See `WardCertificates.update`."""
+        return await compare_and_swap(self._rows, thumbprint, fn, read=_certificate, write=_certificate_row)
 
 
 class MongoClients:
@@ -98,7 +80,20 @@ def _client(row: Document | None) -> RegisteredClient:
     return RegisteredClient(row["_id"], row["version"], row["name"], row["secret_hash"])
 
 
-def _certificate(row: Document) -> WardCertificate:
+def _certificate_row(certificate: WardCertificate) -> Document:
+    return {
+        "_id": certificate.id,
+        "version": certificate.version,
+        "agency": certificate.agency_id,
+        "roles": sorted(certificate.roles),
+        "not_after": certificate.not_after,
+        "revoked_at": certificate.revoked_at,
+    }
+
+
+def _certificate(row: Document | None) -> WardCertificate | None:
+    if row is None:
+        return None
     return WardCertificate(
         id=row["_id"],
         version=row["version"],

@@ -9,7 +9,7 @@ from services.common.kernel.ports import Clock, Ids, Secrets
 from services.common.kernel.principal import Role
 from services.identity.domain import certificates, clients, officers
 from services.identity.domain.certificates import WardCertificate
-from services.identity.domain.errors import CertificateNotFound, OfficerNotFound
+from services.identity.domain.errors import OfficerNotFound
 from services.identity.domain.normal_forms import clean_password, clean_text, clean_user_name
 from services.identity.domain.officers import NewOfficer, Officer
 from services.identity.domain.passwords import check_password
@@ -95,12 +95,11 @@ class RegisterWardCertificate:
         self._clock = clock
 
     async def __call__(self, pem: str, roles: frozenset[Role]) -> WardCertificate:
-        """Again: other roles. Raises `InvalidArgument`, `CertificateNotAccepted`, `CertificateRevoked`, `Conflict`."""
-        presented = self._reader.read(pem)
-        before = await self._store.find(presented.thumbprint)
-        registered = certificates.register(presented, roles, before=before, now=self._clock.now())
-        await self._store.put(registered)
-        return registered
+        """Again: other roles. Raises `InvalidArgument`, `CertificateNotAccepted`, `CertificateRevoked`."""
+        presented, now = self._reader.read(pem), self._clock.now()
+        return await self._store.update(
+            presented.thumbprint, lambda before: certificates.register(presented, roles, before=before, now=now)
+        )
 
 
 class RevokeWardCertificate:
@@ -111,13 +110,9 @@ class RevokeWardCertificate:
         self._clock = clock
 
     async def __call__(self, thumbprint: str) -> WardCertificate:
-        """Again: nothing changes. Raises `CertificateNotFound`, `Conflict`."""
-        before = await self._store.find(thumbprint)
-        if before is None:
-            raise CertificateNotFound
-        revoked = certificates.revoke(before, now=self._clock.now())
-        await self._store.put(revoked)
-        return revoked
+        """Again: nothing changes. Raises `CertificateNotFound`."""
+        now = self._clock.now()
+        return await self._store.update(thumbprint, lambda before: certificates.revoke(before, now=now))
 
 
 class CreateClient:

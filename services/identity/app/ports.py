@@ -105,8 +105,11 @@ class WardCertificates(Protocol):
         """The registration, revoked or not."""
         ...
 
-    async def put(self, certificate: WardCertificate) -> None:
-        """Stores it if the stored version is one less (or none, for 1). Raises `Conflict`."""
+    async def update(self, thumbprint: str, fn: Callable[[WardCertificate | None], WardCertificate]) -> WardCertificate:
+        """Stores what the pure `fn` makes of the registration (None: there is none); changes at once follow one another.
+
+        What `fn` raises reaches the caller.
+        """
         ...
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from services.common.kernel.errors import InvalidArgument
 from services.common.kernel.principal import Role
 
-from .errors import CertificateNotAccepted, CertificateRevoked
+from .errors import CertificateNotAccepted, CertificateNotFound, CertificateRevoked
 from .officers import check_appointment
 
 TOKEN_LIFETIME = timedelta(minutes=5)
@@ -62,9 +62,13 @@ def register(
     return replace(before, version=before.version + 1, roles=roles)
 
 
-def revoke(certificate: WardCertificate, *, now: datetime) -> WardCertificate:
-    """The certificate, revoked. Repeating it keeps the first instant."""
-    return replace(certificate, version=certificate.version + 1, revoked_at=certificate.revoked_at or now)
+def revoke(registered: WardCertificate | None, *, now: datetime) -> WardCertificate:
+    """The registration, revoked. Repeating it changes nothing. Raises `CertificateNotFound`."""
+    if registered is None:
+        raise CertificateNotFound
+    if registered.revoked_at is not None:
+        return registered
+    return replace(registered, version=registered.version + 1, revoked_at=now)
 
 
 def accept(registered: WardCertificate | None, presented: PresentedCertificate, *, now: datetime) -> WardCertificate:

@@ -9,13 +9,13 @@ from functools import partial
 
 import pytest
 
-from services.common.kernel.errors import Conflict
 from services.common.kernel.principal import Kind, Role
-from services.identity.domain import attempts, captchas, clients, password_resets, sessions
+from services.identity.domain import attempts, captchas, certificates, clients, password_resets, sessions
 from services.identity.domain.attempts import LoginAttempts
 from services.identity.domain.captchas import CaptchaPurpose
-from services.identity.domain.certificates import WardCertificate
+from services.identity.domain.certificates import PresentedCertificate, WardCertificate
 from services.identity.domain.errors import (
+    CertificateNotFound,
     ClientExists,
     ClientNotFound,
     PasswordResetNotFound,
@@ -32,6 +32,7 @@ CAPTCHA = captchas.new_captcha(
     captcha_id="c1", purpose=CaptchaPurpose.REGISTER, answer="ACEFH", key=KEY, now=NOW + timedelta(days=36500)
 )
 CERTIFICATE = WardCertificate("t1", 1, "c16594", frozenset({Role.DESK}), NOW + timedelta(days=1))
+PRESENTED = PresentedCertificate("t1", CERTIFICATE.agency_id, NOW, CERTIFICATE.not_after)
 
 
 @pytest.fixture
@@ -156,16 +157,29 @@ async def test_attempts_at_once_are_all_counted(stores: Stores) -> None:
     assert sum(isinstance(outcome, TooManyAttempts) for outcome in outcomes) == 8 - attempts.FREE_ATTEMPTS
 
 
-async def test_a_certificate_is_stored_version_by_version(stores: Stores) -> None:
+async def test_a_certificate_changes_by_a_pure_function(stores: Stores) -> None:
+    update = stores.certificates.update
     assert await stores.certificates.find("t1") is None
-    await stores.certificates.put(CERTIFICATE)
-    assert await stores.certificates.find("t1") == CERTIFICATE
+    with pytest.raises(CertificateNotFound):
+        await update("t1", partial(certificates.revoke, now=NOW))
+    assert await stores.certificates.find("t1") is None
+    assert await update("t1", lambda _: CERTIFICATE) == await stores.certificates.find("t1") == CERTIFICATE
     revoked = replace(CERTIFICATE, version=2, revoked_at=NOW)
-    await stores.certificates.put(revoked)
-    assert await stores.certificates.find("t1") == revoked
-    for stale in (CERTIFICATE, revoked, replace(revoked, version=4)):
-        with pytest.raises(Conflict):
-            await stores.certificates.put(stale)
+    for now in (NOW, NOW + timedelta(days=1)):
+        assert await update("t1", partial(certificates.revoke, now=now)) == revoked
+        assert await stores.certificates.find("t1") == revoked
+
+
+async def test_a_certificate_that_gets_roles_and_is_revoked_at_once_is_revoked(stores: Stores) -> None:
+    def register(before: WardCertificate | None) -> WardCertificate:
+        return certificates.register(PRESENTED, CERTIFICATE.roles, before=before, now=NOW)
+
+    update, revoke = stores.certificates.update, partial(certificates.revoke, now=NOW)
+    await update("t1", register)
+    await asyncio.gather(*(update("t1", fn) for fn in (register, register, revoke, register)), return_exceptions=True)
+    found = await stores.certificates.find("t1")
+    assert found is not None
+    assert found.revoked_at == NOW
 
 
 async def test_a_client_id_is_taken_once(stores: Stores) -> None:

@@ -10,7 +10,7 @@ from services.common.runtime import SystemClock, UuidV7
 from services.common.storage.mongo import Database
 from services.identity.app.captchas import Answer, RedeemCaptcha
 from services.identity.app.password_resets import RequestPasswordReset
-from services.identity.domain import attempts, captchas, clients, email_change, password_resets, sessions
+from services.identity.domain import attempts, captchas, certificates, clients, email_change, password_resets, sessions
 from services.identity.domain.captchas import CaptchaPurpose
 from services.identity.domain.certificates import WardCertificate
 from tests.contract.identity.conftest import mongo_stores
@@ -54,7 +54,8 @@ async def test_every_query_is_served_by_an_index(database: Database, watched: Da
         await stores.attempts.update("nguyen.a", lambda record: attempts.begin(record, now=now))
     await stores.attempts.forget("nguyen.a")
     certificate = WardCertificate("t1", 1, "c16594", frozenset(), now + timedelta(days=1))
-    await stores.certificates.put(certificate)
+    await stores.certificates.update("t1", lambda _: certificate)
+    await stores.certificates.update("t1", partial(certificates.revoke, now=now))
     await stores.certificates.find("t1")
     await stores.clients.add(clients.register(client_id="cong-tinh", display_name="Cổng", secret="x"))
     await stores.clients.find("cong-tinh")

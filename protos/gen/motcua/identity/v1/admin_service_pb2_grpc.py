@@ -107,9 +107,9 @@ class AdminServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SetOfficerPassword(self, request, context):
-        """Gives an officer another password, because it was forgotten or is known to others; whoever was disabled comes back.
-        Refresh tokens stop at once, access tokens within ten minutes. Repeating it ends sessions again.
-        Errors: INVALID_ARGUMENT; NOT_FOUND `OFFICER_NOT_FOUND`.
+        """Gives an officer another password, because it was forgotten or is known to others; whoever was disabled comes back,
+        and the wait after wrong guesses is over. Refresh tokens stop at once, access tokens within ten minutes. Repeating it
+        ends sessions again. Errors: INVALID_ARGUMENT; NOT_FOUND `OFFICER_NOT_FOUND`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -118,7 +118,7 @@ class AdminServiceServicer:
     def RegisterWardCertificate(self, request, context):
         """Registers the certificate of a ward one-stop system. Registering it again replaces its roles.
         Errors: UNAUTHENTICATED `CERTIFICATE_NOT_ACCEPTED` (not of the ward CA, or outside its time); FAILED_PRECONDITION
-        `CERTIFICATE_REVOKED`; ABORTED when somebody else changed it meanwhile.
+        `CERTIFICATE_REVOKED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -29,14 +29,14 @@ class AdminServiceStub:
     nothing. Errors: NOT_FOUND `OFFICER_NOT_FOUND`; FAILED_PRECONDITION `OFFICER_DISABLED`.
     """
     SetOfficerPassword: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.SetOfficerPasswordRequest, _admin_service_pb2.Officer]
-    """Gives an officer another password, because it was forgotten or is known to others; whoever was disabled comes back.
-    Refresh tokens stop at once, access tokens within ten minutes. Repeating it ends sessions again.
-    Errors: INVALID_ARGUMENT; NOT_FOUND `OFFICER_NOT_FOUND`.
+    """Gives an officer another password, because it was forgotten or is known to others; whoever was disabled comes back,
+    and the wait after wrong guesses is over. Refresh tokens stop at once, access tokens within ten minutes. Repeating it
+    ends sessions again. Errors: INVALID_ARGUMENT; NOT_FOUND `OFFICER_NOT_FOUND`.
     """
     RegisterWardCertificate: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.RegisterWardCertificateRequest, _admin_service_pb2.WardCertificate]
     """Registers the certificate of a ward one-stop system. Registering it again replaces its roles.
     Errors: UNAUTHENTICATED `CERTIFICATE_NOT_ACCEPTED` (not of the ward CA, or outside its time); FAILED_PRECONDITION
-    `CERTIFICATE_REVOKED`; ABORTED when somebody else changed it meanwhile.
+    `CERTIFICATE_REVOKED`.
     """
     RevokeWardCertificate: _aio.UnaryUnaryMultiCallable[_admin_service_pb2.RevokeWardCertificateRequest, _admin_service_pb2.WardCertificate]
     """Revokes a ward certificate; tokens that were bound to it end within five minutes.
@@ -88,9 +88,9 @@ class AdminServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _admin_service_pb2.SetOfficerPasswordRequest,
         context: _aio.ServicerContext[_admin_service_pb2.SetOfficerPasswordRequest, _abc.Awaitable[_admin_service_pb2.Officer]],
     ) -> _abc.Awaitable[_admin_service_pb2.Officer]:
-        """Gives an officer another password, because it was forgotten or is known to others; whoever was disabled comes back.
-        Refresh tokens stop at once, access tokens within ten minutes. Repeating it ends sessions again.
-        Errors: INVALID_ARGUMENT; NOT_FOUND `OFFICER_NOT_FOUND`.
+        """Gives an officer another password, because it was forgotten or is known to others; whoever was disabled comes back,
+        and the wait after wrong guesses is over. Refresh tokens stop at once, access tokens within ten minutes. Repeating it
+        ends sessions again. Errors: INVALID_ARGUMENT; NOT_FOUND `OFFICER_NOT_FOUND`.
         """
 
     @_abc_1.abstractmethod
@@ -101,7 +101,7 @@ class AdminServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _abc.Awaitable[_admin_service_pb2.WardCertificate]:
         """Registers the certificate of a ward one-stop system. Registering it again replaces its roles.
         Errors: UNAUTHENTICATED `CERTIFICATE_NOT_ACCEPTED` (not of the ward CA, or outside its time); FAILED_PRECONDITION
-        `CERTIFICATE_REVOKED`; ABORTED when somebody else changed it meanwhile.
+        `CERTIFICATE_REVOKED`.
         """
 
     @_abc_1.abstractmethod

@@ -17,6 +17,7 @@ from tests.support.places import AGENCY, OTHER_AGENCY
 from tests.support.portal import Portal
 from tests.support.rest import Answer, Rest
 from tests.support.surprise import Refused
+from tests.support.working_days import working_morning
 
 NEXT = {"next_handler": "Phạm Thị D"}
 
@@ -152,3 +153,19 @@ async def test_the_desk_is_for_officers_and_a_decision_for_its_role(citizen: Cit
         with pytest.raises(Refused) as refused:
             await attempt()
         assert (refused.value.code, refused.value.reason) == (403, "PERMISSION_DENIED")
+
+
+async def test_who_asks_for_a_supplement_is_named_to_the_citizen_and_to_colleagues(
+    citizen: Citizen, desk: Rest
+) -> None:
+    sent = await drafts.submitted(citizen)
+    asked = {"items": [{"field": "owner.phone", "remark": "Ghi đủ số."}], "reason": "Chưa liên lạc được."}
+
+    await decide(desk, sent, "request-supplement", asked | {"due_time": working_morning().isoformat()})
+
+    assert (await citizen.rest.get(f"/dossiers/{sent.id}")).body["supplements"][-1]["guide"] == {
+        "display_name": "Lê Văn C"
+    }
+    (step,) = (await desk.get(path_of(sent))).body["history"][-1:]
+    assert (step["actor_kind"], step["acting_officer"]["display_name"]) == ("officer", "Lê Văn C")
+    assert step["acting_officer"]["id"] == (await desk.get("/officers/me")).body["id"]

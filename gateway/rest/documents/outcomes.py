@@ -89,7 +89,7 @@ class ComponentCheck(Document):
 
 
 class ActingOfficer(Document):
-    """The officer who acted through a ward system, as the ward names them."""
+    """The officer who acted: who logged in, or whom a ward system names."""
 
     proto: ClassVar[type[Message]] = dossier_pb2.ActingOfficer
     id: str

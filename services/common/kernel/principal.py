@@ -35,7 +35,8 @@ class Principal:
 
     `id` is the token's subject: an account, officer, client or agency id (never a name); `agency_id` is set for
     officers and wards. `token_id` is the `jti` of the token, `token_expires` its `exp` (None: there is no token),
-    `session_id` the session that an account's or officer's token was made for (`sid`).
+    `session_id` the session that an account's or officer's token was made for (`sid`), `name` an officer's name as
+    citizens are shown it (`name`, OpenID Connect Core §5.1).
     """
 
     kind: Kind
@@ -46,6 +47,7 @@ class Principal:
     token_id: str = ""
     token_expires: datetime | None = field(default=None, compare=False)
     session_id: str = ""
+    name: str = field(default="", repr=False)
 
     @property
     def serves_agency(self) -> bool:

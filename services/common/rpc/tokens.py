@@ -64,6 +64,8 @@ class Claims:
             claims["cv"] = True
         if principal.session_id:
             claims["sid"] = principal.session_id
+        if principal.name:
+            claims["name"] = principal.name
         if self.certificate_thumbprint:
             claims["cnf"] = {"x5t#S256": self.certificate_thumbprint}
         return claims
@@ -80,6 +82,7 @@ class Claims:
                 contact_verified=claims.get("cv", False),
                 token_id=claims["jti"],
                 session_id=claims.get("sid", ""),
+                name=claims.get("name", ""),
                 token_expires=datetime.fromtimestamp(claims["exp"], UTC),
             ),
             audience=claims["aud"],

@@ -87,6 +87,7 @@ def principal_of(holder: Holder, session: Session, *, token_id: str) -> Principa
             roles=holder.roles,
             token_id=token_id,
             session_id=session.id,
+            name=holder.full_name,
         )
     return Principal(
         Kind.ACCOUNT,

@@ -18,8 +18,14 @@ class Acts:
         self._ids = ids
 
     def of(self, principal: Principal, officer: Officer | None = None) -> Act:
-        """The act of a caller, now. Only a ward's system speaks for its officers; an officer who logged in is known."""
-        return Act(principal, self._clock.now(), self._ids, officer if principal.kind is Kind.WARD else None)
+        """The act of a caller, now. Only a ward's system speaks for its officers (`officer`); who logged in is known."""
+        return Act(principal, self._clock.now(), self._ids, _acting(principal, officer))
+
+
+def _acting(principal: Principal, asserted: Officer | None) -> Officer | None:
+    if principal.kind is Kind.OFFICER:
+        return Officer(principal.id, principal.name, title="")
+    return asserted if principal.kind is Kind.WARD else None
 
 
 def etag_of(dossier: Dossier) -> str:

@@ -11,7 +11,7 @@ from services.common.kernel.principal import Principal
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """An officer (cán bộ, công chức) as a ward's system asserts them: kept, shown, never relied upon."""
+    """An officer (cán bộ, công chức): who logged in, or whom a ward's system asserts; that is shown, never relied upon."""
 
     id: str
     name: str
@@ -20,7 +20,7 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """The circumstances of one command. `officer` is who acts behind a ward's certificate."""
+    """The circumstances of one command. `officer` is who acts for the agency."""
 
     principal: Principal
     now: datetime

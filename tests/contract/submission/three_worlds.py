@@ -23,11 +23,10 @@ from services.common.rpc.rules import rules_of
 from services.common.rpc.tls import TlsFiles
 from services.common.rpc.tokens import Claims
 from services.common.status import from_rpc_error
-from services.submission.app.acts import ensure_unchanged
+from services.submission.app.acts import Acts, ensure_unchanged
 from services.submission.app.ports import Codes, Dossiers
 from services.submission.bootstrap import Outside, servicers
 from services.submission.domain.access import ensure_may_read
-from services.submission.domain.act import Act
 from services.submission.domain.errors.access import DossierNotFound
 from services.submission.domain.record.dossier import Dossier
 from services.submission.entrypoints import to_proto
@@ -46,8 +45,8 @@ PEOPLE: Mapping[str, Principal] = {
     "owner": OWNER,
     "stranger": STRANGER,
     "the ward": ward(),
-    "its specialist": Principal(Kind.OFFICER, "cb-1", agency_id=TAN_DAN.id, roles=frozenset({Role.SPECIALIST})),
-    "its supervisor": Principal(Kind.OFFICER, "cb-9", agency_id=TAN_DAN.id, roles=frozenset({Role.SUPERVISOR})),
+    "its specialist": Principal(Kind.OFFICER, "cb-1", TAN_DAN.id, frozenset({Role.SPECIALIST}), name="Lê Văn C"),
+    "its supervisor": Principal(Kind.OFFICER, "cb-9", TAN_DAN.id, frozenset({Role.SUPERVISOR}), name="Lê Văn D"),
     "the receiving ward": ward(agency=NGHI_SON),
 }
 
@@ -130,7 +129,7 @@ class PureWorld:
 
     def _changed(self, attempt: Try, dossier: Dossier) -> Dossier | None:
         principal = PEOPLE[attempt.who]
-        act = Act(principal, self._clock.now(), self._ids, OFFICER if principal.kind is Kind.WARD else None)
+        act = Acts(self._clock, self._ids).of(principal, OFFICER)
         change = attempt.rpc.apply(attempt.request, ensure_unchanged(dossier, attempt.etag, principal), act)
         return change.aggregate if change else None
 

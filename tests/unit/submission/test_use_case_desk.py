@@ -17,6 +17,7 @@ from services.submission.app.deciding import Decision, Decisions
 from services.submission.app.desk import Desk
 from services.submission.app.handling import Handling
 from services.submission.app.reading import GetNoticeDetails, ListDeskDossiers, ListOwnDossiers, ReadDeskDossier
+from services.submission.domain.act import Officer
 from services.submission.domain.errors.access import ActingOfficerRequired, DossierNotFound
 from services.submission.domain.status import Status
 from tests.support.clocks import HandClock
@@ -106,12 +107,12 @@ async def test_a_stale_etag_decides_nothing(office: Office) -> None:
     assert (await office.dossiers.get(CODE, WARD)).status is Status.REGISTERED
 
 
-async def test_a_ward_names_its_officer_and_an_officer_who_logged_in_speaks_for_nobody(office: Office) -> None:
+async def test_a_ward_names_its_officer_and_who_logged_in_is_known(office: Office) -> None:
     with pytest.raises(ActingOfficerRequired):
         await office.accept(call(WARD), replace(NOW, officer=None), handler="cb-1", later=None)
-    officer = Principal(Kind.OFFICER, "officer-1", agency_id=TAN_DAN.id, roles=frozenset({Role.DESK}))
+    officer = Principal(Kind.OFFICER, "officer-1", agency_id=TAN_DAN.id, roles=frozenset({Role.DESK}), name="Lê Văn C")
     accepted = await office.accept(call(officer), NOW, handler="cb-1", later=None)
-    assert (accepted.history[-1].actor_id, accepted.history[-1].officer) == ("officer-1", None)
+    assert accepted.history[-1].officer == Officer("officer-1", "Lê Văn C", ""), "whoever the call says it is"
 
 
 async def test_pages_go_on_where_the_last_one_ended() -> None:

@@ -1116,7 +1116,7 @@ class HistoryEntry(_message.Message):
 
     @_builtins.property
     def acting_officer(self) -> Global___ActingOfficer:
-        """The officer who acted through a ward system, as the ward asserts it."""
+        """The officer who acted: who logged in, or whom a ward system asserts."""
 
     def __init__(
         self,
@@ -1140,7 +1140,7 @@ Global___HistoryEntry: _TypeAlias = HistoryEntry  # noqa: Y015
 
 @_typing.final
 class ActingOfficer(_message.Message):
-    """The officer who acts through a ward system, kept as the ward asserts it."""
+    """The officer who acts: a ward system asserts it, and it is kept so; of who logged in it is known."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1148,7 +1148,7 @@ class ActingOfficer(_message.Message):
     DISPLAY_NAME_FIELD_NUMBER: _builtins.int
     TITLE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
-    """The officer's id in the ward system."""
+    """The officer's id in the ward system, or here."""
     display_name: _builtins.str
     """The officer's name."""
     title: _builtins.str

@@ -19,7 +19,7 @@ from gateway.rest.documents.accounts import (
     UserNameQuestion,
 )
 from gateway.rest.headers import SESSION, ExpectedEtag, IdempotencyKey, KnownEtag, Services
-from gateway.rest.openapi_problems import BODY, CHANGED, KEY, NOT_MODIFIED, problems
+from gateway.rest.openapi_problems import CHANGED, NOT_MODIFIED, problems
 from gateway.rest.reading import BoundedRoute
 
 router = APIRouter(tags=["accounts"], route_class=BoundedRoute)
@@ -31,7 +31,7 @@ router = APIRouter(tags=["accounts"], route_class=BoundedRoute)
     summary="Register an account",
     status_code=202,
     response_class=Response,
-    responses=problems(*BODY, *KEY, (409, "USER_NAME_TAKEN"), (422, "CAPTCHA_WRONG")),
+    responses=problems((409, "USER_NAME_TAKEN"), (422, "CAPTCHA_WRONG")),
 )
 async def register_account(body: Registration, key: IdempotencyKey, services: Services) -> Response:
     """Register. The answer is the same whether or not the e-mail address has an account: a mail says what to do next.
@@ -49,7 +49,7 @@ async def register_account(body: Registration, key: IdempotencyKey, services: Se
     operation_id="checkUserName",
     summary="Ask whether a user name is free",
     response_model=UserNameAnswer,
-    responses=problems(*BODY, (422, "CAPTCHA_WRONG")),
+    responses=problems((422, "CAPTCHA_WRONG")),
 )
 async def check_user_name(body: UserNameQuestion, services: Services) -> Response:
     """Say whether a user name is free at this moment."""
@@ -62,7 +62,7 @@ async def check_user_name(body: UserNameQuestion, services: Services) -> Respons
     operation_id="verifyContact",
     summary="Verify the e-mail address of a new account",
     status_code=204,
-    responses=problems(*BODY, (409, "EMAIL_TAKEN"), (422, "VERIFICATION_TOKEN_INVALID")),
+    responses=problems((409, "EMAIL_TAKEN"), (422, "VERIFICATION_TOKEN_INVALID")),
 )
 async def verify_contact(body: ContactVerification, services: Services) -> Response:
     """Redeem the token of the verification mail. Repeating it changes nothing."""
@@ -77,7 +77,7 @@ async def verify_contact(body: ContactVerification, services: Services) -> Respo
     status_code=202,
     response_class=Response,
     dependencies=[SESSION],
-    responses=problems(*KEY, (401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (429, "TOO_MANY_VERIFICATION_MAILS")),
+    responses=problems((429, "TOO_MANY_VERIFICATION_MAILS")),
 )
 async def resend_verification(key: IdempotencyKey, services: Services) -> Response:
     """Have a new verification mail sent: the first one may be lost, its link too old. Without effect once verified."""
@@ -91,7 +91,7 @@ async def resend_verification(key: IdempotencyKey, services: Services) -> Respon
     summary="Read my account",
     response_model=Account,
     dependencies=[SESSION],
-    responses={**NOT_MODIFIED, **problems((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"))},
+    responses={**NOT_MODIFIED, **problems()},
 )
 async def get_my_account(services: Services, known: KnownEtag = None) -> Response:
     """The caller's own account. Send the `ETag` as `If-Match` with a change of the profile."""
@@ -105,7 +105,7 @@ async def get_my_account(services: Services, known: KnownEtag = None) -> Respons
     summary="Read who I am, as an officer",
     response_model=Officer,
     dependencies=[SESSION],
-    responses={**NOT_MODIFIED, **problems((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"))},
+    responses={**NOT_MODIFIED, **problems()},
 )
 async def get_my_officer(services: Services, known: KnownEtag = None) -> Response:
     """The caller, an officer: name, agency and roles."""
@@ -122,14 +122,8 @@ async def get_my_officer(services: Services, known: KnownEtag = None) -> Respons
     responses={
         **CHANGED,
         **problems(
-            *BODY,
-            *KEY,
-            (401, "TOKEN_INVALID"),
-            (403, "PERMISSION_DENIED"),
             (409, "IDENTITY_ASSURED"),
-            (412, "ETAG_MISMATCH"),
             (422, "NOTHING_TO_CHANGE"),
-            (428, "IF_MATCH_REQUIRED"),
         ),
     },
 )

@@ -37,6 +37,7 @@ from gateway.rest.heads import Heads
 from gateway.rest.middleware import Around
 from gateway.rest.openapi_examples import add_examples
 from gateway.rest.openapi_links import add_links
+from gateway.rest.openapi_problems import add_implied_problems
 from gateway.rest.problems import ProblemDocument
 from gateway.rest.read_your_writes import HEADER as TRACKING_HEADER
 
@@ -109,6 +110,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         schemas["ClientCredentials"] = ClientCredentials.model_json_schema()
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
+        add_implied_problems(document)
         add_examples(document)
         add_links(document)
     return app.openapi_schema or {}

@@ -14,7 +14,7 @@ from gateway.rest.decisions import DossierId
 from gateway.rest.documents.attachments import AnnouncedAttachment, Attachment, Download, NewAttachment
 from gateway.rest.headers import SESSION, IdempotencyKey, Services
 from gateway.rest.middleware import REQUEST_SECONDS
-from gateway.rest.openapi_problems import BODY, KEY, Reason, problems
+from gateway.rest.openapi_problems import Reason, problems
 from gateway.rest.reading import BoundedRoute
 
 router = APIRouter(tags=["attachments"], route_class=BoundedRoute, dependencies=[SESSION])
@@ -24,10 +24,9 @@ AttachmentId = Annotated[
     Path(pattern="^[a-z0-9-]{36}$", description="The file's id.", examples=["0197f3a2-5c1e-7b43-9d20-6f1f3a1c9e66"]),
 ]
 _ONE = "/dossiers/{dossier}/attachments/{attachment}"
-_MINE: tuple[Reason, ...] = ((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (404, "ATTACHMENT_NOT_FOUND"))
+_MINE: tuple[Reason, ...] = ((404, "ATTACHMENT_NOT_FOUND"), (404, "DOSSIER_NOT_FOUND"))
 _CHANGE: tuple[Reason, ...] = (
     *_MINE,
-    *KEY,
     (403, "EDIT_NOT_YOURS"),
     (409, "TRANSITION_NOT_ALLOWED"),
     (422, "OUTSIDE_SUPPLEMENT"),
@@ -41,9 +40,7 @@ _CHANGE: tuple[Reason, ...] = (
     status_code=201,
     response_model=AnnouncedAttachment,
     responses=problems(
-        *BODY,
         *_CHANGE,
-        (404, "DOSSIER_NOT_FOUND"),
         (409, "DOSSIER_TOO_LARGE"),
         (409, "COMPONENT_TOO_MANY_FILES"),
         (422, "FILE_NAME_UNFIT"),

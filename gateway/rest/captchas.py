@@ -10,7 +10,7 @@ from starlette.responses import Response
 from gateway.rest.answers import answer
 from gateway.rest.documents.captchas import Captcha, CaptchaRequest, LookupPass, LookupPassRequest
 from gateway.rest.headers import MAYBE_SOMEBODY, Services
-from gateway.rest.openapi_problems import BODY, problems
+from gateway.rest.openapi_problems import problems
 from gateway.rest.origins import PerAddress, address_of, forwarded_for
 from gateway.rest.reading import BoundedRoute
 
@@ -25,7 +25,7 @@ _DRAWN_PER_MINUTE = 600
     summary="Draw a captcha",
     status_code=201,
     response_model=Captcha,
-    responses=problems(*BODY),
+    responses=problems(),
     dependencies=[Depends(PerAddress(_DRAWN_PER_MINUTE))],
 )
 async def create_captcha(body: CaptchaRequest, services: Services) -> Response:
@@ -40,7 +40,7 @@ async def create_captcha(body: CaptchaRequest, services: Services) -> Response:
     summary="Earn a look-up pass",
     status_code=201,
     response_model=LookupPass,
-    responses=problems(*BODY, (401, "TOKEN_INVALID"), (422, "CAPTCHA_WRONG")),
+    responses=problems((422, "CAPTCHA_WRONG")),
     dependencies=[MAYBE_SOMEBODY],
     # In addition to the token: that none is needed.
     openapi_extra={"security": [{}]},

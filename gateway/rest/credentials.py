@@ -15,16 +15,13 @@ from gateway.rest.documents.credentials import (
     PasswordResetRequest,
 )
 from gateway.rest.headers import SESSION, IdempotencyKey, Services
-from gateway.rest.openapi_problems import BODY, KEY, Reason, problems
+from gateway.rest.openapi_problems import Reason, problems
 from gateway.rest.reading import BoundedRoute
 
 router = APIRouter(tags=["accounts"], route_class=BoundedRoute)
 
 _PROVEN: tuple[Reason, ...] = (
-    *BODY,
-    *KEY,
-    (401, "TOKEN_INVALID"),
-    (403, "PERMISSION_DENIED"),
+    (401, "SESSION_EXPIRED"),
     (422, "PASSWORD_WRONG"),
     (429, "TOO_MANY_ATTEMPTS"),
 )
@@ -36,7 +33,7 @@ _PROVEN: tuple[Reason, ...] = (
     summary="Change my password",
     status_code=204,
     dependencies=[SESSION],
-    responses=problems(*_PROVEN, (401, "SESSION_EXPIRED")),
+    responses=problems(*_PROVEN),
 )
 async def change_password(body: PasswordChange, key: IdempotencyKey, services: Services) -> Response:
     """Choose another password; for accounts and officers. Every other session ends: its refresh token at once, its access
@@ -56,7 +53,7 @@ async def change_password(body: PasswordChange, key: IdempotencyKey, services: S
     summary="Ask for a mail to set a forgotten password anew",
     status_code=202,
     response_class=Response,
-    responses=problems(*BODY, *KEY, (422, "CAPTCHA_WRONG")),
+    responses=problems((422, "CAPTCHA_WRONG")),
 )
 async def request_password_reset(body: PasswordResetRequest, key: IdempotencyKey, services: Services) -> Response:
     """For who forgot the password (quên mật khẩu). The answer is the same whether or not there is such an account; tell the
@@ -72,7 +69,7 @@ async def request_password_reset(body: PasswordResetRequest, key: IdempotencyKey
     operation_id="resetPassword",
     summary="Set a forgotten password anew",
     status_code=204,
-    responses=problems(*BODY, *KEY, (422, "RESET_TOKEN_INVALID")),
+    responses=problems((422, "RESET_TOKEN_INVALID")),
 )
 async def reset_password(body: NewPassword, key: IdempotencyKey, services: Services) -> Response:
     """Redeem the token of the mail: it counts once, for 30 minutes. Every session ends: refresh tokens at once, access
@@ -106,7 +103,7 @@ async def request_email_change(body: EmailChange, key: IdempotencyKey, services:
     operation_id="confirmEmailChange",
     summary="Confirm the new e-mail address",
     status_code=204,
-    responses=problems(*BODY, (409, "EMAIL_TAKEN"), (422, "EMAIL_CHANGE_TOKEN_INVALID")),
+    responses=problems((409, "EMAIL_TAKEN"), (422, "EMAIL_CHANGE_TOKEN_INVALID")),
 )
 async def confirm_email_change(body: EmailChangeConfirmation, services: Services) -> Response:
     """Redeem the token of the mail to the new address: it counts from now on and is verified; both boxes are told.

@@ -14,7 +14,7 @@ from gateway.rest.answers import own
 from gateway.rest.documents.desk import DeskDossier
 from gateway.rest.documents.dossiers import Dossier
 from gateway.rest.headers import ExpectedEtag, IdempotencyKey
-from gateway.rest.openapi_problems import BODY, DECIDED, KEY, Reason, Responses, problems
+from gateway.rest.openapi_problems import DECIDED, Reason, Responses, problems
 from gateway.rest.read_your_writes import tracking_headers
 
 DossierId = Annotated[
@@ -30,14 +30,11 @@ DossierIdOrCode = Annotated[
     ),
 ]
 
-READING: tuple[Reason, ...] = ((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (404, "DOSSIER_NOT_FOUND"))
+READING: tuple[Reason, ...] = ((404, "DOSSIER_NOT_FOUND"),)
 """What reading a dossier may be refused with."""
 CHANGING: tuple[Reason, ...] = (
     *READING,
-    *KEY,
     (409, "TRANSITION_NOT_ALLOWED"),
-    (412, "ETAG_MISMATCH"),
-    (428, "IF_MATCH_REQUIRED"),
 )
 """What changing one may be refused with."""
 
@@ -66,7 +63,7 @@ AgencysDecision = Annotated[Decision, Depends(_of_agency)]
 
 def decision_answers(*more: Reason) -> Responses:
     """What an agency's decision that has a body may answer beside the dossier: headers and refusals."""
-    refusals = problems(*BODY, *CHANGING, (403, "ACTION_NOT_YOURS"), (422, "REQUIREMENT_MISSING"), *more)
+    refusals = problems(*CHANGING, (403, "ACTION_NOT_YOURS"), (422, "REQUIREMENT_MISSING"), *more)
     return {**DECIDED, **refusals}
 
 

@@ -24,7 +24,7 @@ from gateway.rest.documents.desk import (
     WithdrawalConfirmation,
 )
 from gateway.rest.headers import SESSION, IdempotencyKey, KnownEtag, Services
-from gateway.rest.openapi_problems import BODY, CREATED, KEY, NOT_MODIFIED, problems
+from gateway.rest.openapi_problems import CREATED, NOT_MODIFIED, problems
 from gateway.rest.read_your_writes import tracking_headers
 from gateway.rest.reading import BoundedRoute
 
@@ -40,7 +40,7 @@ router = APIRouter(tags=["desk"], route_class=BoundedRoute, dependencies=[SESSIO
     response_model=DeskDossierPage,
     responses={
         **NOT_MODIFIED,
-        **problems((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (422, "INVALID_PAGE_TOKEN")),
+        **problems((422, "INVALID_PAGE_TOKEN")),
     },
 )
 async def list_desk_dossiers(
@@ -79,10 +79,6 @@ async def get_desk_dossier(dossier: DossierIdOrCode, services: Services, known: 
     responses={
         **CREATED,
         **problems(
-            *BODY,
-            *KEY,
-            (401, "TOKEN_INVALID"),
-            (403, "PERMISSION_DENIED"),
             (422, "PROCEDURE_NOT_AVAILABLE"),
             (422, "DOSSIER_INCOMPLETE"),
             (422, "COMPONENT_UNKNOWN"),

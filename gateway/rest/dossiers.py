@@ -24,7 +24,7 @@ from gateway.rest.documents.dossiers import (
 )
 from gateway.rest.documents.supplements import SupplementSending
 from gateway.rest.headers import SESSION, ExpectedEtag, IdempotencyKey, KnownEtag, Services
-from gateway.rest.openapi_problems import BODY, CHANGED, CREATED, DECIDED, KEY, NOT_MODIFIED, Reason, problems
+from gateway.rest.openapi_problems import CHANGED, CREATED, DECIDED, NOT_MODIFIED, Reason, problems
 from gateway.rest.reading import BoundedRoute
 
 router = APIRouter(tags=["dossiers"], route_class=BoundedRoute, dependencies=[SESSION])
@@ -41,10 +41,8 @@ _CHANGE: tuple[Reason, ...] = (*CHANGING, (403, "CONTACT_NOT_VERIFIED"))
     responses={
         **CREATED,
         **problems(
-            *BODY,
-            *KEY,
-            (401, "TOKEN_INVALID"),
             (403, "CONTACT_NOT_VERIFIED"),
+            (404, "DOSSIER_NOT_FOUND"),  # a repeat, after the draft was deleted
             (409, "TOO_MANY_DRAFTS"),
             (422, "PROCEDURE_NOT_AVAILABLE"),
         ),
@@ -68,7 +66,7 @@ async def create_dossier(request: Request, body: NewDossier, key: IdempotencyKey
     response_model=DossierPage,
     responses={
         **NOT_MODIFIED,
-        **problems((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (422, "INVALID_PAGE_TOKEN")),
+        **problems((422, "INVALID_PAGE_TOKEN")),
     },
 )
 async def list_dossiers(
@@ -104,9 +102,7 @@ async def get_dossier(dossier: DossierIdOrCode, services: Services, known: Known
     response_model=Dossier,
     responses={
         **CHANGED,
-        **problems(
-            *BODY, *_CHANGE, (422, "NOTHING_TO_CHANGE"), (422, "DECLARATION_UNFIT"), (422, "OUTSIDE_SUPPLEMENT")
-        ),
+        **problems(*_CHANGE, (422, "NOTHING_TO_CHANGE"), (422, "DECLARATION_UNFIT"), (422, "OUTSIDE_SUPPLEMENT")),
     },
 )
 async def update_dossier(
@@ -169,7 +165,6 @@ async def submit_dossier(decision: OwnersDecision, services: Services) -> Respon
     responses={
         **DECIDED,
         **problems(
-            *BODY,
             *_CHANGE,
             (422, "SUPPLEMENT_INCOMPLETE"),
             (422, "SUPPLEMENT_ITEM_UNKNOWN"),
@@ -191,7 +186,7 @@ async def send_supplement(decision: OwnersDecision, body: SupplementSending, ser
     operation_id="withdrawDossier",
     summary="Withdraw a dossier",
     response_model=Dossier,
-    responses={**DECIDED, **problems(*BODY, *_CHANGE, (409, "WITHDRAWAL_ASKED_ALREADY"), (422, "REQUIREMENT_MISSING"))},
+    responses={**DECIDED, **problems(*_CHANGE, (409, "WITHDRAWAL_ASKED_ALREADY"), (422, "REQUIREMENT_MISSING"))},
 )
 async def withdraw_dossier(decision: OwnersDecision, body: Withdrawal, services: Services) -> Response:
     """Withdraw (rút hồ sơ): at once while it is not accepted; afterwards this asks the desk, which confirms when the papers

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from gateway.rest import texts
@@ -26,17 +28,24 @@ _EVERYWHERE: tuple[Reason, ...] = (
 )
 
 
-_SCHEMA = {"$ref": "#/components/schemas/Problem"}
-BODY: tuple[Reason, ...] = (
+_BODY: tuple[Reason, ...] = (
     (400, "MALFORMED_JSON"),
     (408, "BODY_TOO_SLOW"),
     (413, "BODY_TOO_LARGE"),
     (415, "UNSUPPORTED_MEDIA_TYPE"),
     (415, "CONTENT_ENCODING_UNSUPPORTED"),
 )
-"""What any operation with a JSON body may refuse."""
-KEY: tuple[Reason, ...] = ((400, "IDEMPOTENCY_KEY_REQUIRED"), (422, "REQUEST_ID_REUSED"))
-"""What any operation with an Idempotency-Key may refuse."""
+_TOKEN: tuple[Reason, ...] = ((400, "INVALID_HEADER"), (401, "TOKEN_INVALID"))
+_OF_SECURITY: Mapping[str, tuple[Reason, ...]] = {
+    "session": (*_TOKEN, (401, "UNAUTHENTICATED"), (403, "PERMISSION_DENIED")),
+    "lookup_pass": (*_TOKEN, (401, "LOOKUP_PASS_REQUIRED"), (403, "PERMISSION_DENIED")),
+    "somebody": (*_TOKEN, (401, "UNAUTHENTICATED")),
+}
+_OF_HEADER: Mapping[str, tuple[Reason, ...]] = {
+    "Idempotency-Key": ((400, "IDEMPOTENCY_KEY_REQUIRED"), (400, "INVALID_HEADER"), (422, "REQUEST_ID_REUSED")),
+    "If-Match": ((400, "INVALID_HEADER"), (412, "ETAG_MISMATCH"), (428, "IF_MATCH_REQUIRED")),
+}
+_SCHEMA = {"$ref": "#/components/schemas/Problem"}
 _ETAG = {"ETag": _header("For `If-Match` and `If-None-Match`", '"5"')}
 NOT_MODIFIED: Responses = {
     200: {"headers": _ETAG},
@@ -66,15 +75,43 @@ _OF_STATUS = {
 
 
 def problems(*reasons: Reason) -> Responses:
-    """OpenAPI responses by status, each with the reasons that this operation gives, and what any operation may."""
+    """OpenAPI responses by status, each with the reasons that this operation gives, and what any operation may. What follows
+    from its token, headers, path and body need not be named: `add_implied_problems` finds it."""
     found: Responses = {}
     for status, reason in sorted({*reasons, *_EVERYWHERE}):
-        response = found.setdefault(status, _problem(status))
-        known = f"{response['description']}, " if "description" in response else f"{texts.TITLES[status][1]}: "
-        response["description"] = f"{known}`{reason}`"
+        _add(found.setdefault(status, {}), status, reason)
     return found
 
 
-def _problem(status: int) -> dict[str, Any]:
-    headers = {"headers": _OF_STATUS[status]} if status in _OF_STATUS else {}
-    return {"content": {MEDIA_TYPE: {"schema": _SCHEMA}}, **headers}
+def add_implied_problems(document: dict[str, Any]) -> None:
+    """Put in what follows from what an operation takes: its token, its headers, the form of its path, its body."""
+    for item in document["paths"].values():
+        for operation in item.values():
+            responses = operation["responses"]
+            for status, reason in sorted(set(_implied(operation))):
+                _add(responses.setdefault(str(status), {}), status, reason)
+            operation["responses"] = dict(sorted(responses.items()))
+
+
+def _implied(operation: Mapping[str, Any]) -> Iterator[Reason]:
+    for scheme in chain.from_iterable(operation.get("security", ())):
+        yield from _OF_SECURITY[scheme]
+    for parameter in operation.get("parameters", ()):
+        yield from _OF_HEADER.get(parameter["name"], ())
+        if parameter["in"] == "path" and parameter["schema"].keys() & {"pattern", "maxLength"}:
+            yield 404, "NOT_FOUND"
+    if "requestBody" in operation:
+        yield from _BODY
+
+
+def _add(response: dict[str, Any], status: int, reason: str) -> None:
+    """Name a reason in a response, which may be new."""
+    if not response:
+        headers = {"headers": _OF_STATUS[status]} if status in _OF_STATUS else {}
+        response |= {
+            "content": {MEDIA_TYPE: {"schema": _SCHEMA}},
+            **headers,
+            "description": f"{texts.TITLES[status][1]}:",
+        }
+    if (name := f"`{reason}`") not in (known := response["description"]):
+        response["description"] = f"{known}{'' if known.endswith(':') else ','} {name}"

@@ -23,7 +23,7 @@ from gateway.rest.documents.sessions import (
     SessionList,
 )
 from gateway.rest.headers import SESSION, IdempotencyKey, KnownEtag, Services
-from gateway.rest.openapi_problems import BODY, KEY, NOT_MODIFIED, problems
+from gateway.rest.openapi_problems import NOT_MODIFIED, problems
 from gateway.rest.origins import PerAddress
 from gateway.rest.reading import BoundedRequest, BoundedRoute
 
@@ -48,7 +48,7 @@ SessionId = Annotated[
     summary="Log in",
     status_code=201,
     response_model=Session,
-    responses=problems(*BODY, (401, "CREDENTIALS_WRONG"), (429, "TOO_MANY_ATTEMPTS")),
+    responses=problems((401, "CREDENTIALS_WRONG"), (429, "TOO_MANY_ATTEMPTS")),
     dependencies=[Depends(PerAddress(_LOG_INS_PER_MINUTE))],
 )
 async def create_session(request: Request, body: Credentials, services: Services) -> Response:
@@ -66,7 +66,7 @@ async def create_session(request: Request, body: Credentials, services: Services
     operation_id="refreshSession",
     summary="Stay logged in",
     response_model=Session,
-    responses=problems(*BODY, (401, "SESSION_EXPIRED")),
+    responses=problems((401, "SESSION_EXPIRED")),
 )
 async def refresh_session(body: Refresh, services: Services) -> Response:
     """Exchange a refresh token for its successor. Within 30 seconds a repeat returns the same successor; later reuse
@@ -75,9 +75,7 @@ async def refresh_session(body: Refresh, services: Services) -> Response:
     return answer(Session.of(session))
 
 
-@router.post(
-    "/sessions:logout", operation_id="deleteSession", summary="Log out", status_code=204, responses=problems(*BODY)
-)
+@router.post("/sessions:logout", operation_id="deleteSession", summary="Log out", status_code=204, responses=problems())
 async def delete_session(body: Refresh, services: Services) -> Response:
     """Log out: the session of the refresh token ends. Repeating it changes nothing."""
     await services.sessions.DeleteSession(body.to_proto(session_service_pb2.DeleteSessionRequest))
@@ -90,7 +88,7 @@ async def delete_session(body: Refresh, services: Services) -> Response:
     summary="See where I am logged in",
     response_model=SessionList,
     dependencies=[SESSION],
-    responses={**NOT_MODIFIED, **problems((401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"))},
+    responses={**NOT_MODIFIED, **problems()},
 )
 async def list_sessions(services: Services, known: KnownEtag = None) -> Response:
     """The caller's sessions that still count, the last used first, at most 100; for accounts and officers."""
@@ -104,9 +102,7 @@ async def list_sessions(services: Services, known: KnownEtag = None) -> Response
     summary="Log out one of my devices",
     status_code=204,
     dependencies=[SESSION],
-    responses=problems(
-        (401, "SESSION_EXPIRED"), (401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED"), (404, "SESSION_NOT_FOUND")
-    ),
+    responses=problems((401, "SESSION_EXPIRED"), (404, "SESSION_NOT_FOUND")),
 )
 async def revoke_session(session: SessionId, services: Services) -> Response:
     """End one of the caller's sessions, such as that of a lost phone: its refresh token stops at once, its access token
@@ -122,7 +118,7 @@ async def revoke_session(session: SessionId, services: Services) -> Response:
     summary="Log out everywhere else",
     status_code=204,
     dependencies=[SESSION],
-    responses=problems(*KEY, (401, "SESSION_EXPIRED"), (401, "TOKEN_INVALID"), (403, "PERMISSION_DENIED")),
+    responses=problems((401, "SESSION_EXPIRED")),
 )
 async def revoke_other_sessions(key: IdempotencyKey, services: Services) -> Response:
     """End every session of the caller but the one that calls: refresh tokens stop at once, access tokens within ten minutes.
@@ -144,7 +140,7 @@ _CREDENTIALS = {"schema": {"$ref": "#/components/schemas/ClientCredentials"}}
     summary="Get a token for a registered client",
     dependencies=[Depends(PerAddress(_CLIENT_TOKENS_PER_MINUTE))],
     response_model=ClientToken,
-    responses=problems(*BODY, (401, "CREDENTIALS_WRONG")),
+    responses=problems((401, "CREDENTIALS_WRONG")),
     openapi_extra={
         "requestBody": {"required": True, "content": {_FORM: _CREDENTIALS, "application/json": _CREDENTIALS}}
     },

@@ -98,7 +98,7 @@ async def get_timeline(dossier: DossierId, services: Services, known: KnownEtag 
     response_class=StreamingResponse,
     responses={
         **_STREAM,
-        **problems(*READING, (400, "INVALID_HEADER"), (405, "METHOD_NOT_ALLOWED"), (409, "DOSSIER_NOT_SENT")),
+        **problems(*READING, (405, "METHOD_NOT_ALLOWED"), (409, "DOSSIER_NOT_SENT")),
     },
 )
 async def watch_timeline(

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from gateway.rest.answers import answer
 from gateway.rest.documents.tracking import FoundDossiers, NumberToLookUp, PublicDossier
 from gateway.rest.headers import LOOKUP_PASS, Services
-from gateway.rest.openapi_problems import BODY, Reason, problems
+from gateway.rest.openapi_problems import Reason, problems
 from gateway.rest.reading import BoundedRoute
 
 router = APIRouter(tags=["tracking"], route_class=BoundedRoute, dependencies=[LOOKUP_PASS])
@@ -26,7 +26,7 @@ _BUDGETS: tuple[Reason, ...] = ((429, "LOOKUP_PASS_USED_UP"), (429, "TOO_MANY_LO
     operation_id="lookUpDossier",
     summary="Look a dossier up by its code",
     response_model=PublicDossier,
-    responses=problems((401, "LOOKUP_PASS_REQUIRED"), (401, "TOKEN_INVALID"), (404, "DOSSIER_NOT_FOUND"), *_BUDGETS),
+    responses=problems((404, "DOSSIER_NOT_FOUND"), *_BUDGETS),
 )
 async def look_up_dossier(code: DossierCode, services: Services) -> Response:
     """Where a dossier stands, by its code. One answer for a code that does not exist and one that may not be shown.
@@ -43,7 +43,7 @@ async def look_up_dossier(code: DossierCode, services: Services) -> Response:
     operation_id="lookUpDossiersByNumber",
     summary="Look dossiers up by CMND, CCCD or passport number",
     response_model=FoundDossiers,
-    responses=problems(*BODY, (401, "LOOKUP_PASS_REQUIRED"), (401, "TOKEN_INVALID"), *_BUDGETS),
+    responses=problems(*_BUDGETS),
 )
 async def look_up_dossiers_by_number(body: NumberToLookUp, services: Services) -> Response:
     """The newest dossiers, 20 at most, whose owner has this identity number; the number stands in no URL and no log.

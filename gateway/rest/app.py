@@ -33,6 +33,7 @@ from gateway.rest import (
 )
 from gateway.rest.documents.sessions import ClientCredentials
 from gateway.rest.event_streams import OpenStreams
+from gateway.rest.headers import NOTHING_TWICE
 from gateway.rest.heads import Heads
 from gateway.rest.middleware import Around
 from gateway.rest.openapi_examples import add_examples
@@ -86,6 +87,7 @@ def create_app(backends: Backends | None, cors_origins: Sequence[str] = ()) -> F
         redoc_url=None,
         redirect_slashes=False,
         separate_input_output_schemas=False,
+        dependencies=[NOTHING_TWICE],
         middleware=[_cors(cors_origins), Middleware(Around), Middleware(Heads)],
     )
     for area in _AREAS:

@@ -92,3 +92,13 @@ NOTHING_TO_CHANGE = Refusal(
     "Chưa có phần nào để thay đổi.",
     "Give at least one part to change.",
 )
+
+
+def header_repeated(name: str) -> Refusal:
+    """A header that counts once came in several lines: receivers would disagree about which one counts."""
+    return Refusal(
+        400,
+        "INVALID_HEADER",
+        f"Tiêu đề {name} chỉ được gửi một lần trong mỗi yêu cầu.",
+        f"Send {name} once: with several lines nobody knows which one counts.",
+    )

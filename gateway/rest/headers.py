@@ -20,6 +20,17 @@ from services.common.rpc.rules import LookupPassRequired
 _TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")
 _STRONG_ETAG = re.compile(r'"[\x21\x23-\x7e]{0,62}"')
 _WEAK_ETAG = re.compile(r'W/"[^"]*"')
+_ONCE = ("Authorization", "Idempotency-Key", "If-Match", "Last-Event-ID")
+
+
+async def _once(request: Request) -> None:
+    for name in _ONCE:
+        if len(request.headers.getlist(name)) > 1:
+            raise errors.HttpError(errors.header_repeated(name))
+
+
+NOTHING_TWICE = Depends(_once)
+"""For every route: what counts once is sent once, else 400, before anything else is looked at."""
 
 
 class _Bearer(HTTPBearer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import httpx
 from motcua.submission.v1 import attachment_service_pb2, dossier_pb2, dossier_service_pb2
@@ -137,6 +138,15 @@ async def test_a_change_names_the_version_it_is_made_to(
         assert (answer.status_code, answer.json()["reason"]) == (412, "ETAG_MISMATCH")
     wrong = await http.patch(PATH, json={"contact": None}, headers=citizen | KEY | {"If-Match": "3"})
     assert (wrong.status_code, wrong.json()["reason"]) == (400, "INVALID_HEADER")
+
+
+async def test_a_header_that_counts_once_comes_once(http: httpx.AsyncClient, citizen: dict[str, str]) -> None:
+    whole = [*citizen.items(), *KEY.items(), ("If-Match", '"1"')]
+    for name, another in {"If-Match": '"9"', "Idempotency-Key": str(uuid4()), "Authorization": "Bearer x"}.items():
+        for headers in ([*whole, (name, another)], [(name, another), *whole]):
+            answer = await http.patch(PATH, json={"contact": None}, headers=headers)
+            assert (answer.status_code, answer.json()["reason"]) == (400, "INVALID_HEADER")
+            assert name in answer.json()["detail"]
 
 
 async def test_any_version_will_do_when_the_client_says_so(

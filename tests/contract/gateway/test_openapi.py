@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +170,36 @@ async def test_every_example_can_be_sent_as_it_stands(
     headers = operation.parameters("header") | {"Authorization": f"Bearer {stage.token(operation.caller)}"}
     answer = await http.request(operation.method, url, json=operation.body, headers=headers)
     assert answer.is_success, answer.text
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+async def test_an_operation_tells_what_the_door_itself_refuses(
+    operation: Operation, http: httpx.AsyncClient, script: Script, stage: Stage
+) -> None:
+    required = [parameter for parameter in operation.raw.get("parameters", ()) if parameter["required"]]
+    headers = {
+        part["name"]: operation.parameters("header")[part["name"]] for part in required if part["in"] == "header"
+    }
+    schemes = operation.raw.get("security", [])
+    if schemes:
+        headers["Authorization"] = f"Bearer {stage.token(operation.caller)}"
+    places = operation.parameters("path")
+
+    async def refusal(headers: Iterable[tuple[str, str]], places: dict[str, str] = places) -> tuple[int, str]:
+        url = "http://gateway" + operation.path.format_map(places)
+        answer = await http.request(operation.method, url, json=operation.body, headers=list(headers))
+        problem = answer.json()
+        assert (answer.status_code, problem["reason"]) in operation.reasons()
+        return answer.status_code, problem["reason"]
+
+    for name in headers:
+        assert await refusal([*headers.items(), (name, "another")]) == (400, "INVALID_HEADER")
+        if {} not in schemes:
+            await refusal((other, value) for other, value in headers.items() if other != name)
+    for part in required:
+        if part["in"] == "path" and "pattern" in part["schema"]:
+            assert await refusal(headers.items(), places | {part["name"]: "%20"}) == (404, "NOT_FOUND")
+    assert script.asked == {}
 
 
 def test_links_lead_from_what_is_answered_to_what_the_next_operation_takes() -> None:

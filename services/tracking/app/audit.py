@@ -6,7 +6,6 @@ import asyncio
 
 import structlog
 
-from services.common.kernel.errors import Unavailable
 from services.common.kernel.ports import Ids
 
 from .ports import AuditLog, LookUp
@@ -31,13 +30,17 @@ class AuditTrail:
             self._noted[self._ids.new()] = lookup
 
     async def flush(self) -> None:
-        """Hands over what was noted; what the database has not said it took is handed over again the next time."""
+        """Hands over what was noted; what the database has not said it took is handed over again the next time.
+
+        Raises nothing: whatever is wrong with the audit, tracking goes on.
+        """
         if not (batch := dict(self._noted)):
             return
         try:
             await self._log.add(batch)
-        except Unavailable:
-            _log.warning("audit waits: the database does not answer", lookups=len(batch))
+        except Exception as error:
+            # Of the error only its type: a driver's text holds the rows that were to be written.
+            _log.warning("audit waits: the database did not take it", lookups=len(batch), error=type(error).__name__)
         else:
             for each in batch:
                 del self._noted[each]

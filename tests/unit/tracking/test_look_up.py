@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 
 import pytest
+from structlog.testing import capture_logs
 
 from services.common.kernel.errors import Unavailable
 from services.common.runtime import UuidV7
@@ -52,19 +53,23 @@ async def test_every_look_up_is_recorded_without_what_might_be_personal(world: W
     assert len(world.log.lookups) == 3
 
 
-async def test_the_audit_waits_for_a_database_that_is_away() -> None:
+@pytest.mark.parametrize("error", [Unavailable(), RuntimeError(f"E11000 dup key: {CODE}")])
+async def test_the_audit_waits_whatever_the_database_says_and_nothing_of_it_is_logged(error: Exception) -> None:
     class Away(Noted):
         away = True
 
         async def add(self, lookups: Mapping[str, LookUp]) -> None:
             if self.away:
-                raise Unavailable
+                raise error
             await super().add(lookups)
 
     log = Away()
     trail = AuditTrail(log, UuidV7())
-    trail.note(LookUp(MORNING, "pass-1", ""))
-    await trail.flush()
+    trail.note(LookUp(MORNING, "pass-1", "", code=CODE))
+    with capture_logs() as logged:
+        await trail.flush()
+    assert [line["error"] for line in logged] == [type(error).__name__]
+    assert CODE not in str(logged)
     trail.note(LookUp(MORNING, "pass-2", ""))
     log.away = False
     await trail.flush()

@@ -122,6 +122,7 @@ async def get_my_officer(services: Services, known: KnownEtag = None) -> Respons
     responses={
         **CHANGED,
         **problems(
+            (401, "SESSION_EXPIRED"),
             (409, "IDENTITY_ASSURED"),
             (422, "NOTHING_TO_CHANGE"),
         ),

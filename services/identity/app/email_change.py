@@ -12,6 +12,7 @@ from services.identity.domain.normal_forms import clean_email
 from services.identity.domain.profiles import check_email
 
 from .links import follow
+from .own_sessions import CallingSession
 from .passwords import ProvePassword
 from .ports import Accounts, Tokens
 
@@ -22,20 +23,22 @@ class RequestEmailChange:
     Nothing that the caller sees depends on whether the address has an account: who writes looks at that moment.
     """
 
-    def __init__(self, store: Accounts, prove: ProvePassword, clock: Clock, ids: Ids) -> None:
+    def __init__(self, store: Accounts, calling: CallingSession, prove: ProvePassword, clock: Clock, ids: Ids) -> None:
         self._store = store
+        self._calling = calling
         self._prove = prove
         self._clock = clock
         self._ids = ids
 
     async def __call__(self, command: Command, current_password: str, new_email: str) -> None:
         """Raises `InvalidArgument`, `PasswordWrong`, `TooManyAttempts`, `EmailUnchanged`, `TooManyVerificationMails`,
-        `RequestIdReused`."""
+        `SessionExpired` when the session that calls has ended, `RequestIdReused`."""
         address = clean_email(new_email)
         if violations := list(check_email(address, field="new_email")):
             raise InvalidArgument(violations=violations)
         if await self._store.replayed(command) is not None:
             return
+        await self._calling(command.actor)
         await self._prove(command.actor, current_password)
         event_id, now = self._ids.new(), self._clock.now()
         await self._store.update(

@@ -13,6 +13,7 @@ from services.identity.domain import profile_change
 from services.identity.domain.accounts import Account, Profile
 from services.identity.domain.events import AccountEvent
 
+from .own_sessions import CallingSession
 from .ports import Accounts
 
 
@@ -24,16 +25,20 @@ def etag_of(account: Account) -> str:
 class UpdateProfile:
     """Fields of the caller's own profile, replaced."""
 
-    def __init__(self, store: Accounts, clock: Clock) -> None:
+    def __init__(self, store: Accounts, calling: CallingSession, clock: Clock) -> None:
         self._store = store
+        self._calling = calling
         self._clock = clock
 
     async def __call__(self, command: Command, etag: str, typed: Profile, paths: Collection[str]) -> Account:
         """The account as it is then; an empty etag fits any version.
 
-        Raises `InvalidArgument` with every field that is wrong, `IdentityAssured`, `Conflict`, `RequestIdReused`.
+        Raises `InvalidArgument` with every field that is wrong, `IdentityAssured`, `Conflict`, `SessionExpired` when the
+        session that calls has ended, `RequestIdReused`.
         """
         profile_change.check_mask(paths)
+        if await self._store.replayed(command) is None:
+            await self._calling(command.actor)
         today = date_of(self._clock.now())
 
         def amend(before: Account) -> Change[Account, AccountEvent]:

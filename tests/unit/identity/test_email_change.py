@@ -16,6 +16,7 @@ from services.identity.domain.errors import (
     EmailTaken,
     EmailUnchanged,
     PasswordWrong,
+    SessionExpired,
     TooManyVerificationMails,
     VerificationTokenInvalid,
 )
@@ -188,6 +189,15 @@ async def test_a_repeat_is_harmless(world: World) -> None:
         await ask(world, caller, request="r1")
     assert len(await world.deliver()) == 2
     assert (await world.accounts.get(account.id)).version == 3
+
+
+async def test_a_repeat_is_answered_though_the_session_has_ended_since(world: World) -> None:
+    _, caller = await settled(world)
+    await ask(world, caller, request="r1")
+    await world.revoke_session(caller, caller.session_id)
+    await ask(world, caller, request="r1")
+    with pytest.raises(SessionExpired):
+        await ask(world, caller, request="r2")
 
 
 async def test_it_takes_the_password_another_address_and_one_that_can_be_written_to(world: World) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from services.common.kernel.principal import Kind, Principal
+from services.identity.domain.accounts import Profile
 from services.identity.domain.captchas import CaptchaPurpose
 from services.identity.domain.errors import SessionExpired, SessionNotFound
 from tests.unit.identity.world import PASSWORD, World, command, token_in
@@ -112,7 +113,7 @@ async def revoke_others(world: World, owner: Principal) -> None:
 
 
 @pytest.mark.parametrize("end", [change, reset, revoke_others])
-async def test_an_ended_session_ends_no_other_and_does_not_come_back(
+async def test_an_ended_session_ends_no_other_changes_nothing_and_does_not_come_back(
     world: World, end: Callable[[World, Principal], Awaitable[None]]
 ) -> None:
     """Its access token lives on for minutes: whoever stole it must not throw its owner out with it."""
@@ -129,6 +130,10 @@ async def test_an_ended_session_ends_no_other_and_does_not_come_back(
         await world.revoke_session(thief, world.caller(owner).session_id)
     with pytest.raises(SessionExpired):
         await world.change_password(command(actor=thief), password, "lại một câu khác")
+    with pytest.raises(SessionExpired):
+        await world.request_email_change(command(actor=thief), password, "hop-thu-khac@example.vn")
+    with pytest.raises(SessionExpired):
+        await world.update_profile(command(actor=thief), "", Profile(phone="0911111111"), ["profile.phone"])
     assert await world.accounts.get(account.id) == before
     with pytest.raises(SessionExpired):
         await world.refresh(stolen.refresh_token)

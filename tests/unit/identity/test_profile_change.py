@@ -10,11 +10,10 @@ import pytest
 from services.common.kernel.change import Change
 from services.common.kernel.errors import Conflict, InvalidArgument
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
-from services.common.kernel.principal import Kind, Principal
 from services.identity.app.profiles import etag_of
 from services.identity.domain.accounts import Account, Profile
 from services.identity.domain.errors import IdentityAssured
-from tests.unit.identity.world import World, command
+from tests.unit.identity.world import PASSWORD, World, command
 
 OTHER_NUMBER = IdentityDocument(DocumentKind.PERSONAL_NUMBER, "038 090 000 002")
 
@@ -22,7 +21,7 @@ OTHER_NUMBER = IdentityDocument(DocumentKind.PERSONAL_NUMBER, "038 090 000 002")
 async def update(
     world: World, account: Account, typed: Profile, *names: str, etag: str = "", request: str = ""
 ) -> Account:
-    caller = Principal(Kind.ACCOUNT, account.id)
+    caller = world.caller(await world.log_in(account.user_name, PASSWORD))
     paths = [f"profile.{name}" for name in names]
     return await world.update_profile(command(request, actor=caller), etag, typed, paths)
 

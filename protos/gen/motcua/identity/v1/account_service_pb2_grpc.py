@@ -161,7 +161,8 @@ class AccountServiceServicer:
         """Changes the caller's profile, by `update_mask`. What registration checks is checked of the whole result. Kind and user
         name are fixed, the e-mail address changes by RequestEmailChange alone, and what is assured of a person stays as it is.
         Errors: INVALID_ARGUMENT with every field that is wrong, field reason `FIELD_FIXED` for a path that can't be changed;
-        FAILED_PRECONDITION `IDENTITY_ASSURED`, naming the fields; ABORTED `ETAG_MISMATCH`.
+        FAILED_PRECONDITION `IDENTITY_ASSURED`, naming the fields; ABORTED `ETAG_MISMATCH`; UNAUTHENTICATED `SESSION_EXPIRED`
+        when the session that calls has itself been ended.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -201,7 +202,8 @@ class AccountServiceServicer:
         """Asks to move the caller's account to another e-mail address. The new box gets a link, good for 24 hours; the present
         one is told, if it ever answered. Nothing changes until the link is followed. Asking again replaces what was asked
         before. Errors: INVALID_ARGUMENT `PASSWORD_WRONG`, `EMAIL_UNCHANGED`, field reason `MALFORMED`; RESOURCE_EXHAUSTED
-        `TOO_MANY_ATTEMPTS`, or `TOO_MANY_VERIFICATION_MAILS` beyond 3 an hour, with RetryInfo.
+        `TOO_MANY_ATTEMPTS`, or `TOO_MANY_VERIFICATION_MAILS` beyond 3 an hour, with RetryInfo; UNAUTHENTICATED
+        `SESSION_EXPIRED` when the session that calls has itself been ended.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

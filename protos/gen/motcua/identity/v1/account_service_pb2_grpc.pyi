@@ -47,7 +47,8 @@ class AccountServiceStub:
     """Changes the caller's profile, by `update_mask`. What registration checks is checked of the whole result. Kind and user
     name are fixed, the e-mail address changes by RequestEmailChange alone, and what is assured of a person stays as it is.
     Errors: INVALID_ARGUMENT with every field that is wrong, field reason `FIELD_FIXED` for a path that can't be changed;
-    FAILED_PRECONDITION `IDENTITY_ASSURED`, naming the fields; ABORTED `ETAG_MISMATCH`.
+    FAILED_PRECONDITION `IDENTITY_ASSURED`, naming the fields; ABORTED `ETAG_MISMATCH`; UNAUTHENTICATED `SESSION_EXPIRED`
+    when the session that calls has itself been ended.
     """
     ChangePassword: _aio.UnaryUnaryMultiCallable[_account_service_pb2.ChangePasswordRequest, _account_service_pb2.ChangePasswordResponse]
     """Changes the password of the caller, an account or an officer. Every other session ends: its refresh token at once, its
@@ -71,7 +72,8 @@ class AccountServiceStub:
     """Asks to move the caller's account to another e-mail address. The new box gets a link, good for 24 hours; the present
     one is told, if it ever answered. Nothing changes until the link is followed. Asking again replaces what was asked
     before. Errors: INVALID_ARGUMENT `PASSWORD_WRONG`, `EMAIL_UNCHANGED`, field reason `MALFORMED`; RESOURCE_EXHAUSTED
-    `TOO_MANY_ATTEMPTS`, or `TOO_MANY_VERIFICATION_MAILS` beyond 3 an hour, with RetryInfo.
+    `TOO_MANY_ATTEMPTS`, or `TOO_MANY_VERIFICATION_MAILS` beyond 3 an hour, with RetryInfo; UNAUTHENTICATED
+    `SESSION_EXPIRED` when the session that calls has itself been ended.
     """
     ConfirmEmailChange: _aio.UnaryUnaryMultiCallable[_account_service_pb2.ConfirmEmailChangeRequest, _account_service_pb2.ConfirmEmailChangeResponse]
     """Redeems the token of that link: the new address counts, `contact_verified` holds, and both boxes are told. Repeating it
@@ -153,7 +155,8 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
         """Changes the caller's profile, by `update_mask`. What registration checks is checked of the whole result. Kind and user
         name are fixed, the e-mail address changes by RequestEmailChange alone, and what is assured of a person stays as it is.
         Errors: INVALID_ARGUMENT with every field that is wrong, field reason `FIELD_FIXED` for a path that can't be changed;
-        FAILED_PRECONDITION `IDENTITY_ASSURED`, naming the fields; ABORTED `ETAG_MISMATCH`.
+        FAILED_PRECONDITION `IDENTITY_ASSURED`, naming the fields; ABORTED `ETAG_MISMATCH`; UNAUTHENTICATED `SESSION_EXPIRED`
+        when the session that calls has itself been ended.
         """
 
     @_abc_1.abstractmethod
@@ -201,7 +204,8 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
         """Asks to move the caller's account to another e-mail address. The new box gets a link, good for 24 hours; the present
         one is told, if it ever answered. Nothing changes until the link is followed. Asking again replaces what was asked
         before. Errors: INVALID_ARGUMENT `PASSWORD_WRONG`, `EMAIL_UNCHANGED`, field reason `MALFORMED`; RESOURCE_EXHAUSTED
-        `TOO_MANY_ATTEMPTS`, or `TOO_MANY_VERIFICATION_MAILS` beyond 3 an hour, with RetryInfo.
+        `TOO_MANY_ATTEMPTS`, or `TOO_MANY_VERIFICATION_MAILS` beyond 3 an hour, with RetryInfo; UNAUTHENTICATED
+        `SESSION_EXPIRED` when the session that calls has itself been ended.
         """
 
     @_abc_1.abstractmethod

@@ -9,7 +9,7 @@ A document lists the fields that clients see, under the proto's own names; what 
 | Timestamp                | RFC 3339, UTC in answers                                                        |
 | LocalDate                | `yyyy-mm-dd`                                                                    |
 | Struct                   | JSON object, keys in alphabetical order (a Struct has none), whole numbers whole |
-| not set                  | absent, never null or 0                                                         |
+| not set, or empty        | absent, never null, 0 or {}                                                     |
 """
 
 from __future__ import annotations
@@ -126,6 +126,8 @@ def _reader(field: FieldDescriptor, resource: Resource | None, info: FieldInfo) 
     name, optional = field.name, not info.is_required()
     if field.is_repeated:
         return lambda message: [convert(item) for item in getattr(message, name)]
+    if field.message_type is not None and optional:
+        return lambda message: (convert(getattr(message, name)) or None) if message.HasField(name) else None
     if field.has_presence:
         return lambda message: convert(getattr(message, name)) if message.HasField(name) else None
     if optional:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import pytest
 from google.protobuf.descriptor import EnumDescriptor
+from google.protobuf.struct_pb2 import Struct
+from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.catalogue.v1 import catalogue_service_pb2
 from motcua.identity.v1 import captcha_service_pb2
 from motcua.submission.v1 import dossier_pb2, dossier_service_pb2
@@ -83,6 +85,20 @@ def test_a_part_that_is_empty_is_set_and_one_that_is_null_is_not() -> None:
     assert message.HasField("owner")
     assert message.HasField("declaration")
     assert not message.HasField("contact")
+
+
+def test_a_part_without_anything_in_it_is_left_out_unless_it_is_always_there() -> None:
+    message = dossier_pb2.Dossier(
+        status=dossier_pb2.DOSSIER_STATUS_DRAFT,
+        procedure=dossier_pb2.ProcedureRef(),
+        receiving_agency=dossier_pb2.AgencyRef(),
+        owner=dossier_pb2.Party(),
+        declaration=Struct(),
+        create_time=Timestamp(),
+    )
+    document = Dossier.of(message).model_dump(exclude_none=True)
+    assert document.keys().isdisjoint({"owner", "declaration"})
+    assert document.keys() >= {"procedure", "receiving_agency"}
 
 
 def test_json_survives_a_struct_whole_numbers_whole_and_keys_in_order() -> None:

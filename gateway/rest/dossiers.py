@@ -168,6 +168,7 @@ async def submit_dossier(decision: OwnersDecision, services: Services) -> Respon
             *_CHANGE,
             (422, "SUPPLEMENT_INCOMPLETE"),
             (422, "SUPPLEMENT_ITEM_UNKNOWN"),
+            (422, "SUPPLEMENT_ITEM_REPEATED"),
             (422, "DOSSIER_INCOMPLETE"),
         ),
     },

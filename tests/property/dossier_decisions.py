@@ -121,7 +121,7 @@ class Decisions(Papers):
     @rule(who=OWNER_OR_ANYBODY, explained=st.booleans())
     def send_supplement(self, who: Principal, explained: bool) -> None:
         items = self.dossier.supplements[-1].items if self.dossier.supplements else ()
-        explanations = {item.field: "Tôi không có giấy khác" for item in items if explained}
+        explanations = [(item.field, "Tôi không có giấy khác") for item in items if explained]
         self.attempt(lambda d: supplementing.send(d, explanations, calendar=CALENDAR, act=self.act(who)), who)
 
     @mostly_where_it_fits(Action.CONFIRM_SUPPLEMENT)

@@ -163,7 +163,7 @@ def test_after_a_lapse_everything_is_as_it_was_when_it_was_asked(
 
 @given(WAITING, EDITS, DELAYS)
 def test_the_clock_never_runs_backwards(before: Dossier, edits: list[Edit], delay: timedelta) -> None:
-    explanations = {item.field: "Giữ nguyên" for item in before.supplements[-1].items}
+    explanations = [(item.field, "Giữ nguyên") for item in before.supplements[-1].items]
     act = by(OWNER, MONDAY_10 + delay)
     try:
         back = supplementing.send(edited(before, edits), explanations, calendar=CALENDAR, act=act).aggregate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import replace
 
 from services.common.kernel.command import Command
@@ -63,8 +63,10 @@ class SendSupplement:
         self._catalogue = catalogue
         self._acts = acts
 
-    async def __call__(self, command: Command, dossier_id: str, etag: str, explanations: Mapping[str, str]) -> Dossier:
-        """The dossier as sent; `explanations` by the item's field.
+    async def __call__(
+        self, command: Command, dossier_id: str, etag: str, explanations: Collection[tuple[str, str]]
+    ) -> Dossier:
+        """The dossier as sent; `explanations` are fields of items, each with a text.
 
         Raises DossierNotFound, Conflict, RequestIdReused, Unavailable, and what `supplementing.send` raises.
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from motcua.submission.v1 import dossier_service_pb2, supplement_service_pb2
 
@@ -22,6 +22,6 @@ def asked(request: supplement_service_pb2.RequestSupplementRequest) -> Asked:
     )
 
 
-def explanations(request: dossier_service_pb2.SendSupplementRequest) -> Mapping[str, str]:
-    """What the citizen says, by the item's field; of two about one item, the last."""
-    return {explanation.field: explanation.text for explanation in request.explanations}
+def explanations(request: dossier_service_pb2.SendSupplementRequest) -> Collection[tuple[str, str]]:
+    """What the citizen says: fields of items, each with a text."""
+    return [(explanation.field, explanation.text) for explanation in request.explanations]

@@ -101,7 +101,7 @@ def asked_again() -> Dossier:
     """One supplement confirmed, another one being mended: every member of both is filled."""
     paper, children = "components.giay-chung-sinh", "declaration.con"
     first = mended(asked(accepted(), paper, children), "file-2")
-    act, explained = by(OWNER), {children: "Không có con khác"}
+    act, explained = by(OWNER), [(children, "Không có con khác")]
     back = supplementing.send(first, explained, calendar=CALENDAR, act=act).aggregate
     confirmed = supplementing.confirm(back, act=by(ward())).aggregate
     return mended(asked(confirmed, paper, children), "file-3")

@@ -153,7 +153,7 @@ def _submit(request: Any, dossier: Dossier, act: Act) -> DossierChange:
 
 
 def _send(request: Any, dossier: Dossier, act: Act) -> DossierChange:
-    texts = {each.field: each.text for each in request.explanations}
+    texts = [(each.field, each.text) for each in request.explanations]
     violations = FORM.violations(dossier.declaration)
     return supplementing.send(dossier, texts, calendar=CALENDAR, form_violations=violations, act=act)
 

@@ -72,5 +72,5 @@ def test_a_new_owner_is_told_of_when_the_supplement_is_sent() -> None:
     amendment = draft.Amendment(owner=replace(PARTY, full_name="Lê Thị C"))
     changed = draft.amend(mending, amendment, {"owner"}, by(OWNER)).aggregate
     (wish,) = withdrawing.withdraw(changed, reason="Đổi ý", act=by(OWNER)).events
-    (sending,) = supplementing.send(changed, {}, calendar=CALENDAR, act=by(OWNER)).events
+    (sending,) = supplementing.send(changed, (), calendar=CALENDAR, act=by(OWNER)).events
     assert (wish.owner_masked, sending.owner_masked) == ("N*** V*** A***", "L*** T*** C***")

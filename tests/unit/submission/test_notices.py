@@ -66,7 +66,7 @@ def test_the_request_that_was_asked_for_is_told_with_the_officer_s_reason() -> N
     facts = last(dossier)
     assert (facts.reason, facts.supplement) == ("Giấy chứng sinh bị mờ", dossier.supplements[0])
 
-    back = supplementing.send(mended(dossier), {}, calendar=CALENDAR, act=by(OWNER, FRIDAY_17)).aggregate
+    back = supplementing.send(mended(dossier), (), calendar=CALENDAR, act=by(OWNER, FRIDAY_17)).aggregate
     again = asked(back, CERTIFICATE, act=by(WARD, FRIDAY_17), due_at=LATER)
     assert notices.facts(again, 2).supplement == again.supplements[0]
     assert last(again).supplement == again.supplements[1]

@@ -41,7 +41,7 @@ LATER = MONDAY_10 + timedelta(days=7)
 
 
 def send(dossier: Dossier, at: datetime = WEDNESDAY_10) -> Dossier:
-    return supplementing.send(mended(dossier), {}, calendar=CALENDAR, act=by(OWNER, at)).aggregate
+    return supplementing.send(mended(dossier), (), calendar=CALENDAR, act=by(OWNER, at)).aggregate
 
 
 def resume(dossier: Dossier, at: datetime = WEDNESDAY_10) -> Dossier:

@@ -69,7 +69,7 @@ def amended(dossier: Dossier, mask: str, **values: object) -> Dossier:
 
 
 def send(dossier: Dossier, at: datetime = WEDNESDAY_10, **explained: str) -> Dossier:
-    explanations = {CERTIFICATE if item == "certificate" else NAME: text for item, text in explained.items()}
+    explanations = [(CERTIFICATE if item == "certificate" else NAME, text) for item, text in explained.items()]
     return supplementing.send(dossier, explanations, calendar=CALENDAR, act=by(OWNER, at)).aggregate
 
 
@@ -267,6 +267,14 @@ def test_only_what_was_asked_can_be_explained() -> None:
     with pytest.raises(SupplementItemUnknown) as refused:
         send(mended(asked(sent(), CERTIFICATE)), name="Thêm")
     assert [violation.field for violation in refused.value.violations] == ["explanations[0].field"]
+
+
+@pytest.mark.parametrize("again", [NAME, 'declaration["ho_ten_tre"]'])
+def test_an_item_is_explained_once(again: str) -> None:
+    dossier, said = mended(asked(sent(), CERTIFICATE, NAME)), [(NAME, "Đúng"), (CERTIFICATE, "Rõ"), (again, "Sai")]
+    with pytest.raises(SupplementItemRepeated) as refused:
+        supplementing.send(dossier, said, calendar=CALENDAR, act=by(OWNER))
+    assert [violation.field for violation in refused.value.violations] == ["explanations[2].field"]
 
 
 def test_the_whole_dossier_is_complete_again() -> None:

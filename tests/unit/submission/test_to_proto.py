@@ -68,7 +68,7 @@ def test_agencies_see_nothing_of_it_until_it_is_sent(reader: Principal) -> None:
 
 @pytest.mark.parametrize("reader", [OWNER, WARD])
 def test_once_it_is_sent_both_see_before_and_after(reader: Principal) -> None:
-    after = supplementing.send(mending(), {}, calendar=CALENDAR, act=by(OWNER)).aggregate
+    after = supplementing.send(mending(), (), calendar=CALENDAR, act=by(OWNER)).aggregate
     (supplement,) = message(after, reader).supplements
     assert all(item.mended for item in supplement.items)
     box, paper = supplement.differences
@@ -93,7 +93,7 @@ def test_that_the_owner_is_mending_at_all_shows_to_nobody_else() -> None:
 
 
 def test_differences_of_a_request_are_its_own_whatever_comes_later() -> None:
-    once = supplementing.send(mending(), {}, calendar=CALENDAR, act=by(OWNER)).aggregate
+    once = supplementing.send(mending(), (), calendar=CALENDAR, act=by(OWNER)).aggregate
     twice = mended(asked(once, CERTIFICATE), "file-3")
     first, second = message(twice).supplements
     assert [difference.field for difference in first.differences] == [NAME, CERTIFICATE]

@@ -27,7 +27,7 @@ from tests.unit.submission.neighbours import SmallCatalogue, call
 
 WARD, NAME = ward(), "declaration.ho_ten_tre"
 NOW = Decision("H56.245-261123-0001", "", OFFICER)
-RIGHT = {NAME: "Tên cháu đúng như vậy"}
+RIGHT = [(NAME, "Tên cháu đúng như vậy")]
 
 
 class Loop:
@@ -109,7 +109,7 @@ async def test_what_is_sent_fits_the_form(loop: Loop) -> None:
     emptied = Amendment(declaration={"ho_ten_tre": ""})
     await loop.amend(call(OWNER), "dossier-1", "", emptied, {"declaration"})
     with pytest.raises(DossierIncomplete) as refused:
-        await loop.send(call(OWNER), "dossier-1", "", {})
+        await loop.send(call(OWNER), "dossier-1", "", ())
     assert [violation.field for violation in refused.value.violations] == [NAME]
 
 

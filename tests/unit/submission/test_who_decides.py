@@ -75,7 +75,7 @@ def waiting() -> Dossier:
 
 
 def sent_again() -> Dossier:
-    return supplementing.send(waiting(), {}, calendar=CALENDAR, act=by(OWNER)).aggregate
+    return supplementing.send(waiting(), (), calendar=CALENDAR, act=by(OWNER)).aggregate
 
 
 STATIONS: Mapping[Status, Callable[[], Dossier]] = {
@@ -123,7 +123,7 @@ CASES: Mapping[Action, Case] = {
         lambda d, act: supplementing.ask(d, about(CERTIFICATE), titles=TITLES, calendar=CALENDAR, act=act),
         roles(Role.DESK, Role.SPECIALIST),
     ),
-    Action.SEND_SUPPLEMENT: Case(waiting, lambda d, act: supplementing.send(d, {}, calendar=CALENDAR, act=act)),
+    Action.SEND_SUPPLEMENT: Case(waiting, lambda d, act: supplementing.send(d, (), calendar=CALENDAR, act=act)),
     Action.CONFIRM_SUPPLEMENT: Case(
         sent_again, lambda d, act: supplementing.confirm(d, act=act), roles(Role.DESK, Role.SPECIALIST)
     ),

@@ -151,5 +151,5 @@ def test_a_wish_lasts_as_long_as_the_desk_can_confirm_it() -> None:
     late = by(ward(), MONDAY_10 + timedelta(days=7))
     ended = supplementing.expire(waiting, reason="Quá hạn", calendar=CALENDAR, act=late).aggregate
     assert (ended.status, ended.withdrawal) == (Status.REFUSED, None)
-    back = supplementing.send(mended(waiting), {}, calendar=CALENDAR, act=by(OWNER)).aggregate
+    back = supplementing.send(mended(waiting), (), calendar=CALENDAR, act=by(OWNER)).aggregate
     assert (back.status, back.withdrawal) == (Status.REGISTERED, None), "there the owner needs nobody"

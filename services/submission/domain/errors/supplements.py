@@ -6,22 +6,19 @@ from services.common.kernel.errors import FailedPrecondition, FieldViolation, In
 
 
 class SupplementItemUnknown(InvalidArgument):
-    """The procedure has no such component, or its form no such box."""
+    """The procedure has no such component, or its form no such box; or it is explained and was not asked for."""
 
     reason = "SUPPLEMENT_ITEM_UNKNOWN"
-    vi = (
-        "Có mục không thuộc hồ sơ này. Vui lòng chọn lại trong danh sách thành phần hồ sơ (ghi là components.<mã>) và các ô "
-        "của hồ sơ (ghi theo đường dẫn, ví dụ declaration.child.full_name)."
-    )
-    en = "An item is no component (`components.<key>`) and no box of the dossier (such as `declaration.child.full_name`)."
+    vi = "Có mục không thuộc hồ sơ này, hoặc không được yêu cầu bổ sung. Vui lòng kiểm tra lại các mục."
+    en = "An item is no component or box of this dossier, or was not asked for."
 
 
 class SupplementItemRepeated(InvalidArgument):
-    """The same component or box stands in a request twice; the violations name the later ones."""
+    """The same component or box is named twice; the violations name the later ones."""
 
     reason = "SUPPLEMENT_ITEM_REPEATED"
-    vi = "Có mục được yêu cầu bổ sung hai lần. Vui lòng ghi chung các nhận xét vào một mục."
-    en = "An item stands twice in the request; put both remarks into one."
+    vi = "Có mục được nêu hai lần. Vui lòng ghi chung vào một mục."
+    en = "An item is named twice; put both into one."
 
 
 class SupplementOutsideFirst(InvalidArgument):

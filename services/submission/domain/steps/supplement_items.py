@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from services.common.kernel.errors import FieldViolation, InvalidArgument
@@ -64,13 +64,20 @@ def ensure_inside(supplement: Supplement, after: Content) -> None:
         raise OutsideSupplement(*map(paths.text, outside))
 
 
-def explained(supplement: Supplement, explanations: Mapping[str, str]) -> Supplement:
-    """The supplement with what the citizen says, by the item's field. Raises SupplementItemUnknown."""
-    said = {paths.parse(field): clean_text(text) for field, text in explanations.items()}
+def explained(supplement: Supplement, explanations: Collection[tuple[str, str]]) -> Supplement:
+    """The supplement with what the citizen says: fields of items, each with a text.
+
+    Raises SupplementItemUnknown, SupplementItemRepeated.
+    """
+    places = [paths.parse(field) for field, _ in explanations]
     asked = {paths.parse(item.field) for item in supplement.items}
-    unknown = [f"explanations[{index}].field" for index, path in enumerate(said) if path not in asked]
+    unknown = [f"explanations[{index}].field" for index, path in enumerate(places) if path not in asked]
     if unknown:
         raise _about_items(SupplementItemUnknown, unknown)
+    repeated = [f"explanations[{index}].field" for index, path in enumerate(places) if path in places[:index]]
+    if repeated:
+        raise _about_items(SupplementItemRepeated, repeated)
+    said = {path: clean_text(text) for path, (_, text) in zip(places, explanations, strict=True)}
     items = (replace(item, explanation=said.get(paths.parse(item.field), "")) for item in supplement.items)
     return replace(supplement, items=tuple(items))
 

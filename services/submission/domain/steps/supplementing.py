@@ -6,7 +6,7 @@ asked until the owner sends (`contents.told`). What was not sent when the reques
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -87,7 +87,7 @@ def ask(
 
 def send(
     dossier: Dossier,
-    explanations: Mapping[str, str],
+    explanations: Collection[tuple[str, str]],
     *,
     calendar: WorkingCalendar,
     form_violations: Sequence[FieldViolation] = (),
@@ -95,9 +95,10 @@ def send(
 ) -> Change[Dossier, DossierEvent]:
     """Sends what was asked for: the clock runs on from now, whenever the desk looks at it.
 
-    `explanations` is what the citizen says, by the item's field. Late is not too late until the desk ends the request.
-    Raises ActionNotYours, ContactNotVerified, TransitionNotAllowed, SupplementItemUnknown, SupplementIncomplete,
-    DossierIncomplete.
+    `explanations` is what the citizen says: fields of items, each with a text. Late is not too late until the desk ends
+    the request.
+    Raises ActionNotYours, ContactNotVerified, TransitionNotAllowed, SupplementItemUnknown, SupplementItemRepeated,
+    SupplementIncomplete, DossierIncomplete.
     """
     granted = permit(dossier, Action.SEND_SUPPLEMENT, act)
     if not act.principal.contact_verified:

@@ -150,7 +150,8 @@ class DossierServiceServicer:
         changed or explained, else INVALID_ARGUMENT `SUPPLEMENT_INCOMPLETE`, naming those that are not; the whole dossier must
         be complete, as when it was first sent: `DOSSIER_INCOMPLETE`. After the deadline it can still be sent until the desk
         ends the request. Errors: INVALID_ARGUMENT `SUPPLEMENT_ITEM_UNKNOWN` for an explanation of something else,
-        FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`; PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
+        `SUPPLEMENT_ITEM_REPEATED` for a second one of the same; FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED
+        `ETAG_MISMATCH`; PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -53,7 +53,8 @@ class DossierServiceStub:
     changed or explained, else INVALID_ARGUMENT `SUPPLEMENT_INCOMPLETE`, naming those that are not; the whole dossier must
     be complete, as when it was first sent: `DOSSIER_INCOMPLETE`. After the deadline it can still be sent until the desk
     ends the request. Errors: INVALID_ARGUMENT `SUPPLEMENT_ITEM_UNKNOWN` for an explanation of something else,
-    FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`; PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
+    `SUPPLEMENT_ITEM_REPEATED` for a second one of the same; FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED
+    `ETAG_MISMATCH`; PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
     """
     WithdrawDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.WithdrawDossierRequest, _dossier_pb2.Dossier]
     """Withdraws the dossier (rút hồ sơ): at once while it is not accepted and nothing is paid; afterwards it asks the desk,
@@ -147,7 +148,8 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
         changed or explained, else INVALID_ARGUMENT `SUPPLEMENT_INCOMPLETE`, naming those that are not; the whole dossier must
         be complete, as when it was first sent: `DOSSIER_INCOMPLETE`. After the deadline it can still be sent until the desk
         ends the request. Errors: INVALID_ARGUMENT `SUPPLEMENT_ITEM_UNKNOWN` for an explanation of something else,
-        FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`; PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
+        `SUPPLEMENT_ITEM_REPEATED` for a second one of the same; FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED
+        `ETAG_MISMATCH`; PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
         """
 
     @_abc_1.abstractmethod

@@ -135,6 +135,16 @@ def test_an_item_is_asked_for_once(again: str) -> None:
     assert [violation.field for violation in refused.value.violations] == ["items[2].field"]
 
 
+def test_an_item_does_not_lie_inside_another() -> None:
+    """One edit would mend both."""
+    whole, part = "declaration.con", "declaration.con[0].ho_ten"
+    for items in ((whole, part), (part, whole)):
+        with pytest.raises(SupplementItemRepeated) as refused:
+            asked(sent(), *items)
+        assert [violation.field for violation in refused.value.violations] == ["items[1].field"]
+    assert asked(sent(), part, "declaration.con[1].ho_ten")
+
+
 def test_a_request_has_items_remarks_and_a_reason() -> None:
     for wish in (about(), replace(about(NAME), items=[Item(NAME, "", " ")]), replace(about(NAME), reason="\u200b")):
         with pytest.raises(RequirementMissing):

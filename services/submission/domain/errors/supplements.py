@@ -14,11 +14,11 @@ class SupplementItemUnknown(InvalidArgument):
 
 
 class SupplementItemRepeated(InvalidArgument):
-    """The same component or box is named twice; the violations name the later ones."""
+    """The same component or box is named twice, or one that lies inside another; the violations name the later ones."""
 
     reason = "SUPPLEMENT_ITEM_REPEATED"
-    vi = "Có mục được nêu hai lần. Vui lòng ghi chung vào một mục."
-    en = "An item is named twice; put both into one."
+    vi = "Có mục được nêu hai lần hoặc nằm trong mục khác. Vui lòng ghi chung vào một mục."
+    en = "An item is named twice, or lies inside another one; put both into one."
 
 
 class SupplementOutsideFirst(InvalidArgument):

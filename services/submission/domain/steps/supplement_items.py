@@ -35,7 +35,11 @@ def named(items: Sequence[Item], dossier: Dossier, titles: Titles) -> tuple[Item
     if unknown:
         raise _about_items(SupplementItemUnknown, unknown)
     places = [path for path, _ in named]
-    repeated = [f"items[{index}].field" for index, path in enumerate(places) if path in places[:index]]
+    repeated = [
+        f"items[{index}].field"
+        for index, path in enumerate(places)
+        if any(paths.covers(other, path) or paths.covers(path, other) for other in places[:index])
+    ]
     if repeated:
         raise _about_items(SupplementItemRepeated, repeated)
     return tuple(

@@ -32,9 +32,9 @@ class DeskServiceStub:
     draft, is NOT_FOUND `DOSSIER_NOT_FOUND`. A decision that the status does not allow is FAILED_PRECONDITION
     `TRANSITION_NOT_ALLOWED`, a stale `etag` ABORTED `ETAG_MISMATCH`.
 
-    Every decision takes a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
-    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts, else
-    INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
+    Every decision takes a `request_id` (UUID): a repeat has no further effect and answers with the dossier as it is now;
+    the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who
+    acts, else INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
     `ACTION_NOT_YOURS`, one without something that it needs INVALID_ARGUMENT `REQUIREMENT_MISSING`, naming the fields.
 
     Nothing goes on for ever: after 300 steps a dossier can be settled, but not handed over, stopped, stepped back,
@@ -107,9 +107,9 @@ class DeskServiceServicer:
     draft, is NOT_FOUND `DOSSIER_NOT_FOUND`. A decision that the status does not allow is FAILED_PRECONDITION
     `TRANSITION_NOT_ALLOWED`, a stale `etag` ABORTED `ETAG_MISMATCH`.
 
-    Every decision takes a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
-    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts, else
-    INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
+    Every decision takes a `request_id` (UUID): a repeat has no further effect and answers with the dossier as it is now;
+    the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who
+    acts, else INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
     `ACTION_NOT_YOURS`, one without something that it needs INVALID_ARGUMENT `REQUIREMENT_MISSING`, naming the fields.
 
     Nothing goes on for ever: after 300 steps a dossier can be settled, but not handed over, stopped, stepped back,
@@ -257,9 +257,9 @@ class DeskService:
     draft, is NOT_FOUND `DOSSIER_NOT_FOUND`. A decision that the status does not allow is FAILED_PRECONDITION
     `TRANSITION_NOT_ALLOWED`, a stale `etag` ABORTED `ETAG_MISMATCH`.
 
-    Every decision takes a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
-    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who acts, else
-    INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
+    Every decision takes a `request_id` (UUID): a repeat has no further effect and answers with the dossier as it is now;
+    the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who
+    acts, else INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
     `ACTION_NOT_YOURS`, one without something that it needs INVALID_ARGUMENT `REQUIREMENT_MISSING`, naming the fields.
 
     Nothing goes on for ever: after 300 steps a dossier can be settled, but not handed over, stopped, stepped back,

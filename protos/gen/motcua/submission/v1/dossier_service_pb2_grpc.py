@@ -28,8 +28,8 @@ if _version_not_supported:
 
 class DossierServiceStub:
     """Dossiers as their owner sees them: draft, fill in, send, follow. A dossier of somebody else is NOT_FOUND
-    `DOSSIER_NOT_FOUND`. Every mutating call takes a `request_id` (UUID): a repeat has no further effect and gets the same
-    answer; the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155).
+    `DOSSIER_NOT_FOUND`. Every mutating call takes a `request_id` (UUID): a repeat has no further effect and answers with
+    the dossier as it is now; the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155).
     """
 
     def __init__(self, channel):
@@ -87,8 +87,8 @@ class DossierServiceStub:
 
 class DossierServiceServicer:
     """Dossiers as their owner sees them: draft, fill in, send, follow. A dossier of somebody else is NOT_FOUND
-    `DOSSIER_NOT_FOUND`. Every mutating call takes a `request_id` (UUID): a repeat has no further effect and gets the same
-    answer; the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155).
+    `DOSSIER_NOT_FOUND`. Every mutating call takes a `request_id` (UUID): a repeat has no further effect and answers with
+    the dossier as it is now; the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155).
     """
 
     def CreateDossier(self, request, context):
@@ -234,8 +234,8 @@ def add_DossierServiceServicer_to_server(servicer, server):
  # This class is part of an EXPERIMENTAL API.
 class DossierService:
     """Dossiers as their owner sees them: draft, fill in, send, follow. A dossier of somebody else is NOT_FOUND
-    `DOSSIER_NOT_FOUND`. Every mutating call takes a `request_id` (UUID): a repeat has no further effect and gets the same
-    answer; the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155).
+    `DOSSIER_NOT_FOUND`. Every mutating call takes a `request_id` (UUID): a repeat has no further effect and answers with
+    the dossier as it is now; the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155).
     """
 
     @staticmethod

@@ -15,8 +15,8 @@ GRPC_VERSION: str
 
 class DossierServiceStub:
     """Dossiers as their owner sees them: draft, fill in, send, follow. A dossier of somebody else is NOT_FOUND
-    `DOSSIER_NOT_FOUND`. Every mutating call takes a `request_id` (UUID): a repeat has no further effect and gets the same
-    answer; the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155).
+    `DOSSIER_NOT_FOUND`. Every mutating call takes a `request_id` (UUID): a repeat has no further effect and answers with
+    the dossier as it is now; the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155).
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -70,8 +70,8 @@ class DossierServiceStub:
 
 class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
     """Dossiers as their owner sees them: draft, fill in, send, follow. A dossier of somebody else is NOT_FOUND
-    `DOSSIER_NOT_FOUND`. Every mutating call takes a `request_id` (UUID): a repeat has no further effect and gets the same
-    answer; the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155).
+    `DOSSIER_NOT_FOUND`. Every mutating call takes a `request_id` (UUID): a repeat has no further effect and answers with
+    the dossier as it is now; the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155).
     """
 
     @_abc_1.abstractmethod

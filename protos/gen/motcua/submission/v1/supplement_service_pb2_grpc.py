@@ -63,7 +63,7 @@ class SupplementServiceServicer:
         """Asks the citizen to mend what is marked (TT 03/2025, form 02); the clock stands until the citizen has sent it. After a
         first request, a second one may concern only what was sent then, unless the procedure says otherwise
         (`supplement_repeats`). Errors: INVALID_ARGUMENT `SUPPLEMENT_ITEM_UNKNOWN` for a component or box that the procedure
-        does not have, `SUPPLEMENT_ITEM_REPEATED` for one that stands there twice, `SUPPLEMENT_OUTSIDE_FIRST`,
+        does not have, `SUPPLEMENT_ITEM_REPEATED` for one that stands there twice or inside another, `SUPPLEMENT_OUTSIDE_FIRST`,
         `SUPPLEMENT_DUE_TOO_EARLY` for less than a working day.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

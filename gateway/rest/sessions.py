@@ -69,8 +69,9 @@ async def create_session(request: Request, body: Credentials, services: Services
     responses=problems((401, "SESSION_EXPIRED")),
 )
 async def refresh_session(body: Refresh, services: Services) -> Response:
-    """Exchange a refresh token for its successor. Within 30 seconds a repeat returns the same successor; later reuse
-    ends the session."""
+    """Exchange a refresh token for its successor. Within 30 seconds a repeat returns the same successor, unless that was
+    already used; any other reuse ends the session.
+    """
     session = await services.sessions.RefreshSession(body.to_proto(session_service_pb2.RefreshSessionRequest))
     return answer(Session.of(session))
 

@@ -166,9 +166,9 @@ class ContactNotVerified(PermissionDenied):
     reason = "CONTACT_NOT_VERIFIED"
     vi = (
         "Vui lòng xác nhận địa chỉ thư điện tử theo đường dẫn trong thư đã gửi, rồi thực hiện lại. "
-        "Nếu không thấy thư hoặc đường dẫn đã hết hạn, vui lòng đăng nhập và yêu cầu gửi lại thư xác nhận."
+        "Nếu không thấy thư hoặc đường dẫn đã hết hạn, vui lòng yêu cầu gửi lại thư xác nhận."
     )
-    en = "The e-mail address of the account is not verified; log in and ask for a new mail if it is lost."
+    en = "The e-mail address of the account is not verified; ask for a new mail if it is lost."
 
 
 class RequestIdReused(InvalidArgument):

@@ -85,8 +85,8 @@ class SessionServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RefreshSession(self, request, context):
-        """Exchanges a refresh token for its successor. Within 30 seconds a repeat returns the same successor; later reuse
-        revokes the whole session. Errors: UNAUTHENTICATED `SESSION_EXPIRED`.
+        """Exchanges a refresh token for its successor. Within 30 seconds a repeat returns the same successor, unless that was
+        already used; any other reuse revokes the whole session. Errors: UNAUTHENTICATED `SESSION_EXPIRED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -21,8 +21,8 @@ class SessionServiceStub:
     RESOURCE_EXHAUSTED `TOO_MANY_ATTEMPTS` with RetryInfo.
     """
     RefreshSession: _aio.UnaryUnaryMultiCallable[_session_service_pb2.RefreshSessionRequest, _session_service_pb2.Session]
-    """Exchanges a refresh token for its successor. Within 30 seconds a repeat returns the same successor; later reuse
-    revokes the whole session. Errors: UNAUTHENTICATED `SESSION_EXPIRED`.
+    """Exchanges a refresh token for its successor. Within 30 seconds a repeat returns the same successor, unless that was
+    already used; any other reuse revokes the whole session. Errors: UNAUTHENTICATED `SESSION_EXPIRED`.
     """
     DeleteSession: _aio.UnaryUnaryMultiCallable[_session_service_pb2.DeleteSessionRequest, _session_service_pb2.DeleteSessionResponse]
     """Logs out: revokes the session of the refresh token. Repeating it changes nothing."""
@@ -60,8 +60,8 @@ class SessionServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _session_service_pb2.RefreshSessionRequest,
         context: _aio.ServicerContext[_session_service_pb2.RefreshSessionRequest, _abc.Awaitable[_session_service_pb2.Session]],
     ) -> _abc.Awaitable[_session_service_pb2.Session]:
-        """Exchanges a refresh token for its successor. Within 30 seconds a repeat returns the same successor; later reuse
-        revokes the whole session. Errors: UNAUTHENTICATED `SESSION_EXPIRED`.
+        """Exchanges a refresh token for its successor. Within 30 seconds a repeat returns the same successor, unless that was
+        already used; any other reuse revokes the whole session. Errors: UNAUTHENTICATED `SESSION_EXPIRED`.
         """
 
     @_abc_1.abstractmethod

@@ -74,7 +74,8 @@ IdempotencyKey = Annotated[
     Header(
         alias="Idempotency-Key",
         description="A UUID made by the client: the same one for each repeat of the same call. A repeat has no further "
-        "effect and gets the same answer; another body under the same key is refused (`REQUEST_ID_REUSED`).",
+        "effect and answers with the resource as it is now; another body under the same key is refused "
+        "(`REQUEST_ID_REUSED`).",
         examples=["0197f3a2-5c1e-7b43-9d20-6f1f3a1c9e55"],
     ),
 ]

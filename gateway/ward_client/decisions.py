@@ -217,5 +217,5 @@ class Decisions:
 
 def new_request_id() -> str:
     """A new id for a decision. Store it before you send, so that you can repeat it after a crash: a repeat with the same id
-    and content has no further effect and gets the same answer."""
+    and content has no further effect and answers with the dossier as it is now."""
     return str(uuid.uuid4())

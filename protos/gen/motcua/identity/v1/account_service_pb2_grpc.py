@@ -29,8 +29,9 @@ if _version_not_supported:
 class AccountServiceStub:
     """Accounts of citizens, organisations and enterprises (tài khoản công dân, tổ chức, doanh nghiệp).
 
-    Mutating calls take a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
-    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). No answer tells whether an e-mail address has an account.
+    Mutating calls take a `request_id` (UUID): a repeat has no further effect and answers with the account as it is now;
+    the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). No answer tells whether an e-mail address
+    has an account.
     """
 
     def __init__(self, channel):
@@ -104,8 +105,9 @@ class AccountServiceStub:
 class AccountServiceServicer:
     """Accounts of citizens, organisations and enterprises (tài khoản công dân, tổ chức, doanh nghiệp).
 
-    Mutating calls take a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
-    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). No answer tells whether an e-mail address has an account.
+    Mutating calls take a `request_id` (UUID): a repeat has no further effect and answers with the account as it is now;
+    the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). No answer tells whether an e-mail address
+    has an account.
     """
 
     def RegisterAccount(self, request, context):
@@ -292,8 +294,9 @@ def add_AccountServiceServicer_to_server(servicer, server):
 class AccountService:
     """Accounts of citizens, organisations and enterprises (tài khoản công dân, tổ chức, doanh nghiệp).
 
-    Mutating calls take a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
-    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). No answer tells whether an e-mail address has an account.
+    Mutating calls take a `request_id` (UUID): a repeat has no further effect and answers with the account as it is now;
+    the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). No answer tells whether an e-mail address
+    has an account.
     """
 
     @staticmethod

@@ -16,8 +16,9 @@ GRPC_VERSION: str
 class AccountServiceStub:
     """Accounts of citizens, organisations and enterprises (tài khoản công dân, tổ chức, doanh nghiệp).
 
-    Mutating calls take a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
-    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). No answer tells whether an e-mail address has an account.
+    Mutating calls take a `request_id` (UUID): a repeat has no further effect and answers with the account as it is now;
+    the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). No answer tells whether an e-mail address
+    has an account.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -84,8 +85,9 @@ class AccountServiceStub:
 class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
     """Accounts of citizens, organisations and enterprises (tài khoản công dân, tổ chức, doanh nghiệp).
 
-    Mutating calls take a `request_id` (UUID): a repeat has no further effect and gets the same answer; the same id with
-    another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). No answer tells whether an e-mail address has an account.
+    Mutating calls take a `request_id` (UUID): a repeat has no further effect and answers with the account as it is now;
+    the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). No answer tells whether an e-mail address
+    has an account.
     """
 
     @_abc_1.abstractmethod

@@ -12,6 +12,7 @@ from motcua.type.v1 import types_pb2
 
 from services.common.kernel.errors import ResourceExhausted
 from services.common.kernel.principal import Kind
+from services.tracking.domain.errors import LookupPassUsedUp
 from tests.contract.gateway.samples import instant
 from tests.support.scripted import Script, Stage
 
@@ -65,6 +66,16 @@ async def test_dossiers_are_looked_up_by_number_in_a_body(
     assert (nothing.status_code, nothing.json()) == (200, {"dossiers": []})
     assert (await http.post("/tracking/lookups", json={"number": "038090000001"})).status_code == 401
     assert (await http.post("/tracking/lookups", json={"number": "038090000001"}, headers=citizen)).status_code == 403
+
+
+async def test_a_pass_that_is_used_up_does_not_come_back_with_time(
+    http: httpx.AsyncClient, script: Script, stage: Stage
+) -> None:
+    script.answers["LookUpDossier"] = LookupPassUsedUp()
+    earned = {"Authorization": f"Bearer {stage.token(Kind.LOOKUP_PASS)}"}
+    refused = await http.get("/tracking/dossiers/H56.245-261123-0001", headers=earned)
+    assert (refused.status_code, refused.json()["reason"]) == (429, "LOOKUP_PASS_USED_UP")
+    assert "retry-after" not in refused.headers
 
 
 NO_NUMBER: list[tuple[object, str]] = [

@@ -69,7 +69,7 @@ class SetOfficerPassword:
     async def __call__(self, command: Command, user_name: str, password: str) -> Officer:
         """Ends every session, and the wait after wrong guesses. Raises `InvalidArgument`, `OfficerNotFound`."""
         officer = await _named(self._store, user_name)
-        if violations := check_password(password, user_name=officer.user_name):
+        if violations := check_password(password, guesses=officer.guesses):
             raise InvalidArgument(violations=violations)
         password_hash = await self._hasher.hash(clean_password(password))
         readmitted = await self._store.update(

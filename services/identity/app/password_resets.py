@@ -124,7 +124,7 @@ class ResetPassword:
             await ensure_same_password(self._hasher, earlier.credentials, new)
             return
         account = await self._whose(token)
-        ensure_usable(new, user_name=account.user_name)
+        ensure_usable(new, account)
         password_hash = await self._hasher.hash(clean_password(new))
         event_id, now, seen = self._ids.new(), self._clock.now(), password_resets.link_is_about(account)
 

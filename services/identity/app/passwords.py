@@ -56,7 +56,7 @@ class ChangePassword:
             await ensure_same_password(self._hasher, earlier.credentials, new)
             return
         keep = await self._calling(command.actor)
-        ensure_usable(new, user_name=(await self._holders.get(command.actor)).user_name)
+        ensure_usable(new, await self._holders.get(command.actor))
         if clean_password(new) == clean_password(current):
             raise InvalidArgument(violations=[_UNCHANGED])
         proven = (await self._prove(command.actor, current)).credentials
@@ -72,9 +72,9 @@ class ChangePassword:
             await ensure_same_password(self._hasher, stored.credentials, new)
 
 
-def ensure_usable(password: str, *, user_name: str) -> None:
-    """Raises `InvalidArgument` when it can't be a new password."""
-    if violations := check_password(password, user_name=user_name, field=FIELD):
+def ensure_usable(password: str, holder: Holder) -> None:
+    """Raises `InvalidArgument` when it can't be a new password of theirs."""
+    if violations := check_password(password, guesses=holder.guesses, field=FIELD):
         raise InvalidArgument(violations=violations)
 
 

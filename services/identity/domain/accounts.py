@@ -62,6 +62,12 @@ class Profile:
     establishment_decision: str = ""
     representative_position: str = ""
 
+    @property
+    def guesses(self) -> tuple[str, ...]:
+        """What somebody who knows them tries as their password."""
+        number = self.identity_document.number if self.identity_document else ""
+        return (self.full_name, number, self.email, self.phone, self.organisation_name, self.tax_code)
+
 
 @dataclass(frozen=True, slots=True)
 class EmailChange:
@@ -100,6 +106,11 @@ class Account:
     mails_asked_at: tuple[datetime, ...] = ()
     email_change: EmailChange | None = None
     left_boxes: tuple[LeftBox, ...] = ()
+
+    @property
+    def guesses(self) -> tuple[str, ...]:
+        """What somebody who knows the holder tries as the password."""
+        return (self.user_name, *self.profile.guesses)
 
     @property
     def verified_email(self) -> str:

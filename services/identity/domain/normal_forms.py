@@ -20,6 +20,12 @@ def clean_email(address: str) -> str:
     return unicodedata.normalize("NFKC", address).strip().lower()
 
 
+def bare(text: str) -> str:
+    """Letters and digits alone, without case and marks: `Nguyễn Văn A` and `nguyenvana` are the same."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
+    return "".join(character for character in decomposed if character.isalnum())
+
+
 def clean_password(password: str) -> str:
     """NFKC, so that the same typed password is the same on every device (NIST SP 800-63B §5.1.1.2)."""
     return unicodedata.normalize("NFKC", password)

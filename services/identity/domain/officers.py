@@ -32,6 +32,11 @@ class Officer:
     roles: frozenset[Role]
 
     @property
+    def guesses(self) -> tuple[str, ...]:
+        """What somebody who knows them tries as their password."""
+        return (self.user_name, self.full_name)
+
+    @property
     def disabled(self) -> bool:
         """Whether they have left: there is no password then."""
         return not self.credentials.password_hash
@@ -63,7 +68,7 @@ def check(officer: NewOfficer) -> None:
     """Raises `InvalidArgument` with every field of a cleaned officer that is wrong."""
     violations = [
         *check_user_name(officer.user_name),
-        *check_password(officer.password, user_name=officer.user_name),
+        *check_password(officer.password, guesses=(officer.user_name, officer.full_name)),
         *check_appointment(officer.agency_id, officer.roles),
     ]
     if not officer.full_name:

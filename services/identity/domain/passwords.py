@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from services.common.kernel.errors import FieldViolation
 
-from .normal_forms import clean_password, clean_user_name
+from .normal_forms import bare, clean_password
 
 MIN_CHARACTERS = 10
 MAX_CHARACTERS = 128
@@ -44,8 +46,8 @@ _COMMON = frozenset(
 _RUNS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz", "zyxwvutsrqponmlkjihgfedcba")
 
 
-def check_password(password: str, *, user_name: str, field: str = "password") -> list[FieldViolation]:
-    """What is wrong with a new password; empty when it may be used."""
+def check_password(password: str, *, guesses: Collection[str], field: str = "password") -> list[FieldViolation]:
+    """What is wrong with a new password; empty when it may be used. `guesses` is what who knows its owner tries first."""
     cleaned = clean_password(password)
     if len(cleaned) < MIN_CHARACTERS:
         return [
@@ -65,7 +67,7 @@ def check_password(password: str, *, user_name: str, field: str = "password") ->
                 f"A password has at most {MAX_CHARACTERS} characters.",
             )
         ]
-    if _is_obvious(cleaned.lower(), clean_user_name(user_name)):
+    if _is_obvious(cleaned.lower()) or _is_among(guesses, cleaned):
         return [
             FieldViolation(
                 field,
@@ -77,10 +79,12 @@ def check_password(password: str, *, user_name: str, field: str = "password") ->
     return []
 
 
-def _is_obvious(password: str, user_name: str) -> bool:
+def _is_obvious(password: str) -> bool:
     return (
-        password == user_name
-        or password in _COMMON
-        or len(set(password)) < _MIN_DIFFERENT_CHARACTERS
-        or any(password in run for run in _RUNS)
+        password in _COMMON or len(set(password)) < _MIN_DIFFERENT_CHARACTERS or any(password in run for run in _RUNS)
     )
+
+
+def _is_among(guesses: Collection[str], password: str) -> bool:
+    typed = bare(password)
+    return typed != "" and typed in map(bare, guesses)

@@ -40,7 +40,7 @@ def check(registration: Registration, *, today: date) -> None:
     """
     violations = [
         *check_user_name(registration.user_name),
-        *check_password(registration.password, user_name=registration.user_name),
+        *check_password(registration.password, guesses=(registration.user_name, *registration.profile.guesses)),
         *check_profile(registration.kind, registration.profile, today=today),
     ]
     if violations:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from services.common.kernel.errors import InvalidArgument
@@ -65,6 +67,19 @@ async def test_who_left_or_does_not_exist_gets_no_role_and_nobody_none(world: Wo
         await set_roles(command(), "khong-co", LE_VAN_C.roles)
     with pytest.raises(OfficerNotFound):
         await disable(command(), "khong-co")
+
+
+async def test_what_others_know_of_an_officer_is_no_password(world: World) -> None:
+    tien = replace(LE_VAN_C, full_name="Lê Văn Tiến")
+    create, set_password = (
+        CreateOfficer(world.officers, world.hasher, IDS),
+        SetOfficerPassword(world.officers, world.attempts, world.hasher),
+    )
+    with pytest.raises(InvalidArgument):
+        await create(command(), replace(tien, password="le van tien"))
+    await create(command(), tien)
+    with pytest.raises(InvalidArgument):
+        await set_password(command(), "can.bo", "Lê.Văn.Tiến")
 
 
 async def test_another_password_ends_every_session_and_brings_back_who_left(world: World, officer: Officer) -> None:

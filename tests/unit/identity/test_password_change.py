@@ -65,7 +65,12 @@ async def test_a_repeat_is_harmless_although_the_old_password_no_longer_counts(w
 
 @pytest.mark.parametrize(
     ("new", "reason"),
-    [("ngắn", "PASSWORD_TOO_SHORT"), ("1234567890", "PASSWORD_TOO_COMMON"), (PASSWORD, "PASSWORD_UNCHANGED")],
+    [
+        ("ngắn", "PASSWORD_TOO_SHORT"),
+        ("1234567890", "PASSWORD_TOO_COMMON"),
+        ("038090000001", "PASSWORD_TOO_COMMON"),
+        (PASSWORD, "PASSWORD_UNCHANGED"),
+    ],
 )
 async def test_what_is_wrong_with_the_new_one_is_told_at_its_field(world: World, new: str, reason: str) -> None:
     await world.registered()

@@ -239,6 +239,34 @@ def test_short_and_obvious_passwords_are_refused(password: str, reason: str) -> 
     assert [(one.field, one.reason) for one in found] == [("password", reason)]
 
 
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Trần Văn Hải",
+        "tranvanhai",
+        "038085000001",
+        "038 085 000 001",
+        "Nguoi-Dan@example.vn",
+        "0912345678",
+        "hai.tran_tv",
+    ],
+)
+def test_what_others_know_of_a_person_is_no_password(password: str) -> None:
+    hai = replace(CITIZEN, full_name="Trần Văn Hải", email="nguoi-dan@example.vn")
+    found = violations(AccountKind.CITIZEN, hai, user_name="hai.tran.tv", password=password)
+    assert [(one.field, one.reason) for one in found] == [("password", "PASSWORD_TOO_COMMON")]
+
+
+def test_what_others_know_of_an_enterprise_is_no_password() -> None:
+    for password in (ENTERPRISE.tax_code, "cong ty tnhh a"):
+        found = violations(AccountKind.ENTERPRISE, ENTERPRISE, password=password)
+        assert [(one.field, one.reason) for one in found] == [("password", "PASSWORD_TOO_COMMON")]
+
+
+def test_marks_alone_may_be_a_password_though_a_citizen_has_no_tax_code() -> None:
+    assert violations(AccountKind.CITIZEN, CITIZEN, password="!@#$%^&*()_+") == []
+
+
 def test_no_violation_repeats_what_was_typed() -> None:
     typed = replace(CITIZEN, email="lo-thu-dien-tu", phone="777", full_name="77 Bí Mật")
     for found in violations(AccountKind.CITIZEN, typed, user_name="!!bimat", password="bimat"):

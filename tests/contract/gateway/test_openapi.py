@@ -13,6 +13,7 @@ import pytest
 from gateway import openapi
 from gateway.rest.app import create_app
 from gateway.rest.openapi_links import LINKS
+from services.common.kernel.principal import Kind
 from tests.contract.gateway.answers import GOOD
 from tests.support.description import Operation, operations
 from tests.support.problem_table import problem_table
@@ -173,7 +174,7 @@ async def test_every_example_can_be_sent_as_it_stands(
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
-async def test_an_operation_tells_what_the_door_itself_refuses(
+async def test_an_operation_tells_what_is_refused_before_anything_is_asked(
     operation: Operation, http: httpx.AsyncClient, script: Script, stage: Stage
 ) -> None:
     required = [parameter for parameter in operation.raw.get("parameters", ()) if parameter["required"]]
@@ -196,6 +197,9 @@ async def test_an_operation_tells_what_the_door_itself_refuses(
         assert await refusal([*headers.items(), (name, "another")]) == (400, "INVALID_HEADER")
         if {} not in schemes:
             await refusal((other, value) for other, value in headers.items() if other != name)
+    if schemes and {} not in schemes:
+        strangers = headers | {"Authorization": f"Bearer {stage.token(Kind.CLIENT)}"}
+        assert await refusal(strangers.items()) == (403, "PERMISSION_DENIED")
     for part in required:
         if part["in"] == "path" and "pattern" in part["schema"]:
             assert await refusal(headers.items(), places | {part["name"]: "%20"}) == (404, "NOT_FOUND")

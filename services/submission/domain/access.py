@@ -19,6 +19,7 @@ from .errors.files import AttachmentNotFound
 from .record.attachments import Attachment, Purpose
 from .record.contents import content_of, kept_files, told
 from .record.dossier import Dossier
+from .record_rules import record_allows
 from .status import Status
 from .transitions import TRANSITIONS
 
@@ -122,8 +123,11 @@ def may_perform(dossier: Dossier, principal: Principal, action: Action, officer:
 
 
 def powers(dossier: Dossier, act: Act) -> Callable[[Action], bool]:
-    """Which actions are the caller's towards this dossier, whatever its status: refusals name no others."""
-    return lambda action: may_perform(dossier, act.principal, action, act.officer)
+    """Which actions are the caller's towards this dossier as it is recorded, whatever its status: refusals name no
+    others."""
+    return lambda action: (
+        may_perform(dossier, act.principal, action, act.officer) and record_allows(dossier, action, act.now)
+    )
 
 
 def may_attach(dossier: Dossier, principal: Principal, purpose: Purpose) -> bool:

@@ -35,6 +35,7 @@ from services.submission.domain.transitions import TRANSITIONS
 from tests.unit.submission.dossiers import (
     AT_THE_COUNTER,
     CALENDAR,
+    FRIDAY_17,
     MONDAY_10,
     NGHI_SON,
     OWNER,
@@ -76,6 +77,10 @@ def waiting() -> Dossier:
 
 def sent_again() -> Dossier:
     return supplementing.send(waiting(), (), calendar=CALENDAR, act=by(OWNER)).aggregate
+
+
+def extended() -> Dossier:
+    return done(Action.EXTEND, ward(), accepted()).aggregate
 
 
 STATIONS: Mapping[Status, Callable[[], Dossier]] = {
@@ -298,6 +303,26 @@ def test_a_refusal_names_only_what_the_caller_may_do_there(
         done(action, principal, station())
     assert refusal.value.metadata["allowed"] == allowed
     assert refusal.value.text_vi().endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("action", "station", "at", "is_offered"),
+    [
+        (Action.CONFIRM_SUPPLEMENT, accepted, MONDAY_10, False),
+        (Action.CONFIRM_SUPPLEMENT, sent_again, MONDAY_10, True),
+        (Action.EXPIRE_SUPPLEMENT, waiting, FRIDAY_17, False),
+        (Action.EXPIRE_SUPPLEMENT, waiting, FRIDAY_17 + timedelta(seconds=1), True),
+        (Action.EXTEND, accepted, MONDAY_10, True),
+        (Action.EXTEND, extended, MONDAY_10, False),
+        (Action.EXTEND, accepted, FRIDAY_17, False),
+    ],
+)
+def test_a_refusal_offers_nothing_that_the_record_rules_out(
+    action: Action, station: Callable[[], Dossier], at: datetime, *, is_offered: bool
+) -> None:
+    with pytest.raises(TransitionNotAllowed) as refusal:
+        handling.return_result(station(), handover=AT_THE_COUNTER, act=by(ward(Role.DESK), at))
+    assert (action.value in refusal.value.metadata["allowed"].split(", ")) is is_offered
 
 
 @pytest.mark.parametrize("action", CASES)

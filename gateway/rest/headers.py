@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Security
 from fastapi.security import HTTPBearer
+from pydantic import AfterValidator
 from starlette.requests import Request
 
 from gateway.backends import Backends
@@ -69,8 +70,16 @@ MAYBE_SOMEBODY = Security(
 )
 """The route takes a token of a person or a registered client, but needs none."""
 
+
+def _not_nil(key: UUID) -> UUID:
+    if key.int == 0:
+        raise ValueError("the nil UUID is none that a client made (AIP-155)")
+    return key
+
+
 IdempotencyKey = Annotated[
     UUID,
+    AfterValidator(_not_nil),
     Header(
         alias="Idempotency-Key",
         description="A UUID made by the client: the same one for each repeat of the same call. A repeat has no further "

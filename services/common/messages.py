@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Collection, Mapping
 from copy import deepcopy
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.type.v1 import types_pb2
 
 from .kernel.command import Command
+from .kernel.errors import FieldViolation, InvalidArgument
 from .kernel.identity_documents import DocumentKind, IdentityDocument
 from .rpc import calls
 
@@ -23,6 +25,12 @@ _KINDS: Mapping[types_pb2.IdentityDocumentKind.ValueType, DocumentKind] = {
     types_pb2.IDENTITY_DOCUMENT_KIND_TAX_CODE: DocumentKind.TAX_CODE,
 }
 _KIND_NUMBERS = {kind: number for number, kind in _KINDS.items()}
+
+
+_NIL = str(uuid.UUID(int=0))
+_NO_REQUEST_ID = FieldViolation(
+    "request_id", "STRING_UUID", "Phải là một mã UUID, không phải toàn số 0.", "A UUID, and not the nil UUID."
+)
 
 
 class Mutating(Protocol):
@@ -40,13 +48,20 @@ class Mutating(Protocol):
 
 
 def command(request: Mutating, *, without: Collection[str] = ()) -> Command:
-    """The call being served. Its hash is over the request without its id and the fields named, the same way every time."""
+    """The call being served. Its hash is over the request without its id and the fields named, the same way every time.
+
+    A UUID is the same in either case (RFC 9562 §4). Raises `InvalidArgument` for the nil UUID (AIP-155): who sends that
+    has made none.
+    """
+    request_id = request.request_id.lower()
+    if request_id == _NIL:
+        raise InvalidArgument(violations=[_NO_REQUEST_ID])
     body = deepcopy(request)
     for name in ("request_id", *without):
         body.ClearField(name)
     call = calls.current()
     digest = hashlib.sha256(body.SerializeToString(deterministic=True)).digest()
-    return Command(call.principal, request.request_id, call.method, digest)
+    return Command(call.principal, request_id, call.method, digest)
 
 
 def timestamp(instant: datetime | None) -> Timestamp | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 from motcua.submission.v1 import attachment_service_pb2, dossier_pb2, dossier_service_pb2
@@ -147,6 +147,12 @@ async def test_a_header_that_counts_once_comes_once(http: httpx.AsyncClient, cit
             answer = await http.patch(PATH, json={"contact": None}, headers=headers)
             assert (answer.status_code, answer.json()["reason"]) == (400, "INVALID_HEADER")
             assert name in answer.json()["detail"]
+
+
+async def test_the_nil_uuid_is_no_key(http: httpx.AsyncClient, citizen: dict[str, str]) -> None:
+    headers = citizen | {"If-Match": '"1"', "Idempotency-Key": str(UUID(int=0))}
+    answer = await http.patch(PATH, json={"contact": None}, headers=headers)
+    assert (answer.status_code, answer.json()["reason"]) == (400, "IDEMPOTENCY_KEY_REQUIRED")
 
 
 async def test_any_version_will_do_when_the_client_says_so(

@@ -47,15 +47,17 @@ def main(name: str, settings: type[S], build: Build[S]) -> None:
 
 
 async def serve(name: str, settings: S, build: Build[S]) -> None:
-    """Build, serve, wait for SIGTERM or SIGINT, end in order."""
+    """Build, serve, wait for SIGTERM, SIGINT or the death of a part, end in order."""
     stop = stop_signal()
     async with build(settings) as app:
         server = RpcServer(app.servicers, app.verifier, TlsFiles(settings.tls_dir), settings.listen)
         await server.start()
         _log.info("serving", service=name, port=server.port)
-        await stop.wait()
-        _log.info("stopping", service=name)
-        await server.stop()
+        try:
+            await stop.wait()
+        finally:  # also when a part in the background has died: who hears CANCELLED would think that they ended the call
+            _log.info("stopping", service=name)
+            await server.stop()
 
 
 def stop_signal() -> asyncio.Event:

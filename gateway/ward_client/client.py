@@ -21,6 +21,13 @@ from gateway.ward_client.decisions import CALL_SECONDS, Decisions, new_request_i
 from gateway.ward_client.uploads import upload
 
 WATCH_AGAIN_SECONDS = 1.0
+# How a feed ends when something behind it dies. What we cancel ourselves is no error of gRPC's but asyncio's.
+_PASSING = (
+    grpc.StatusCode.UNAVAILABLE,
+    grpc.StatusCode.CANCELLED,
+    grpc.StatusCode.INTERNAL,
+    grpc.StatusCode.UNKNOWN,
+)
 
 # Every call here is either a read or carries a request_id, so that repeating it when the answer was lost is safe.
 _RETRIES = {
@@ -137,6 +144,6 @@ class WardClient(Decisions):
                     yield batch
                     cursor = batch.cursor
             except grpc.aio.AioRpcError as error:
-                if error.code() is not grpc.StatusCode.UNAVAILABLE:
+                if error.code() not in _PASSING:
                     raise
             await asyncio.sleep(WATCH_AGAIN_SECONDS)

@@ -174,8 +174,9 @@ async def test_a_result_goes_to_the_upload_host_and_is_completed(
     assert b"\r\n\r\n%PDF-1.7 \r\n\x00\r\n--" in form
 
 
+@pytest.mark.parametrize("death", [Unavailable(), RuntimeError()])
 async def test_the_feed_goes_on_after_an_end_and_after_a_failure_from_the_last_cursor(
-    desk: WardClient, script: Script, monkeypatch: pytest.MonkeyPatch
+    desk: WardClient, script: Script, monkeypatch: pytest.MonkeyPatch, death: Exception
 ) -> None:
     monkeypatch.setattr("gateway.ward_client.client.WATCH_AGAIN_SECONDS", 0.01)
 
@@ -183,7 +184,7 @@ async def test_the_feed_goes_on_after_an_end_and_after_a_failure_from_the_last_c
         number = int(request.cursor or "0") + 1
         yield feed.DossierEventBatch(events=[DossierEvent(event_id=str(number))], cursor=str(number))
         if number % 2:
-            raise Unavailable
+            raise death
 
     script.streams["WatchDossierEvents"] = one_and_out
     seen: list[str] = []
@@ -192,6 +193,40 @@ async def test_the_feed_goes_on_after_an_end_and_after_a_failure_from_the_last_c
         if len(seen) == 4:
             break
     assert seen == ["1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize("code", [grpc.StatusCode.CANCELLED, grpc.StatusCode.UNKNOWN])
+async def test_the_feed_goes_on_when_a_service_went_without_a_word(
+    desk: WardClient, monkeypatch: pytest.MonkeyPatch, code: grpc.StatusCode
+) -> None:
+    monkeypatch.setattr("gateway.ward_client.client.WATCH_AGAIN_SECONDS", 0.01)
+
+    class Feed:
+        async def WatchDossierEvents(
+            self, request: feed.WatchDossierEventsRequest
+        ) -> AsyncIterator[feed.DossierEventBatch]:
+            yield feed.DossierEventBatch(cursor=f"{request.cursor}1")
+            raise grpc.aio.AioRpcError(code, grpc.aio.Metadata(), grpc.aio.Metadata())
+
+    monkeypatch.setattr(desk, "_feed", Feed())
+    watching = desk.watch()
+    assert [(await anext(watching)).cursor for _ in range(3)] == ["1", "11", "111"]
+
+
+async def test_the_feed_ends_when_the_ward_gives_it_up(desk: WardClient, script: Script) -> None:
+    begun = asyncio.Event()
+
+    async def silent(_request: object) -> AsyncIterator[Message]:
+        begun.set()
+        await asyncio.sleep(60)
+        yield feed.DossierEventBatch()
+
+    script.streams["WatchDossierEvents"] = silent
+    watching = asyncio.ensure_future(anext(desk.watch()))
+    await asyncio.wait_for(begun.wait(), 3)
+    watching.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(watching, 3)
 
 
 async def test_the_command_lists_dossiers(

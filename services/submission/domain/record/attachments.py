@@ -77,6 +77,12 @@ def clean_file_name(name: str) -> str:
     return clean(re.split(r"[/\\]", name)[-1])
 
 
+def clean_content_type(announced: str) -> str:
+    """In lower case (RFC 9110 §8.3.1), and `image/jpeg` for what old phones call `image/jpg`."""
+    media_type = announced.lower()
+    return FileType.JPEG.value if media_type == "image/jpg" else media_type
+
+
 def ensure_fits(new: Attachment, others: Iterable[Attachment]) -> None:
     """Raises FileTypeNotAllowed, FileTooLarge or FileNameUnfit for the file itself, DossierTooLarge or
     ComponentTooManyFiles next to `others`.

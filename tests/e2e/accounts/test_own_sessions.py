@@ -63,7 +63,7 @@ async def test_all_other_sessions_end_at_once(portal: Portal, person: Citizen) -
     assert await counts(portal, this)
 
 
-async def test_an_ended_session_throws_nobody_out(portal: Portal, person: Citizen) -> None:
+async def test_an_ended_session_throws_nobody_out_and_moves_no_account(portal: Portal, person: Citizen) -> None:
     """Its access token lives on for up to ten minutes."""
     stolen, owner = await log_in(person), await log_in(person)
     await with_token(portal, owner).post("/sessions:revoke-others")
@@ -74,6 +74,9 @@ async def test_an_ended_session_throws_nobody_out(portal: Portal, person: Citize
     assert (refused.value.code, refused.value.reason) == (401, "SESSION_EXPIRED")
     with pytest.raises(Refused, match="SESSION_EXPIRED"):
         await thief.call("DELETE", f"/sessions/{uuid.uuid4()}")
+    move = {"current_password": person.person.password, "new_email": "hop-thu-khac@example.vn"}
+    with pytest.raises(Refused, match="SESSION_EXPIRED"):
+        await thief.post("/accounts/me:request-email-change", move)
 
     assert not await counts(portal, stolen)
     assert await counts(portal, owner)

@@ -1,4 +1,4 @@
-"""Compare-and-swap: one row changes by a pure function, without a transaction."""
+"""One row is made or changes by a pure function, without a transaction."""
 
 from __future__ import annotations
 
@@ -12,6 +12,20 @@ Before = TypeVar("Before")
 After = TypeVar("After")
 
 _TRIES = 20
+
+
+async def insert(rows: Collection, row: Document) -> None:
+    """Inserts a row. Exactly this one found there already is success; raises `DuplicateKey` for another.
+
+    When a server stalls, the driver sends a write again of which it does not know that it took effect. So a row should
+    hold something that nobody else comes upon: a random id, or the digest of a secret.
+    """
+    with outages():
+        try:
+            await rows.insert_one(row)
+        except DuplicateKey:
+            if await rows.find_one({"_id": row["_id"]}) != row:
+                raise
 
 
 async def compare_and_swap(

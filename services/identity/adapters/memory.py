@@ -205,9 +205,8 @@ class MemoryClients:
 
     async def add(self, client: RegisteredClient) -> None:
         """See `Clients.add`."""
-        if client.id in self._by_id:
+        if self._by_id.setdefault(client.id, client) != client:
             raise ClientExists
-        self._by_id[client.id] = client
 
     async def update(self, client_id: str, fn: Callable[[RegisteredClient], RegisteredClient]) -> RegisteredClient:
         """See `Clients.update`."""

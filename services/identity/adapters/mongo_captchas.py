@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 
 from services.common.storage.mongo import ASCENDING, Database, Index, outages, prepare
+from services.common.storage.swaps import insert
 from services.identity.domain.captchas import Captcha, CaptchaPurpose
 
 _NOBODY = ""
@@ -30,8 +31,7 @@ class MongoCaptchas:
             "expires": captcha.expires_at,
             "taken_by": _NOBODY,
         }
-        with outages():
-            await self._rows.insert_one(row)
+        await insert(self._rows, row)
 
     async def take(self, captcha_id: str, *, claim: str) -> Captcha | None:
         """See `Captchas.take`."""

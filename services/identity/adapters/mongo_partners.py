@@ -7,7 +7,7 @@ from datetime import UTC
 
 from services.common.kernel.principal import Role
 from services.common.storage.mongo import Database, Document, DuplicateKey, outages, prepare
-from services.common.storage.swaps import compare_and_swap
+from services.common.storage.swaps import compare_and_swap, insert
 from services.identity.domain.certificates import WardCertificate
 from services.identity.domain.clients import RegisteredClient
 from services.identity.domain.errors import ClientExists, ClientNotFound
@@ -54,11 +54,10 @@ class MongoClients:
 
     async def add(self, client: RegisteredClient) -> None:
         """See `Clients.add`."""
-        with outages():
-            try:
-                await self._rows.insert_one(_client_row(client))
-            except DuplicateKey:
-                raise ClientExists from None
+        try:
+            await insert(self._rows, _client_row(client))
+        except DuplicateKey:
+            raise ClientExists from None
 
     async def update(self, client_id: str, fn: Callable[[RegisteredClient], RegisteredClient]) -> RegisteredClient:
         """See `Clients.update`."""

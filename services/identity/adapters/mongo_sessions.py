@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from services.common.kernel.principal import Kind
 from services.common.storage.mongo import ASCENDING, DESCENDING, Database, Document, Index, outages, prepare
-from services.common.storage.swaps import compare_and_swap
+from services.common.storage.swaps import compare_and_swap, insert
 from services.identity.domain.errors import SessionExpired
 from services.identity.domain.sessions import ABSOLUTE_LIFETIME, Session
 
@@ -27,8 +27,7 @@ class MongoSessions:
 
     async def add(self, session: Session) -> None:
         """See `Sessions.add`."""
-        with outages():
-            await self._rows.insert_one(_to_row(session))
+        await insert(self._rows, _to_row(session))
 
     async def get(self, session_id: str) -> Session:
         """See `Sessions.get`."""

@@ -67,7 +67,7 @@ class Sessions(Protocol):
     """Sessions; what has expired may be forgotten."""
 
     async def add(self, session: Session) -> None:
-        """Keeps a new session."""
+        """Keeps a new session; once more is the same."""
         ...
 
     async def get(self, session_id: str) -> Session:
@@ -90,7 +90,7 @@ class Captchas(Protocol):
     """Captchas; what has expired may be forgotten."""
 
     async def add(self, captcha: Captcha) -> None:
-        """Keeps a new captcha."""
+        """Keeps a new captcha; once more is the same."""
         ...
 
     async def take(self, captcha_id: str, *, claim: str) -> Captcha | None:
@@ -121,7 +121,7 @@ class Clients(Protocol):
         ...
 
     async def add(self, client: RegisteredClient) -> None:
-        """Raises `ClientExists`."""
+        """Keeps a new client; once more, with the same secret, is the same. Raises `ClientExists`."""
         ...
 
     async def update(self, client_id: str, fn: Callable[[RegisteredClient], RegisteredClient]) -> RegisteredClient:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import cast
 
 import pytest
 
 from services.common.kernel.errors import Unavailable
-from services.common.storage.mongo import Collection, Database, Document
-from services.common.storage.swaps import compare_and_swap
+from services.common.storage.mongo import Collection, Database, Document, DuplicateKey
+from services.common.storage.swaps import compare_and_swap, insert
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,15 @@ def write(counter: Counter) -> Document:
 
 def once_more(counter: Counter) -> Counter:
     return replace(counter, version=counter.version + 1)
+
+
+async def test_a_row_that_is_inserted_once_more_is_there_once(database: Database) -> None:
+    rows = database["counters"]
+    for _ in range(2):
+        await insert(rows, {"_id": "c1", "secret": b"x", "made": datetime(2026, 11, 23, tzinfo=UTC), "ended": None})
+    with pytest.raises(DuplicateKey):
+        await insert(rows, {"_id": "c1", "secret": b"y"})
+    assert await rows.count_documents({}) == 1
 
 
 async def test_of_many_at_once_every_one_counts(database: Database) -> None:

@@ -76,7 +76,7 @@ _RETRY_AFTER = timedelta(seconds=1)
 _FIRST_BACK_OFF = 0.005
 _LONGEST_BACK_OFF = 0.25
 _LONGEST_ENDING = 60.0  # then the server ends it by itself
-_tellings: set[asyncio.Task[None]] = set()  # the event loop itself keeps no hold of its tasks
+_going_on: set[asyncio.Task[Any]] = set()  # the event loop itself keeps no hold of its tasks
 
 
 class TryAgain(Exception):
@@ -180,19 +180,24 @@ async def _attempt(database: Database, work: Callable[[Session], Awaitable[T]], 
 async def _told(ending: Coroutine[Any, Any, None], deadline: float) -> bool:
     """Tells the server how a transaction ends; False when that takes longer than there is time. It goes on then without
     us: a transaction whose end the server was not told locks its rows for up to a minute."""
-    telling = asyncio.create_task(ending)
-    _tellings.add(telling)
-    telling.add_done_callback(_forget)
+    telling = _goes_on(asyncio.create_task(ending))
     done, _ = await asyncio.wait({telling}, timeout=_left(deadline))
     if done:
         telling.result()
     return bool(done)
 
 
-def _forget(telling: asyncio.Task[None]) -> None:
-    _tellings.discard(telling)
-    if not telling.cancelled():
-        telling.exception()  # looked at, so that the event loop does not complain
+def _goes_on(task: asyncio.Task[T]) -> asyncio.Task[T]:
+    """The task, which goes on to its end though nobody may wait for it any more."""
+    _going_on.add(task)
+    task.add_done_callback(_forget)
+    return task
+
+
+def _forget(task: asyncio.Task[Any]) -> None:
+    _going_on.discard(task)
+    if not task.cancelled():
+        task.exception()  # looked at, so that the event loop does not complain
 
 
 async def _abort(session: Session) -> None:
@@ -224,14 +229,12 @@ async def _commit(session: Session) -> None:
                 return
 
 
-async def _to_the_end(attempt: Awaitable[T]) -> T:
-    task = asyncio.ensure_future(attempt)
+async def _to_the_end(attempt: Coroutine[Any, Any, T]) -> T:
+    task = _goes_on(asyncio.create_task(attempt))
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        await asyncio.wait({task})
-        if not task.cancelled():
-            task.exception()  # looked at, so that the event loop does not complain
+        await asyncio.wait({task})  # a caller who is cancelled once more does not even wait
         raise
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
@@ -101,6 +103,38 @@ async def test_a_cancelled_caller_leaves_nothing_locked(database: Database, rows
         with pytest.raises(asyncio.CancelledError):
             await caller
         await transact(database, work, budget=BUDGET)
+
+
+async def test_a_caller_who_is_cancelled_twice_leaves_no_error_behind_that_nobody_looks_at(
+    database: Database, rows: mongo.Collection
+) -> None:
+    begun, goes_on = asyncio.Event(), asyncio.Event()
+    complaints: list[dict[str, Any]] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: complaints.append(context))
+
+    async def failing(session: Session) -> None:
+        await work(session)
+        begun.set()
+        await goes_on.wait()
+        raise RuntimeError
+
+    async def work(session: Session) -> None:
+        await rows.update_one({"_id": "a"}, {"$inc": {"n": 1}}, session=session)
+
+    caller = asyncio.create_task(transact(database, failing))
+    await begun.wait()
+    for _ in range(2):
+        caller.cancel()
+        await asyncio.sleep(0)
+    with pytest.raises(asyncio.CancelledError):
+        await caller
+    goes_on.set()
+    await transact(database, work)  # waits for the row, until the first transaction has been undone
+    await asyncio.sleep(0.1)
+    gc.collect()
+    loop.set_exception_handler(None)
+    assert complaints == []
 
 
 @pytest.mark.parametrize("before", ["the first write", "a read", "the commit"])

@@ -66,8 +66,11 @@ __all__ = [
 
 T = TypeVar("T")
 
-TRANSACTION_BUDGET = timedelta(seconds=5)
-"""How long `transact` tries, unless told otherwise. pymongo's `with_transaction` would try for 120 s."""
+TRANSACTION_BUDGET = timedelta(seconds=4)
+"""How long `transact` tries, unless told otherwise. pymongo's `with_transaction` would try for 120 s.
+
+Less than the 5 s that calls between workloads have: who waits in vain is told `Unavailable` before their deadline comes.
+"""
 
 within = pymongo.timeout
 """`with within(seconds):` caps every database operation inside by the time that is left."""

@@ -1,4 +1,4 @@
-"""Which calls a client of ours sends again by itself."""
+"""Which calls a client of ours sends again by itself, and what it waits for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from motcua.identity.v1 import captcha_service_pb2, session_service_pb2
 from motcua.submission.v1 import dossier_service_pb2
 from motcua.tracking.v1 import timeline_service_pb2
 
-from services.common.rpc.client import service_config
+from services.common.rpc.client import DEFAULT_SECONDS, service_config
+from services.common.storage.mongo import TRANSACTION_BUDGET
 
 MODULES = (catalogue_service_pb2, captcha_service_pb2, session_service_pb2, dossier_service_pb2, timeline_service_pb2)
 SERVICES = [service.full_name for module in MODULES for service in module.DESCRIPTOR.services_by_name.values()]
@@ -38,3 +39,7 @@ def test_a_change_without_one_is_not(repeated: set[str], change: str) -> None:
 
 def test_who_only_waits_does_not_wait_for_a_service_that_is_away(repeated: set[str]) -> None:
     assert "AwaitVersion" not in repeated
+
+
+def test_a_transaction_is_given_up_before_the_call_is_over() -> None:
+    assert TRANSACTION_BUDGET.total_seconds() < DEFAULT_SECONDS

@@ -32,8 +32,7 @@ class Context(Protocol):
     def auth_context(self) -> Mapping[str, Any]: ...
     def time_remaining(self) -> float | None: ...
     def code(self) -> Any: ...
-    async def abort_with_status(self, status: Any) -> None: ...
-    async def abort(self, code: grpc.StatusCode, details: str) -> None: ...
+    async def abort(self, code: grpc.StatusCode, details: str, trailing_metadata: Any = ()) -> None: ...
 
 
 class AccessLog:
@@ -80,10 +79,20 @@ class Errors:
         except grpc.aio.AbortError:
             raise
         except DomainError as error:
-            await context.abort_with_status(rpc_status.to_status(to_status(problem_of(error))))
+            status = rpc_status.to_status(to_status(problem_of(error)))
+            await context.abort(status.code, status.details, (*status.trailing_metadata, *_pushback(error, context)))
         except Exception:
             _log.exception("unexpected")
             await context.abort(grpc.StatusCode.INTERNAL, f"internal error, trace id {calls.current().trace_id}")
+
+
+def _pushback(error: DomainError, context: Context) -> tuple[tuple[str, str], ...]:
+    """Has the caller's gRPC not try again (gRFC A6) when the call would be over before the time that the error names: the
+    caller would be told DEADLINE_EXCEEDED in the end, and not what is the matter."""
+    left = context.time_remaining()
+    if error.retry_after is None or left is None or error.retry_after.total_seconds() < left:
+        return ()
+    return (("grpc-retry-pushback-ms", "-1"),)
 
 
 class Deadline:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 from motcua.submission.v1 import desk_service_pb2_grpc, dossier_pb2, dossier_service_pb2, dossier_service_pb2_grpc
 
-from services.common.kernel.errors import FailedPrecondition, FieldViolation
+from services.common.kernel.errors import FailedPrecondition, FieldViolation, Unavailable
 from services.common.rpc import calls
 
 SECRET = "038090001234 is in this text"
@@ -22,6 +23,9 @@ class EchoDossiers(dossier_service_pb2_grpc.DossierServiceServicer):
     async def GetDossier(self, request: Any, context: Any) -> dossier_pb2.Dossier:
         if request.name == "dossiers/unexpected":
             raise RuntimeError(SECRET)
+        if request.name == "dossiers/stalled":
+            await asyncio.sleep(0.4)
+            raise Unavailable(retry_after=timedelta(seconds=1))
         if request.name == "dossiers/slow":
             await asyncio.sleep(60)
         if request.name == "dossiers/long":

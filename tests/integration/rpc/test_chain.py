@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import grpc
@@ -152,6 +153,19 @@ async def test_a_deadline_ends_the_call_on_the_server_too(channel_of: Connect, s
     request = dossier_service_pb2.GetDossierRequest(name="dossiers/slow")
     call = stub.GetDossier(request, metadata=bearer(sign(account())), timeout=0.3)
     assert await refusal(call) is grpc.StatusCode.DEADLINE_EXCEEDED
+
+
+@pytest.mark.parametrize(("seconds", "tries"), [(1.0, 1), (1.7, 2)])
+async def test_a_caller_hears_what_is_the_matter_and_tries_again_only_where_there_is_time(
+    channel_of: Connect, sign: Sign, seconds: float, tries: int
+) -> None:
+    request = dossier_service_pb2.GetDossierRequest(name="dossiers/stalled")
+    call = DossierServiceStub(channel_of("gateway")).GetDossier
+    with capture_logs() as lines, pytest.raises(grpc.aio.AioRpcError) as caught:
+        await call(request, metadata=bearer(sign(account())), timeout=seconds)
+    problem = from_rpc_error(caught.value)
+    assert (problem.code, problem.retry_after) == (grpc.StatusCode.UNAVAILABLE, timedelta(seconds=1))
+    assert [line["code"] for line in lines if line["event"] == "call"] == ["UNAVAILABLE"] * tries
 
 
 async def test_a_call_that_its_client_gives_up_is_logged_as_cancelled(channel_of: Connect, sign: Sign) -> None:

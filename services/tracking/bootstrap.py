@@ -76,12 +76,12 @@ async def build(settings: Settings) -> AsyncIterator[App]:
         inbox, sendings = InboxGuard(database, PROJECTION, clock), MongoSendings(database, clock)
         audit_log = MongoAuditLog(database, timedelta(days=settings.lookup_audit_days))
         undelivered = MongoUndelivered(database, clock)
-        for part in (timelines, feed, inbox, sendings, undelivered, audit_log):
+        projection = MongoProjection(database, inbox, timelines, feed)
+        for part in (projection, sendings, undelivered, audit_log):
             await part.prepare()
 
         bell = SharedWakeups(bus, wakeups)
         await bell.listen()
-        projection = MongoProjection(database, inbox, timelines, feed)
         project = Project(projection, bell)
         mailer = SmtpMailer(MailSender(settings.smtp_url, settings.mail_from, clock))
         notify = Notify(sendings, undelivered, SubmissionFacts(submission), mailer, settings.public_url)

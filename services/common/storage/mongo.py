@@ -16,7 +16,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, TypeAlias, TypeVar
 
@@ -28,7 +28,7 @@ from motor.motor_asyncio import (
     AsyncIOMotorDatabase,
 )
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReplaceOne
-from pymongo.errors import CollectionInvalid, ConnectionFailure, DuplicateKeyError, PyMongoError
+from pymongo.errors import ConnectionFailure, DuplicateKeyError, OperationFailure, PyMongoError
 from pymongo.monitoring import CommandListener
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
@@ -78,6 +78,7 @@ within = pymongo.timeout
 _RETRY_AFTER = timedelta(seconds=1)
 _FIRST_BACK_OFF = 0.005
 _LONGEST_BACK_OFF = 0.25
+_NAMESPACE_EXISTS = 48
 _LONGEST_ENDING = 60.0  # then the server ends it by itself
 _going_on: set[asyncio.Task[Any]] = set()  # the event loop itself keeps no hold of its tasks
 
@@ -124,10 +125,13 @@ def outages() -> Iterator[None]:
 
 
 async def prepare(database: Database, collection: str, indexes: Sequence[Index] = ()) -> Collection:
-    """Makes a collection and its indexes where they are missing, at the start of a process; gives the collection."""
+    """Makes a collection and its indexes where they are missing; gives the collection."""
     with outages():
-        with suppress(CollectionInvalid):
-            await database.create_collection(collection)
+        try:
+            await database.create_collection(collection, check_exists=False)  # what exists may be being made just now
+        except OperationFailure as error:
+            if error.code != _NAMESPACE_EXISTS:
+                raise
         if indexes:
             await database[collection].create_indexes(list(indexes))
     return database[collection]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from services.common.kernel.ports import Ids
-from services.common.storage.mongo import ASCENDING, Database, Index, Session, outages, prepare
+from services.common.storage.mongo import ASCENDING, Database, Index, Session, TryAgain, outages, prepare
 from services.tracking.domain.cursor import FeedHead
 from services.tracking.domain.timeline import Delivery
 
@@ -56,7 +56,7 @@ class MongoFeed:
             self._opened.add(agency_id)
 
     async def append(self, deliveries: Sequence[Delivery], session: Session) -> None:
-        """Adds rows to the feeds, whose heads must exist, in the caller's transaction."""
+        """Adds rows to the feeds, in the caller's transaction. Raises TryAgain where a head had to be made again."""
         rows = []
         for agency_id in dict.fromkeys(delivery.agency_id for delivery in deliveries):
             events = [delivery.event for delivery in deliveries if delivery.agency_id == agency_id]
@@ -66,6 +66,10 @@ class MongoFeed:
                 return_document=True,  # as it is after the update
                 session=session,
             )
+            if head is None:  # an operator has dropped the heads since
+                self._opened.discard(agency_id)
+                await self.open([agency_id])
+                raise TryAgain
             first = head["sequence"] - len(events) + 1
             rows += [
                 {"agency": agency_id, "sequence": number, "event": event_codec.for_ward(event.body)}

@@ -22,6 +22,11 @@ class MongoProjection:
         self._timelines = timelines
         self._feed = feed
 
+    async def prepare(self) -> None:
+        """Makes what collections and indexes are missing."""
+        for part in (self._timelines, self._feed, self._inbox):
+            await part.prepare()
+
     async def record(self, event: Event) -> tuple[str, ...]:
         """See `Projection.record`."""
         deliveries: tuple[Delivery, ...] = ()
@@ -49,6 +54,7 @@ class MongoProjection:
             await self._feed.append(after.deliveries, session)
             return after.deliveries
 
+        await self.prepare()  # to have them made anew, an operator may have dropped them
         await self._feed.open(agency for event in events for agency in event.agencies)
         return _grown(await transact(self._database, make_anew))
 

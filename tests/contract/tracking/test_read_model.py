@@ -297,6 +297,36 @@ async def test_a_rebuild_makes_up_for_what_never_came(tracking: Tracking) -> Non
     assert len(await feed_of(tracking, HAI_AN)) == len(events)
 
 
+async def test_a_rebuild_makes_what_an_operator_has_dropped_with_its_indexes(
+    mongo: Tracking, database: Database
+) -> None:
+    for each in story():
+        await mongo.record(each)
+    before = await database["timelines"].index_information()
+    await database["timelines"].drop()
+
+    others = [story(number=number, code=f"{CODE[:-4]}{number:04}") for number in range(2, 8)]
+    await asyncio.gather(*(mongo.rebuild(events[0].dossier_id, events) for events in (story(), *others)))
+    assert await mongo.by_code(CODE)
+    assert await database["timelines"].index_information() == before
+
+
+async def test_feeds_that_an_operator_has_dropped_begin_anew(mongo: Tracking, database: Database) -> None:
+    first, second, third, *_ = story()
+    await mongo.record(first)
+    old = await mongo.head(HAI_AN)
+    for name in ("feed", "feed_heads"):
+        await database[name].drop()
+
+    for each in (second, third):
+        assert await mongo.record(each) == (HAI_AN,)
+    head = await mongo.head(HAI_AN)
+    assert old is not None
+    assert head is not None
+    assert (head.epoch != old.epoch, head.sequence) == (True, 2)
+    assert [told.sequence for told in await feed_of(mongo, HAI_AN)] == [second.sequence, third.sequence]
+
+
 async def test_a_rebuild_that_was_overtaken_changes_nothing(tracking: Tracking) -> None:
     events = story()
     for each in (*events[:2], events[4]):

@@ -12,11 +12,12 @@ from services.common.kernel.principal import Role
 from .admin import admin, proto_roles, role_names
 from .agencies import agency_name
 from .connection import OfficerSettings, settings
-from .operation import operation
+from .operation import OperationError, operation
 
 app = typer.Typer(help="Officers (cán bộ, công chức) who log in.", no_args_is_help=True)
 PasswordFile = Annotated[
-    typer.FileText | None, typer.Option(help="Read the password from this file (-: standard input) and don't ask.")
+    typer.FileText | None,
+    typer.Option(encoding="utf-8", help="Read the password from this file (-: standard input) and don't ask."),
 ]
 UserName = Annotated[str, typer.Argument(help="The name that the officer logs in with.")]
 
@@ -86,6 +87,9 @@ async def new_password(user_name: UserName, password_file: PasswordFile = None) 
 
 def _typed(password_file: typer.FileText | None) -> str:
     if password_file is not None:
-        return password_file.read().rstrip("\r\n")
+        try:
+            return password_file.read().rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise OperationError("the password file is not UTF-8.") from None
     password: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     return password

@@ -67,6 +67,16 @@ async def test_what_to_replay_is_said_clearly(operator_env: dict[str, str], argu
         await motcua(operator_env, "dead-letters", "replay", *arguments)
 
 
+async def test_a_password_file_in_another_encoding_is_told_in_one_line(
+    operator_env: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "password"
+    file.write_bytes("mật khẩu dài".encode("utf-16"))
+    code, errors = await run(operator_env, "officer", "new-password", "can-bo", "--password-file", str(file))
+
+    assert (code, errors) == (1, "motcua: the password file is not UTF-8.\n")
+
+
 async def test_settings_that_are_missing_are_named_in_one_line(tmp_path: Path) -> None:
     code, errors = await run({"MOTCUA_TLS_DIR": str(tmp_path)}, "catalogue", "load")
 

@@ -70,7 +70,8 @@ async def register(
     print(_describe(registered))
 
 
-@app.command()
+# A thumbprint is base64url: one in 64 begins with a dash.
+@app.command(context_settings={"ignore_unknown_options": True})
 @operation
 async def revoke(
     thumbprint: Annotated[str, typer.Argument(help="The thumbprint that `issue` or `register` showed.")],

@@ -93,6 +93,9 @@ async def test_a_certificate_is_issued_registered_and_revoked(portal: Portal, in
     exchange = "motcua.identity.v1.PartnerService.ExchangeCertificate"
     assert (await inside.call(exchange, request)).access_token
 
+    for nobodys in ("-7" + "A" * 41, "--" + "A" * 41):
+        with pytest.raises(Surprise, match="CERTIFICATE_NOT_FOUND"):
+            await motcua(env, "ward-certificate", "revoke", nobodys)
     thumbprint = next(word for word in shown.split() if len(word) == 43)
     await motcua(env, "ward-certificate", "revoke", thumbprint)
     with pytest.raises(grpc.aio.AioRpcError) as refused:

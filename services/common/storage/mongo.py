@@ -119,7 +119,7 @@ def outages() -> Iterator[None]:
     try:
         yield
     except PyMongoError as error:
-        if isinstance(error, ConnectionFailure) or error.timeout:
+        if _is_outage(error):
             raise Unavailable(retry_after=_RETRY_AFTER) from error
         raise
 
@@ -176,8 +176,8 @@ async def _attempt(database: Database, work: Callable[[Session], Awaitable[T]], 
     try:
         with within(_left(deadline)):
             result = await work(session)
-    except BaseException:
-        await _told(_abort(session), deadline)
+    except BaseException as error:
+        await _told(_abort(session, lost=_is_outage(error)), deadline)
         raise
     if not await _told(_commit(session), deadline):
         raise Unavailable(retry_after=_RETRY_AFTER)
@@ -207,13 +207,20 @@ def _forget(task: asyncio.Task[Any]) -> None:
         task.exception()  # looked at, so that the event loop does not complain
 
 
-async def _abort(session: Session) -> None:
+async def _abort(session: Session, *, lost: bool) -> None:
+    """`lost`: whether the server may still be at the last statement. An abort that overtook it would miss it."""
     give_up = asyncio.get_running_loop().time() + _LONGEST_ENDING
+    admin = session.client.admin
     async with session:
         while _left(give_up) > _LONGEST_BACK_OFF:
-            try:  # not abort_transaction(), which tries twice and is silent about it
-                await session.client.admin.command("abortTransaction", session=session)
+            try:
+                if lost:
+                    await admin.command("ping")
+                    await asyncio.sleep(_LONGEST_BACK_OFF)
+                # Not abort_transaction(), which tries twice and is silent about it.
+                await admin.command("abortTransaction", session=session)
             except ConnectionFailure:
+                lost = True
                 await asyncio.sleep(_LONGEST_BACK_OFF)
             except PyMongoError:
                 return  # the server has answered: it knows of none
@@ -243,6 +250,10 @@ async def _to_the_end(attempt: Coroutine[Any, Any, T]) -> T:
     except asyncio.CancelledError:
         await asyncio.wait({task})  # a caller who is cancelled once more does not even wait
         raise
+
+
+def _is_outage(error: BaseException) -> bool:
+    return isinstance(error, PyMongoError) and (isinstance(error, ConnectionFailure) or error.timeout)
 
 
 def _is_transient(error: PyMongoError | TryAgain) -> bool:

@@ -34,7 +34,7 @@ test: $(READY) ## Run the tests on a stack of their own; ARGS="tests/unit -k clo
 ifdef ARGS
 	$(PY) -m pytest $(ARGS)
 else
-	$(PY) -m pytest -n 2 --dist loadfile -m "not alone"
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not alone"
 	$(PY) -m pytest -m alone
 endif
 

@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -137,6 +138,13 @@ async def test_a_caller_who_is_cancelled_twice_leaves_no_error_behind_that_nobod
     assert complaints == []
 
 
+def suspend(pid: int) -> None:
+    """Stops a process; returns when all its threads stand: a busy one goes on for a moment, and might answer."""
+    os.kill(pid, signal.SIGSTOP)
+    while any(task.read_text().rpartition(") ")[2][0] != "T" for task in Path(f"/proc/{pid}/task").glob("*/stat")):
+        time.sleep(0.001)
+
+
 @pytest.mark.parametrize("before", ["the first write", "a read", "the commit"])
 async def test_a_server_that_stalled_holds_nothing_locked_when_it_goes_on(before: str) -> None:
     async with temporary_stack(["mongo"]) as stack:
@@ -147,7 +155,7 @@ async def test_a_server_that_stalled_holds_nothing_locked_when_it_goes_on(before
 
         def stall(now: str) -> None:
             if now == before:
-                os.kill(stack.pid("mongo"), signal.SIGSTOP)
+                suspend(stack.pid("mongo"))
 
         async def stalling(session: Session) -> None:
             stall("the first write")

@@ -78,13 +78,20 @@ class Consumer:
         self._stopping.set()
 
     async def run(self) -> None:
-        """Consumes until `stop`. Survives the bus and the handler's dependencies being away."""
-        while not self._stopping.is_set():
+        """Consumes until `stop` or until it is cancelled. Survives the bus and the handler's dependencies being away."""
+        while not self._ends:
             try:
                 await self._consume()
             except (NatsError, TimeoutError, Unavailable) as error:
                 _log.warning("consumer waits: the bus does not answer", consumer=self._name, error=type(error).__name__)
                 await asyncio.sleep(_FETCH_SECONDS)
+
+    @property
+    def _ends(self) -> bool:
+        """Whether to take no more. Also when cancelled: nats-py waits with `asyncio.wait_for`, which before CPython 3.12
+        swallows a cancellation that comes together with the answer."""
+        task = asyncio.current_task()
+        return self._stopping.is_set() or (task is not None and task.cancelling() > 0)
 
     async def _consume(self) -> None:
         # add_consumer makes or updates it; pull_subscribe with a config would leave an existing one as it was.
@@ -101,7 +108,7 @@ class Consumer:
         )
         subscription = await self._bus.jetstream.pull_subscribe_bind(self._name, self._stream)
         try:
-            while not self._stopping.is_set():
+            while not self._ends:
                 message = await _next(subscription)
                 if message is not None:
                     await self._work_on(message)
@@ -110,7 +117,7 @@ class Consumer:
                 await subscription.unsubscribe()
 
     async def _work_on(self, message: Msg) -> None:
-        if self._stopping.is_set():
+        if self._ends:
             await message.nak()
             return
         async with self._heartbeat(message):

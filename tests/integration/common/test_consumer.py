@@ -277,6 +277,27 @@ async def test_a_consumer_that_stops_gives_the_rest_back_at_once(bus: Bus) -> No
     assert (first, second) == ([1, 2, 3], [4, 5, 6, 7, 8, 9, 10])
 
 
+async def test_a_cancelled_consumer_ends_also_when_a_message_comes_that_very_moment(bus: Bus) -> None:
+    enough = asyncio.Event()
+
+    async def publish() -> None:
+        while not enough.is_set():
+            await bus.publish(events("a", 1)[0])
+
+    async def take(event: Envelope) -> None:
+        await asyncio.sleep(0)
+
+    publishing = asyncio.create_task(publish())
+    for moment in range(60):
+        task = asyncio.create_task(Consumer(bus, stream=STREAM, name="counter", handler=take).run())
+        await asyncio.sleep(0.005 + moment * 0.0003)
+        task.cancel()
+        done, _ = await asyncio.wait({task}, timeout=10)
+        assert done
+    enough.set()
+    await publishing
+
+
 async def test_a_filter_leaves_out_other_subjects_and_can_be_changed(bus: Bus) -> None:
     done: list[int] = []
 

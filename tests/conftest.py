@@ -11,7 +11,7 @@ import structlog
 from deploy.local import SERVERS, Stack, environment
 from services.common.storage import mongo
 from tests.support.query_log import QueryLog
-from tests.support.servers import temporary_stack
+from tests.support.servers import MANY_FILINGS, temporary_stack
 from tests.support.service_logs import complaints
 
 # The default draws every traceback with the values of all variables: a hundred of them take longer than a lease lasts.
@@ -43,7 +43,7 @@ async def servers() -> AsyncIterator[Stack]:
 @pytest.fixture(scope="session")
 async def stack() -> AsyncIterator[Stack]:
     """The whole system with its catalogue. Whoever wants to kill its parts starts a stack of their own."""
-    async with temporary_stack() as stack:
+    async with temporary_stack(overrides=MANY_FILINGS) as stack:
         yield stack
 
 

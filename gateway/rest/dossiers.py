@@ -148,11 +148,12 @@ async def delete_dossier(decision: OwnersDecision, services: Services) -> Respon
     operation_id="submitDossier",
     summary="Send a draft to the agency",
     response_model=Dossier,
-    responses={**DECIDED, **problems(*_CHANGE, (422, "DOSSIER_INCOMPLETE"))},
+    responses={**DECIDED, **problems(*_CHANGE, (422, "DOSSIER_INCOMPLETE"), (429, "TOO_MANY_FILINGS"))},
 )
 async def submit_dossier(decision: OwnersDecision, services: Services) -> Response:
     """Send the dossier to the agency; the answer carries its code, a mail confirms it. Everything that is missing is told
-    at once, as `errors` of the problem. Goes on with `getTimeline` or `watchTimeline`.
+    at once, as `errors` of the problem. An account can send a number of dossiers within an hour; one more stays a draft.
+    Goes on with `getTimeline` or `watchTimeline`.
     """
     return await decided_by_owner(services, services.dossiers.SubmitDossier(proto.SubmitDossierRequest(**decision)))
 

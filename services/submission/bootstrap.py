@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from motcua.submission.v1.attachment_service_pb2_grpc import add_AttachmentServiceServicer_to_server
 from motcua.submission.v1.desk_service_pb2_grpc import add_DeskServiceServicer_to_server
@@ -19,6 +20,7 @@ from services.common import composition
 from services.common.events.doorbell import Doorbell
 from services.common.events.outbox import Outbox
 from services.common.events.relay import Relay
+from services.common.kernel.budgets import Budget
 from services.common.kernel.ports import Clock, Ids
 from services.common.leases import Lease
 from services.common.rpc import client
@@ -120,7 +122,8 @@ async def build(settings: Settings) -> AsyncIterator[App]:
         )
         sweeper = Sweeper(sweeps, sweeping)
         await stack.enter_async_context(composition.background(relay.run, sweeper.run))
-        outside = Outside(dossiers, catalogue, profiles, codes, files, _CLOCK, _IDS)
+        filings = Budget(_CLOCK, limit=settings.filings_per_account, window=timedelta(hours=1))
+        outside = Outside(dossiers, catalogue, profiles, codes, files, filings, _CLOCK, _IDS)
         yield App([*servicers(outside), _notices(GetNoticeDetails(dossiers)), _archive(outbox)], verifier)
 
 
@@ -139,6 +142,7 @@ class Outside:
     profiles: Profiles
     codes: Codes
     files: Files
+    filings: Budget
     clock: Clock
     ids: Ids
 
@@ -154,7 +158,7 @@ def servicers(outside: Outside) -> list[Servicer]:
         list=ListOwnDossiers(dossiers),
         amend=AmendDossier(dossiers, acts),
         delete=DeleteDossier(dossiers, files, acts),
-        submit=SubmitDossier(dossiers, catalogue, codes, acts),
+        submit=SubmitDossier(dossiers, catalogue, codes, acts, outside.filings),
         send_supplement=SendSupplement(dossiers, catalogue, acts),
         withdraw=WithdrawDossier(dossiers, acts),
         preview=PreviewFiling(offers, catalogue, clock),

@@ -21,7 +21,7 @@ from tests.support.operator import issue_ward_certificate
 from tests.support.passerby import Passerby
 from tests.support.places import AGENCY
 from tests.support.portal import Portal, enter
-from tests.support.servers import temporary_stack
+from tests.support.servers import MANY_FILINGS, temporary_stack
 
 LOOK_UPS_PER_PASS = 10
 AT_ONCE = 4
@@ -65,7 +65,7 @@ class World:
 @asynccontextmanager
 async def started() -> AsyncIterator[World]:
     """Start the system; it is gone afterwards."""
-    async with temporary_stack() as stack:
+    async with temporary_stack(overrides=MANY_FILINGS) as stack:
         doors = Doors.of(stack)
         certificate = await issue_ward_certificate(doors.operator_env, AGENCY, stack.root / "bench-ward")
         async with enter(doors) as portal, Inside(stack) as inside, backstage(stack) as behind:

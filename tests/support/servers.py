@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,6 +24,8 @@ S = TypeVar("S", bound=ServiceSettings)
 ANY_PORT = "127.0.0.1:0"
 NOBODY = "localhost:1"
 """An address that nobody answers at."""
+MANY_FILINGS = {"submission": {"MOTCUA_FILINGS_PER_ACCOUNT": "10000"}}
+"""For a stack where one citizen files by the thousand."""
 
 
 def free_ports() -> Ports:
@@ -34,10 +36,12 @@ def free_ports() -> Ports:
 
 
 @asynccontextmanager
-async def temporary_stack(parts: Collection[str] = ALL) -> AsyncIterator[Stack]:
-    """A stack in a directory of its own, on free ports, that leaves nothing behind."""
+async def temporary_stack(
+    parts: Collection[str] = ALL, *, overrides: Mapping[str, Mapping[str, str]] | None = None
+) -> AsyncIterator[Stack]:
+    """A stack in a directory of its own, on free ports, that leaves nothing behind; `overrides` as a `Stack` takes them."""
     with tempfile.TemporaryDirectory(prefix="motcua-", ignore_cleanup_errors=True) as root:
-        async with Stack(Path(root), free_ports(), parts=parts, environment=ENVIRONMENT) as stack:
+        async with Stack(Path(root), free_ports(), parts=parts, environment=ENVIRONMENT, overrides=overrides) as stack:
             yield stack
             await stack.stop(grace_seconds=0)  # nobody will miss the data
 

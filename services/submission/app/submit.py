@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from weakref import WeakValueDictionary
 
+from services.common.kernel.budgets import Budget
 from services.common.kernel.command import Command
 from services.submission.domain import codes
 from services.submission.domain.codes import DossierCode
+from services.submission.domain.errors.filing import TooManyFilings
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.steps import filing
 
@@ -16,20 +18,25 @@ from .ports import Catalogue, Codes, DossierChange, Dossiers
 
 
 class SubmitDossier:
-    """Sends a draft to its agency, with a code of its own."""
+    """Sends a draft to its agency, with a code of its own.
 
-    def __init__(self, dossiers: Dossiers, catalogue: Catalogue, numbers: Codes, acts: Acts) -> None:
+    `filings` bounds what one account can send: every dossier is work for a clerk, and mails to an address that nobody has
+    confirmed.
+    """
+
+    def __init__(self, dossiers: Dossiers, catalogue: Catalogue, numbers: Codes, acts: Acts, filings: Budget) -> None:
         self._dossiers = dossiers
         self._catalogue = catalogue
         self._codes = numbers
         self._acts = acts
+        self._filings = filings
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(self, command: Command, dossier_id: str, etag: str) -> Dossier:
         """The dossier as sent.
 
         Raises DossierNotFound, Conflict, DossierIncomplete, ActionNotYours, ContactNotVerified, TransitionNotAllowed,
-        RequestIdReused, Unavailable.
+        RequestIdReused, TooManyFilings, Unavailable.
         """
         # Impatient clients repeat a call at once. In one process they take turns, which saves numbers and collisions;
         # between processes the transaction sees to it that one takes effect.
@@ -56,5 +63,7 @@ class SubmitDossier:
 
         # First in vain, with a made-up number: a dossier that is refused must not use one up.
         send(found, codes.issue(found.routing.receiving.code, act.now, 1))
+        if (wait := self._filings.spend(command.actor.id, found.id)) is not None:
+            raise TooManyFilings(retry_after=wait)
         code = await self._codes.allocate(found.id, found.routing.receiving.code, act.now)
         return await self._dossiers.update(command, found.id, lambda dossier: send(dossier, code))

@@ -15,6 +15,7 @@ from google.protobuf.message import Message
 from motcua.submission.v1 import dossier_pb2
 
 from deploy.certs import Material
+from services.common.kernel.budgets import Budget
 from services.common.kernel.change import Change
 from services.common.kernel.errors import DomainError, RequestIdReused
 from services.common.kernel.principal import Kind, Principal, Role
@@ -164,7 +165,8 @@ class GrpcWorld:
 async def served(material: Material, store: Dossiers, codes: Codes, clock: HandClock) -> AsyncIterator[GrpcWorld]:
     """A world over this store."""
     mint = Mint()
-    outside = Outside(store, SmallCatalogue(), OneProfile(), codes, Shelf(), clock, CountingIds())
+    filings = Budget(clock, limit=10_000, window=timedelta(hours=1))
+    outside = Outside(store, SmallCatalogue(), OneProfile(), codes, Shelf(), filings, clock, CountingIds())
     ours, theirs = TlsFiles(material.tls_dir("submission")), TlsFiles(material.tls_dir("gateway"))
     async with (
         serving(servicers(outside), mint.verifier(), ours) as address,

@@ -7,10 +7,12 @@ import asyncio
 import grpc
 from motcua.submission.v1 import dossier_pb2, events_pb2
 
+from deploy.local import Stack
 from services.common.status import from_rpc_error
 from services.common.storage.mongo import Database
 from services.submission.domain.bounds import MAX_DRAFTS
-from tests.integration.submission.world import COMPONENT, World, request_id
+from services.submission.settings import Settings
+from tests.integration.submission.world import COMPONENT, World, request_id, running
 from tests.support import files
 from tests.support.refusals import refusal
 
@@ -42,6 +44,23 @@ async def test_the_last_draft_of_an_account_is_everybody_s_who_asks_for_it_at_on
     problem = await refusal(citizen.draft())
     assert (problem.reason, problem.code) == ("TOO_MANY_DRAFTS", grpc.StatusCode.FAILED_PRECONDITION)
     assert await citizen.draft(request=last) == drafts[0]
+
+
+async def test_an_account_files_as_much_in_an_hour_as_the_province_allows(
+    submission_settings: Settings, servers: Stack
+) -> None:
+    strict = submission_settings.model_copy(update={"filings_per_account": 1})
+    async with running(strict, servers.site.material) as world:
+        citizen, submit = world.citizen(), request_id()
+        first, second = await citizen.ready(), await citizen.ready()
+        sent = await citizen.submit(first.name, request=submit)
+
+        problem = await refusal(citizen.submit(second.name))
+        assert (problem.reason, problem.code) == ("TOO_MANY_FILINGS", grpc.StatusCode.RESOURCE_EXHAUSTED)
+        assert problem.retry_after is not None
+        assert await citizen.get(second.name) == second
+        assert await citizen.submit(first.name, request=submit) == sent
+        assert (await world.citizen().sent()).code, "another account is not concerned"
 
 
 async def test_a_repeat_after_more_has_happened_gets_the_dossier_as_it_is(world: World) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.common.kernel.budgets import Budget
 from services.common.kernel.change import Change
 from services.common.kernel.command import Command
 from services.common.kernel.errors import Conflict, Unavailable
@@ -23,6 +24,7 @@ from services.submission.domain.errors.filing import (
     DossierIncomplete,
     ProcedureNotAvailable,
     TooManyDrafts,
+    TooManyFilings,
 )
 from services.submission.domain.errors.moves import TransitionNotAllowed
 from services.submission.domain.record.dossier import Dossier
@@ -36,6 +38,7 @@ from tests.unit.submission.dossiers import (
     CONTACT,
     MONDAY_10,
     NGHI_SON,
+    OWNER,
     PARTY,
     STRANGER,
     TAN_DAN,
@@ -45,6 +48,7 @@ from tests.unit.submission.dossiers import (
 )
 from tests.unit.submission.neighbours import OneProfile, SmallCatalogue, call
 
+FILINGS = 3
 AT_TAN_DAN = Wish(BIRTH.code, Channel.ONLINE, (), TAN_DAN.id, place_as_said="phường Hải An")
 
 
@@ -59,8 +63,9 @@ class Desk:
         offers = Offers(self.catalogue)
         self._create = CreateDossier(self.dossiers, offers, self.profiles, acts, ids)
         self.preview = PreviewFiling(offers, self.catalogue, self.clock)
+        filings = Budget(self.clock, limit=FILINGS, window=timedelta(hours=1))
         self.amend = AmendDossier(self.dossiers, acts)
-        self.submit = SubmitDossier(self.dossiers, self.catalogue, self.codes, acts)
+        self.submit = SubmitDossier(self.dossiers, self.catalogue, self.codes, acts, filings)
 
     async def create(self, command: Command, wish: Wish, *, for_another: bool = False) -> Dossier:
         """A draft."""
@@ -206,6 +211,36 @@ async def test_a_stale_etag_uses_no_number_either(desk: Desk) -> None:
     with pytest.raises(Conflict):
         await desk.submit(call(), "dossier-1", '"0"')
     assert await desk.numbers_drawn() == 0
+
+
+async def test_an_account_files_so_much_in_an_hour_and_the_next_one_stays_a_draft(desk: Desk) -> None:
+    names = [f"dossier-{number}" for number in range(FILINGS + 1)]
+    for name in names:
+        await desk.dossiers.add(call(), Change(replace(filled(), id=name)))
+    *earlier, last = names
+    await desk.submit(call(request_id="r1"), earlier[0], "")
+    desk.clock.time += timedelta(minutes=20)
+    for name in earlier[1:]:
+        await desk.submit(call(), name, "")
+
+    with pytest.raises(TooManyFilings) as refused:
+        await desk.submit(call(), last, "")
+    assert refused.value.retry_after == timedelta(minutes=40)
+    assert (await desk.dossiers.get(last, OWNER)).status is Status.DRAFT
+    assert await desk.numbers_drawn() == FILINGS
+    assert await desk.submit(call(request_id="r1"), earlier[0], ""), "a repeat costs nothing"
+
+    desk.clock.time += timedelta(minutes=40)
+    assert (await desk.submit(call(), last, "")).status is Status.REGISTERED
+
+
+async def test_what_was_refused_or_lost_costs_nothing(desk: Desk) -> None:
+    await desk.dossiers.add(call(), Change(replace(filled(), id="complete")))
+    await desk.dossiers.add(call(), Change(replace(drafted(), id="incomplete")))
+    for _ in range(FILINGS + 1):
+        with pytest.raises(DossierIncomplete):
+            await desk.submit(call(), "incomplete", "")
+    assert await desk.submit(call(), "complete", "")
 
 
 async def test_a_repeat_is_answered_with_the_dossier_as_it_is(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.common.kernel.errors import FailedPrecondition, InvalidArgument
+from services.common.kernel.errors import FailedPrecondition, InvalidArgument, ResourceExhausted
 
 
 class DossierIncomplete(InvalidArgument):
@@ -38,6 +38,14 @@ class TooManyDrafts(FailedPrecondition):
         "Vui lòng nộp bản nháp đã hoàn thành, hoặc xoá bớt bản nháp không cần thiết."
     )
     en = "An account has at most {drafts} drafts; send or delete some."
+
+
+class TooManyFilings(ResourceExhausted):
+    """The account has sent as many dossiers within an hour as one can; says how long to wait."""
+
+    reason = "TOO_MANY_FILINGS"
+    vi = "Tài khoản đã nộp quá nhiều hồ sơ trong một giờ. Bản nháp vẫn được giữ; vui lòng nộp lại sau."
+    en = "The account has filed too many dossiers within an hour; the draft is kept, submit it later."
 
 
 class DeclarationUnfit(InvalidArgument):

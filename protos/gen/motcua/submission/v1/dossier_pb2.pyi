@@ -206,6 +206,7 @@ class Dossier(_message.Message):
     HISTORY_FIELD_NUMBER: _builtins.int
     STEP_DUE_TIME_FIELD_NUMBER: _builtins.int
     HANDOVERS_FIELD_NUMBER: _builtins.int
+    EXPIRE_TIME_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`dossiers/{dossier}`; the id is a UUIDv7."""
     code: _builtins.str
@@ -264,7 +265,7 @@ class Dossier(_message.Message):
 
     @_builtins.property
     def update_time(self) -> _timestamp_pb2.Timestamp:
-        """When it was last changed, as far as the reader can see."""
+        """When somebody last changed it, as far as the reader can see."""
 
     @_builtins.property
     def submit_time(self) -> _timestamp_pb2.Timestamp:
@@ -342,6 +343,10 @@ class Dossier(_message.Message):
     def handovers(self) -> _containers.RepeatedCompositeFieldContainer[Global___Handover]:
         """Who received the result, each time that it was handed over, oldest first; for agencies only."""
 
+    @_builtins.property
+    def expire_time(self) -> _timestamp_pb2.Timestamp:
+        """When a draft ends, with its files, unless its owner changes it before: 90 days after the last change. Drafts only."""
+
     def __init__(
         self,
         *,
@@ -383,10 +388,11 @@ class Dossier(_message.Message):
         history: _abc.Iterable[Global___HistoryEntry] | None = ...,
         step_due_time: _timestamp_pb2.Timestamp | None = ...,
         handovers: _abc.Iterable[Global___Handover] | None = ...,
+        expire_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["accept_time", b"accept_time", "acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time", "contact", b"contact", "create_time", b"create_time", "declaration", b"declaration", "extension", b"extension", "finish_time", b"finish_time", "handling_agency", b"handling_agency", "owner", b"owner", "procedure", b"procedure", "receiving_agency", b"receiving_agency", "result", b"result", "return_agency", b"return_agency", "return_time", b"return_time", "start_time", b"start_time", "step_due_time", b"step_due_time", "submit_time", b"submit_time", "submitter", b"submitter", "update_time", b"update_time", "withdrawal_request", b"withdrawal_request"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["accept_time", b"accept_time", "acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time", "contact", b"contact", "create_time", b"create_time", "declaration", b"declaration", "expire_time", b"expire_time", "extension", b"extension", "finish_time", b"finish_time", "handling_agency", b"handling_agency", "owner", b"owner", "procedure", b"procedure", "receiving_agency", b"receiving_agency", "result", b"result", "return_agency", b"return_agency", "return_time", b"return_time", "start_time", b"start_time", "step_due_time", b"step_due_time", "submit_time", b"submit_time", "submitter", b"submitter", "update_time", b"update_time", "withdrawal_request", b"withdrawal_request"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["accept_time", b"accept_time", "acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time", "appointments", b"appointments", "attachments", b"attachments", "cases", b"cases", "channel", b"channel", "code", b"code", "component_checks", b"component_checks", "components", b"components", "contact", b"contact", "create_time", b"create_time", "declaration", b"declaration", "declared_place", b"declared_place", "etag", b"etag", "extension", b"extension", "finish_time", b"finish_time", "handler", b"handler", "handling_agency", b"handling_agency", "handovers", b"handovers", "history", b"history", "name", b"name", "owner", b"owner", "payments", b"payments", "procedure", b"procedure", "receiving_agency", b"receiving_agency", "result", b"result", "return_agency", b"return_agency", "return_time", b"return_time", "start_time", b"start_time", "status", b"status", "step_due_time", b"step_due_time", "submit_time", b"submit_time", "submitter", b"submitter", "supplements", b"supplements", "told_version", b"told_version", "update_time", b"update_time", "withdrawal_request", b"withdrawal_request"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accept_time", b"accept_time", "acceptance_due_time", b"acceptance_due_time", "appointment_time", b"appointment_time", "appointments", b"appointments", "attachments", b"attachments", "cases", b"cases", "channel", b"channel", "code", b"code", "component_checks", b"component_checks", "components", b"components", "contact", b"contact", "create_time", b"create_time", "declaration", b"declaration", "declared_place", b"declared_place", "etag", b"etag", "expire_time", b"expire_time", "extension", b"extension", "finish_time", b"finish_time", "handler", b"handler", "handling_agency", b"handling_agency", "handovers", b"handovers", "history", b"history", "name", b"name", "owner", b"owner", "payments", b"payments", "procedure", b"procedure", "receiving_agency", b"receiving_agency", "result", b"result", "return_agency", b"return_agency", "return_time", b"return_time", "start_time", b"start_time", "status", b"status", "step_due_time", b"step_due_time", "submit_time", b"submit_time", "submitter", b"submitter", "supplements", b"supplements", "told_version", b"told_version", "update_time", b"update_time", "withdrawal_request", b"withdrawal_request"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -139,7 +139,8 @@ class DossierServiceServicer:
     def SubmitDossier(self, request, context):
         """Sends the dossier to the agency; the answer carries its code. Errors: INVALID_ARGUMENT `DOSSIER_INCOMPLETE` with
         everything that is missing at once, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`,
-        PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
+        PERMISSION_DENIED `CONTACT_NOT_VERIFIED`, RESOURCE_EXHAUSTED `TOO_MANY_FILINGS` with the time to come again, for an
+        account that has sent more within an hour than the province allows; the draft stays as it is.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -46,7 +46,8 @@ class DossierServiceStub:
     SubmitDossier: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.SubmitDossierRequest, _dossier_pb2.Dossier]
     """Sends the dossier to the agency; the answer carries its code. Errors: INVALID_ARGUMENT `DOSSIER_INCOMPLETE` with
     everything that is missing at once, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`,
-    PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
+    PERMISSION_DENIED `CONTACT_NOT_VERIFIED`, RESOURCE_EXHAUSTED `TOO_MANY_FILINGS` with the time to come again, for an
+    account that has sent more within an hour than the province allows; the draft stays as it is.
     """
     SendSupplement: _aio.UnaryUnaryMultiCallable[_dossier_service_pb2.SendSupplementRequest, _dossier_pb2.Dossier]
     """Sends what a supplement asked for; the clock runs on, and the desk has 8 working hours to look at it. Each item is
@@ -135,7 +136,8 @@ class DossierServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _abc.Awaitable[_dossier_pb2.Dossier]:
         """Sends the dossier to the agency; the answer carries its code. Errors: INVALID_ARGUMENT `DOSSIER_INCOMPLETE` with
         everything that is missing at once, FAILED_PRECONDITION `TRANSITION_NOT_ALLOWED`, ABORTED `ETAG_MISMATCH`,
-        PERMISSION_DENIED `CONTACT_NOT_VERIFIED`.
+        PERMISSION_DENIED `CONTACT_NOT_VERIFIED`, RESOURCE_EXHAUSTED `TOO_MANY_FILINGS` with the time to come again, for an
+        account that has sent more within an hour than the province allows; the draft stays as it is.
         """
 
     @_abc_1.abstractmethod

@@ -66,7 +66,11 @@ class Requirement(Enum):
     REASON = ("reason", "lý do", "reason")
     LEGAL_GROUND = ("legal_ground", "căn cứ pháp lý", "legal ground")
     NOT_PAID = ("payments", "hồ sơ chưa thanh toán", "nothing paid yet")
-    SUPPLEMENT_LIST = ("items", "danh sách nội dung cần bổ sung", "components or fields, each with a remark")
+    SUPPLEMENT_LIST = (
+        "items",
+        "danh sách nội dung cần bổ sung, mỗi mục kèm ghi chú",
+        "components or fields, each with a remark",
+    )
     SUPPLEMENT_DEADLINE = ("due_time", "hạn bổ sung", "supplement deadline")
     NEW_SUPPLEMENT_DEADLINE = ("supplement_due_time", "hạn bổ sung mới", "new supplement deadline, if it leads to 5")
     SUPPLEMENT = ("supplement", "nội dung bổ sung", "what was asked")
@@ -76,10 +80,14 @@ class Requirement(Enum):
     RECEIPT = ("receipt_number", "biên lai", "payment receipt, once")
     PAPERS_RETURNED = ("papers_returned", "xác nhận đã trả lại giấy tờ", "papers handed back")
     REFUND = ("refunded", "xác nhận đã hoàn lại số tiền đã nộp", "refund, if anything was paid")
-    APOLOGY = ("apology", "văn bản xin lỗi", "apology with its cause")
+    APOLOGY = ("apology", "văn bản xin lỗi, có nguyên nhân và người ký", "apology with its cause and signer")
     NEW_DATE = ("appointment_time", "ngày hẹn mới", "new date, set once and before the old one passes")
     RECEIVING_AGENCY = ("agency", "cơ quan nhận chuyển", "receiving agency")
-    RESULT = ("result", "văn bản kết quả hoặc văn bản từ chối", "result or refusal document")
+    RESULT = (
+        "result",
+        "văn bản kết quả hoặc văn bản từ chối, có tên loại, số và người ký",
+        "result or refusal document, with kind, number and signer",
+    )
     RECEIVER = ("receiver_name", "người nhận kết quả", "receiver's name")
     RECEIVER_DOCUMENT = ("receiver_document", "giấy tờ của người nhận", "receiver's document, unless by post")
     POSTAL_CODE = ("postal_code", "mã bưu gửi", "code of the postal item, if by post")

@@ -72,6 +72,13 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Fields:
+    """What is given for a requirement that several fields of the request make up: each must be there."""
+
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Permit:
     """The actor may do it and the status allows it; what it requires is still to be shown."""
 
@@ -87,12 +94,12 @@ class Permit:
         Raises RequirementMissing, naming all that is missing.
         """
         row = TRANSITIONS[self.action]
-        missing = [requirement for requirement in row.requires if given.get(requirement) in (None, "")]
+        missing = [(field, item) for item in row.requires for field in _missing(item, given.get(item))]
         if missing:
             raise RequirementMissing(
                 violations=[
-                    FieldViolation(item.field, "FIELD_REQUIRED", f"Cần có {item.vi}.", f"Required: {item.en}.")
-                    for item in missing
+                    FieldViolation(field, "FIELD_REQUIRED", f"Cần có {item.vi}.", f"Required: {item.en}.")
+                    for field, item in missing
                 ],
                 action=self.action.value,
                 action_vi=row.name_vi,
@@ -115,6 +122,11 @@ def permit_beginning(blank: Dossier, action: Action, act: Act) -> Permit:
     """
     _ensure_actor(blank, action, act)
     return Permit(blank, action, None, resolve(action, ()), act)
+
+
+def _missing(requirement: Requirement, given: object) -> list[str]:
+    values = given.values if isinstance(given, Fields) else {requirement.field: given}
+    return [field for field, value in values.items() if value in (None, "")]
 
 
 def _ensure_actor(dossier: Dossier, action: Action, act: Act) -> None:

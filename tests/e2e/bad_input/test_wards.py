@@ -10,12 +10,14 @@ from tests.e2e.bad_input.knocking import World
 from tests.support.places import REQUIRED_COMPONENT
 
 DESK, HANDLING = "submission.v1.DeskService", "submission.v1.HandlingService"
+SUPPLEMENT = "submission.v1.SupplementService"
 FILES, FEED = "submission.v1.AttachmentService", "tracking.v1.DossierFeedService"
 TIMELINE = "tracking.v1.TimelineService.GetTimeline"
 SENT, DRAFT, ELSEWHERE = "dossiers/{sent}", "dossiers/{draft}", "dossiers/{elsewhere}"
 OFFICER = {"id": "cb-01", "display_name": "Lê Văn C", "title": "Công chức"}
 ACCEPT = {"name": SENT, "acting_officer": OFFICER, "next_handler": "Phạm Thị D"}
 RESULT = {"kind": "Giấy", "number": "1", "date": {"value": "2026-11-20"}, "signer": "Hoàng Văn E", "attachment": "x"}
+ASK = {"name": SENT, "acting_officer": OFFICER, "reason": "Bị mờ", "due_time": "2027-06-01T10:00:00Z"}
 FINISH = {"name": SENT, "acting_officer": OFFICER, "result": RESULT}
 RETURN = {"name": SENT, "acting_officer": OFFICER, "receiver_name": "A", "channel": "CHANNEL_POST", "postal_code": "1"}
 FILE = {
@@ -42,6 +44,8 @@ ROWS: list[tuple[str, str, Any, str, str, str]] = [
     ("an officer without a name", f"{DESK}.AcceptDossier", {**ACCEPT, "acting_officer": {"id": "1"}}, WRONG, "INVALID_ARGUMENT", "acting_officer.display_name STRING_MIN_LEN"),
     ("no handler", f"{DESK}.AcceptDossier", {**ACCEPT, "next_handler": ""}, WRONG, "INVALID_ARGUMENT", "next_handler STRING_MIN_LEN"),
     ("an invisible handler", f"{DESK}.AcceptDossier", {**ACCEPT, "next_handler": "\u200b\u202e"}, WRONG, "REQUIREMENT_MISSING", "next_handler FIELD_REQUIRED"),
+    ("a blank reason", f"{DESK}.RefuseDossier", {"name": SENT, "acting_officer": OFFICER, "reason": "  "}, WRONG, "REQUIREMENT_MISSING", "reason FIELD_REQUIRED"),
+    ("a blank remark", f"{SUPPLEMENT}.RequestSupplement", {**ASK, "items": [{"field": "contact.phone", "remark": " \n"}]}, WRONG, "REQUIREMENT_MISSING", "items[0].remark FIELD_REQUIRED"),
     ("NUL", f"{DESK}.AcceptDossier", {**ACCEPT, "next_handler": "a\0"}, WRONG, "INVALID_ARGUMENT", "next_handler STRING_UNREADABLE"),
     ("a megabyte", f"{DESK}.AcceptDossier", {**ACCEPT, "next_handler": "a" * 1_000_000}, WRONG, "INVALID_ARGUMENT", "next_handler STRING_MAX_LEN"),
     ("no UUID", f"{DESK}.AcceptDossier", {**ACCEPT, "request_id": "1"}, WRONG, "INVALID_ARGUMENT", "request_id STRING_UUID"),

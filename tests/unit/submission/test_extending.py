@@ -87,9 +87,14 @@ def test_without_a_limit_there_is_nothing_to_extend() -> None:
 
 
 @pytest.mark.parametrize(
-    "apology", [replace(APOLOGY, cause=" "), replace(APOLOGY, text=""), replace(APOLOGY, signer="\n")]
+    ("apology", "field"),
+    [
+        (replace(APOLOGY, cause=" "), "cause"),
+        (replace(APOLOGY, text=""), "apology"),
+        (replace(APOLOGY, signer="\n"), "signer"),
+    ],
 )
-def test_an_apology_has_a_cause_words_and_a_signer(apology: Apology) -> None:
+def test_an_apology_has_a_cause_words_and_a_signer(apology: Apology, field: str) -> None:
     with pytest.raises(RequirementMissing) as refusal:
         extend(started(), apology=apology)
-    assert [violation.field for violation in refusal.value.violations] == ["apology"]
+    assert [violation.field for violation in refusal.value.violations] == [field]

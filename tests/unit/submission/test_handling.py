@@ -139,11 +139,17 @@ def test_a_result_is_not_signed_tomorrow() -> None:
     assert [violation.reason for violation in refusal.value.violations] == ["RESULT_DATE_IN_FUTURE"]
 
 
-@pytest.mark.parametrize("result", [replace(RESULT, kind=" "), replace(RESULT, number=""), replace(RESULT, signer="")])
-def test_a_result_has_kind_number_and_signer(result: ResultDocument) -> None:
+@pytest.mark.parametrize(
+    ("result", "fields"),
+    [
+        (replace(RESULT, kind=" "), ["result.kind"]),
+        (replace(RESULT, number="", signer="\t"), ["result.number", "result.signer"]),
+    ],
+)
+def test_a_result_has_kind_number_and_signer(result: ResultDocument, fields: list[str]) -> None:
     with pytest.raises(RequirementMissing) as refusal:
         handling.finish(started(), result=result, act=by(ward()))
-    assert [violation.field for violation in refusal.value.violations] == ["result"]
+    assert [violation.field for violation in refusal.value.violations] == fields
 
 
 @pytest.mark.parametrize(

@@ -145,10 +145,20 @@ def test_an_item_does_not_lie_inside_another() -> None:
     assert asked(sent(), part, "declaration.con[1].ho_ten")
 
 
-def test_a_request_has_items_remarks_and_a_reason() -> None:
-    for wish in (about(), replace(about(NAME), items=[Item(NAME, "", " ")]), replace(about(NAME), reason="\u200b")):
-        with pytest.raises(RequirementMissing):
-            supplementing.ask(sent(), wish, titles=TITLES, calendar=CALENDAR, act=by(WARD))
+@pytest.mark.parametrize(
+    ("wish", "field"),
+    [
+        (about(), "items"),
+        (replace(about(NAME), items=[Item(CERTIFICATE, "", "Bị mờ"), Item(NAME, "", " ")]), "items[1].remark"),
+        (replace(about(NAME), reason="\u200b"), "reason"),
+    ],
+)
+def test_a_request_has_items_remarks_and_a_reason(wish: supplementing.Asked, field: str) -> None:
+    with pytest.raises(RequirementMissing) as refused:
+        supplementing.ask(sent(), wish, titles=TITLES, calendar=CALENDAR, act=by(WARD))
+    assert [(violation.field, violation.reason) for violation in refused.value.violations] == [
+        (field, "FIELD_REQUIRED")
+    ]
 
 
 def test_the_citizen_has_a_working_day_at_least() -> None:

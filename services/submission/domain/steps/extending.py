@@ -12,7 +12,7 @@ from ..actions import Action, Requirement
 from ..calendar import WorkingCalendar
 from ..errors.decisions import ExtendedAlready, ExtensionTooLate, NoAppointment
 from ..events import DossierEvent
-from ..moves import permit
+from ..moves import Fields, permit
 from ..record.appointments import Appointment, AppointmentCause, LaterDate, ensure_later
 from ..record.dossier import Dossier
 from ..record.history import noted
@@ -39,8 +39,8 @@ def extend(
     """
     permitted = permit(dossier, Action.EXTEND, act)
     apology = Apology(clean_text(apology.cause), clean_text(apology.text), clean(apology.signer))
-    is_whole = apology.cause and apology.text and apology.signer
-    move = permitted.having({Requirement.APOLOGY: apology if is_whole else None, Requirement.NEW_DATE: due_at})
+    texts = {"cause": apology.cause, "apology": apology.text, "signer": apology.signer}
+    move = permitted.having({Requirement.APOLOGY: Fields(texts), Requirement.NEW_DATE: due_at})
     promised = _extendable(dossier, act.now)
     ensure_later(LaterDate(due_at, apology.cause), promised, act.now, calendar)
     remark = noted(apology.cause, act)

@@ -19,7 +19,7 @@ from ..calendar import WorkingCalendar
 from ..errors.decisions import ResultFileMissing
 from ..errors.files import AttachmentNotFound
 from ..events import DossierEvent
-from ..moves import permit
+from ..moves import Fields, permit
 from ..record.appointments import LaterDate, appoint
 from ..record.attachments import Attachment, AttachmentState, Purpose
 from ..record.dossier import Dossier
@@ -115,8 +115,8 @@ def finish(dossier: Dossier, *, result: ResultDocument, act: Act) -> Change[Doss
     """
     permitted = permit(dossier, Action.FINISH, act)
     result = replace(result, kind=clean(result.kind), number=clean(result.number), signer=clean(result.signer))
-    is_whole = result.kind and result.number and result.signer
-    move = permitted.having({Requirement.RESULT: result if is_whole else None})
+    texts = {"result.kind": result.kind, "result.number": result.number, "result.signer": result.signer}
+    move = permitted.having({Requirement.RESULT: Fields(texts)})
     if result.issued_on > date_of(act.now):
         raise InvalidArgument(violations=[_RESULT_DATE_IN_FUTURE])
     if not _is_result_file(dossier, result.attachment_id):

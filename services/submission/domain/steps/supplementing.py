@@ -21,7 +21,7 @@ from ..clock import add
 from ..errors.filing import DossierIncomplete
 from ..errors.supplements import SupplementDueTooEarly, SupplementNotDue
 from ..events import DossierEvent
-from ..moves import permit
+from ..moves import Fields, permit
 from ..record import paths
 from ..record.attachments import RemovedFile
 from ..record.box_titles import titles_below
@@ -61,10 +61,11 @@ def ask(
     granted = permit(dossier, Action.ASK_SUPPLEMENT, act)
     items = named(asked.items, dossier, titles)
     remark = noted(asked.reason, act)
+    remarks = {f"items[{index}].remark": item.remark for index, item in enumerate(items)}
     move = granted.having(
         {
             Requirement.REASON: remark,
-            Requirement.SUPPLEMENT_LIST: items if items and all(item.remark for item in items) else None,
+            Requirement.SUPPLEMENT_LIST: Fields(remarks) if remarks else None,
             Requirement.SUPPLEMENT_DEADLINE: asked.due_at,
         }
     )

@@ -57,7 +57,11 @@ def _mongo_client(url: str) -> MongoClient[dict[str, Any]]:
 async def jetstream(url: str) -> None:
     """JetStream answers."""
     connection = await nats.connect(
-        url, allow_reconnect=False, reconnect_time_wait=0, connect_timeout=int(ATTEMPT_SECONDS), error_cb=_quiet
+        url.split(","),
+        allow_reconnect=False,
+        reconnect_time_wait=0,
+        connect_timeout=int(ATTEMPT_SECONDS),
+        error_cb=_quiet,
     )
     try:
         await connection.jetstream().account_info()

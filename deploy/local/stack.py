@@ -147,10 +147,10 @@ class Stack:
         return [name for name, member in self._members.items() if member.part.external]
 
     def address(self, name: str) -> str:
-        """`host:port` of a part, or of `partner`, `smtp` or `mail_view`."""
+        """`host:port` of a part, or of `partner`, `smtp` or `mail_view`; of a NATS cluster, its first server."""
         urls: dict[str, Callable[[Site], str]] = {
             "mongo": environment.mongo_url,
-            "nats": environment.nats_url,
+            "nats": lambda site: environment.nats_url(site).partition(",")[0],
             "s3": lambda site: environment.object_store(site)["MOTCUA_S3_ENDPOINT"],
             "mail": environment.smtp_url,
             "smtp": environment.smtp_url,

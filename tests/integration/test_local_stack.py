@@ -28,7 +28,7 @@ from pymongo import AsyncMongoClient
 
 from deploy.local import SERVERS, Stack, StackError, environment, running
 from deploy.local.services import Step
-from tests.support.servers import free_ports, object_store
+from tests.support.servers import NOBODY, free_ports, object_store
 from tests.support.waiting import until
 
 NOWHERE: dict[str, str] = {"PATH": os.environ["PATH"]}  # no MOTCUA_* URL: the tests want servers of their own
@@ -208,6 +208,15 @@ async def test_a_busy_port_stops_the_start_before_anything_runs(tmp_path: Path) 
 
 async def test_a_server_from_the_environment_is_used_and_not_started(stack: Stack, tmp_path: Path) -> None:
     given = NOWHERE | {"MOTCUA_NATS_URL": environment.nats_url(stack.site)}
+    async with Stack(tmp_path, free_ports(), parts=["nats"], environment=given) as other:
+        assert other.pids() == {}
+        assert other.address("nats") == stack.address("nats")
+
+
+async def test_a_cluster_from_the_environment_is_used_when_one_of_its_servers_answers(
+    stack: Stack, tmp_path: Path
+) -> None:
+    given = NOWHERE | {"MOTCUA_NATS_URL": f"{environment.nats_url(stack.site)},nats://{NOBODY}"}
     async with Stack(tmp_path, free_ports(), parts=["nats"], environment=given) as other:
         assert other.pids() == {}
         assert other.address("nats") == stack.address("nats")

@@ -49,12 +49,13 @@ class Bus:
         name: str,
         patience: timedelta = timedelta(seconds=10),
     ) -> Bus:
-        """Connects. Raises `Unavailable` when no server answers within `patience`."""
+        """Connects to one of the servers of `url`, separated by commas. Raises `Unavailable` when none answers within
+        `patience`."""
         client = Client()
         try:
             async with asyncio.timeout(patience.total_seconds()):
                 await client.connect(
-                    url,
+                    url.split(","),
                     name=name,
                     max_reconnect_attempts=-1,
                     reconnect_time_wait=0.25,  # type: ignore[arg-type]  # seconds; annotated as int

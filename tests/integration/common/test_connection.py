@@ -1,4 +1,4 @@
-"""A connection to the bus that does not come about leaves nothing behind."""
+"""A connection to the bus comes about with any server of a cluster; one that does not leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from deploy.local import Stack, environment
 from services.common.events.bus import Bus
 from services.common.kernel.errors import Unavailable
+from tests.support.servers import NOBODY
 
 
 async def test_a_server_that_says_nothing_is_given_up_and_let_go() -> None:
@@ -25,3 +27,11 @@ async def test_a_server_that_says_nothing_is_given_up_and_let_go() -> None:
             await Bus.connect(f"nats://{host}:{port}", name="test", patience=timedelta(seconds=0.2))
         async with asyncio.timeout(1):
             await let_go.wait()
+
+
+async def test_one_server_of_a_cluster_is_enough(bus_server: Stack) -> None:
+    there, away = environment.nats_url(bus_server.site), f"nats://{NOBODY}"
+    for urls in (there, away), (away, there):
+        connection = await Bus.connect(",".join(urls), name="test")
+        assert connection.connected
+        await connection.close()

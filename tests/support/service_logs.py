@@ -28,8 +28,10 @@ def complaints(stack: Stack, since: float) -> str:
 
 def _lines(stack: Stack) -> Iterator[tuple[str, str]]:
     for name in SERVICES:
-        for line in (stack.root / "log" / f"{name}.log").read_text(errors="replace").splitlines():
-            yield name, line
+        log = stack.root / "log" / f"{name}.log"
+        if log.exists():  # a stack of servers has none
+            for line in log.read_text(errors="replace").splitlines():
+                yield name, line
 
 
 def _entry(line: str) -> dict[str, str]:

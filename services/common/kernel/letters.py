@@ -98,7 +98,7 @@ _BUTTON = (
 )
 _SMALL = "font-size:13px;color:#555555;overflow-wrap:anywhere"
 _LABEL = '<td style="padding:.2em 1em .2em 0;color:#555555;vertical-align:top">'
-_VALUE = '<td style="padding:.2em 0;font-weight:bold">'
+_VALUE = '<td style="padding:.2em 0;font-weight:bold;vertical-align:top">'
 _HEAD = (
     '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width"><title>Một Cửa</title></head>'

@@ -44,7 +44,7 @@ _PARAMETERS = {"cases": "case"}
 _DATE_VALUE = re.compile(r"(?<![a-z])(date)\.value$")
 # What restarts is back in a few seconds; said where the service that is away could not say it itself.
 _UNAVAILABLE_FOR = timedelta(seconds=1)
-_BODILESS = ("GET", "HEAD", "DELETE")
+_QUERIES = ("GET", "HEAD")
 _MEMBER = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|([^.\[\]]+)')
 
 
@@ -54,7 +54,7 @@ class FieldError(BaseModel):
     model_config = ConfigDict(frozen=True)
     pointer: str | None = Field(
         default=None,
-        description="Where: a JSON Pointer (RFC 6901) into the body, or into the dossier that is sent.",
+        description="Where: a JSON Pointer (RFC 6901) into the body, or into the dossier that it is about.",
         examples=["/owner/full_name"],
     )
     parameter: str | None = Field(default=None, description="Where: the name of a query parameter.")
@@ -151,7 +151,7 @@ def _field_error(request: Request, violation: FieldViolation, english: bool) -> 
     message = (violation.en if english else violation.vi) or violation.vi
     if violation.reason == "STRING_PATTERN" and _DATE_VALUE.search(violation.field):
         message = texts.DATE[english]
-    if request.method in _BODILESS:
+    if request.method in _QUERIES:
         return FieldError(parameter=_parameter_of_field(violation.field), code=violation.reason, message=message)
     return FieldError(pointer=_pointer_of_field(violation.field), code=violation.reason, message=message)
 

@@ -135,23 +135,27 @@ async def test_in_processing_the_clock_stands_until_the_citizen_sends(citizen: C
 
 
 async def test_only_what_is_marked_can_be_changed_and_all_of_it_must_be(citizen: Citizen, ward: Ward) -> None:
-    filing = await drafts.submitted(citizen)
+    filing = await drafts.complete(citizen)
+    other = await filing.attach(OPTIONAL_COMPONENT, files.pdf())
+    await filing.submit()
     await asked(filing, ward)
 
     refusals = {
         "owner": filing.fill(owner={**citizen.person.party(), "phone": "0911111111"}),
         "file": filing.announce(OPTIONAL_COMPONENT, files.pdf()),
+        "removal": filing.remove(other["id"]),
         "nothing": filing.send_supplement(),
     }
     told = {}
     for what, call in refusals.items():
         with pytest.raises(Refused) as refused:
             await call
-        told[what] = (refused.value.code, refused.value.reason)
+        told[what] = (refused.value.code, refused.value.reason, [*refused.value.fields])
     assert told == {
-        "owner": (422, "OUTSIDE_SUPPLEMENT"),
-        "file": (422, "OUTSIDE_SUPPLEMENT"),
-        "nothing": (422, "SUPPLEMENT_INCOMPLETE"),
+        "owner": (422, "OUTSIDE_SUPPLEMENT", ["/owner/phone"]),
+        "file": (422, "OUTSIDE_SUPPLEMENT", [f"/components/{OPTIONAL_COMPONENT}"]),
+        "removal": (422, "OUTSIDE_SUPPLEMENT", [f"/components/{OPTIONAL_COMPONENT}"]),
+        "nothing": (422, "SUPPLEMENT_INCOMPLETE", [f"/components/{REQUIRED_COMPONENT}", "/declaration/child/full_name"]),
     }
 
     await replaced(filing, files.pdf("ban ro hon.pdf", "RO HON"))

@@ -155,7 +155,11 @@ async def test_only_what_is_marked_can_be_changed_and_all_of_it_must_be(citizen:
         "owner": (422, "OUTSIDE_SUPPLEMENT", ["/owner/phone"]),
         "file": (422, "OUTSIDE_SUPPLEMENT", [f"/components/{OPTIONAL_COMPONENT}"]),
         "removal": (422, "OUTSIDE_SUPPLEMENT", [f"/components/{OPTIONAL_COMPONENT}"]),
-        "nothing": (422, "SUPPLEMENT_INCOMPLETE", [f"/components/{REQUIRED_COMPONENT}", "/declaration/child/full_name"]),
+        "nothing": (
+            422,
+            "SUPPLEMENT_INCOMPLETE",
+            [f"/components/{REQUIRED_COMPONENT}", "/declaration/child/full_name"],
+        ),
     }
 
     await replaced(filing, files.pdf("ban ro hon.pdf", "RO HON"))

@@ -12,6 +12,7 @@ from services.common.kernel.vietnam import in_words
 
 from .event import Event
 from .notice_facts import NoticeFacts
+from .officers_words import without_identity_numbers
 from .status import Status
 
 
@@ -105,7 +106,7 @@ def collection(about: About) -> Sequence[tuple[str, str]]:
 
 def reason(about: About) -> Sequence[Block]:
     """Why, in the officer's words."""
-    return (f"Lý do: {about.facts.reason}",) if about.facts.reason else ()
+    return (f"Lý do: {without_identity_numbers(about.facts.reason)}",) if about.facts.reason else ()
 
 
 def items(about: About) -> Sequence[Block]:
@@ -114,7 +115,7 @@ def items(about: About) -> Sequence[Block]:
     if asked is None or not asked.items:
         return ()
     told = [f"{item.name}: {item.remark}" if item.name else item.remark for item in asked.items]
-    return ("Nội dung cần bổ sung:", Points(told))
+    return ("Nội dung cần bổ sung:", Points([without_identity_numbers(each) for each in told]))
 
 
 def apology(about: About) -> Sequence[Block]:
@@ -122,12 +123,13 @@ def apology(about: About) -> Sequence[Block]:
     extension = about.facts.extension
     if extension is None:
         return ()
-    return tuple(text for text in (extension.apology, extension.cause and f"Nguyên nhân: {extension.cause}") if text)
+    texts = (extension.apology, extension.cause and f"Nguyên nhân: {extension.cause}")
+    return tuple(without_identity_numbers(text) for text in texts if text)
 
 
 def result(about: About) -> Sequence[Block]:
     """What the result is called."""
-    return (f"Kết quả: {about.facts.result_kind}",) if about.facts.result_kind else ()
+    return (f"Kết quả: {without_identity_numbers(about.facts.result_kind)}",) if about.facts.result_kind else ()
 
 
 def _time(label: str, instant: datetime | None) -> Sequence[tuple[str, str]]:

@@ -77,7 +77,7 @@ async def verify_contact(body: ContactVerification, services: Services) -> Respo
     status_code=202,
     response_class=Response,
     dependencies=[SESSION],
-    responses=problems((429, "TOO_MANY_VERIFICATION_MAILS")),
+    responses=problems((401, "SESSION_EXPIRED"), (429, "TOO_MANY_VERIFICATION_MAILS")),
 )
 async def resend_verification(key: IdempotencyKey, services: Services) -> Response:
     """Have a new verification mail sent: the first one may be lost, its link too old. Without effect once verified."""

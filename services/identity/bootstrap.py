@@ -185,7 +185,7 @@ def _servicers(
             register=RegisterAccount(stores.accounts, redeem, hasher, clock, ids),
             check_user_name=CheckUserName(holders, redeem, ids),
             verify=VerifyContact(stores.accounts, tokens, clock, ids),
-            resend=ResendVerification(stores.accounts, clock, ids),
+            resend=ResendVerification(stores.accounts, calling, clock, ids),
             update=UpdateProfile(stores.accounts, calling, clock),
             change_password=ChangePassword(holders, calling, prove, hasher),
             request_reset=RequestPasswordReset(stores.resets, redeem, clock, ids),

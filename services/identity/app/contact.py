@@ -9,22 +9,27 @@ from services.identity.domain.errors import EmailTaken, VerificationTokenInvalid
 from services.identity.domain.links import LinkPurpose
 
 from .links import follow
+from .own_sessions import CallingSession
 from .ports import Accounts, Tokens
 
 
 class ResendVerification:
     """Has another verification mail written, with a link of its own."""
 
-    def __init__(self, store: Accounts, clock: Clock, ids: Ids) -> None:
+    def __init__(self, store: Accounts, calling: CallingSession, clock: Clock, ids: Ids) -> None:
         self._store = store
+        self._calling = calling
         self._clock = clock
         self._ids = ids
 
     async def __call__(self, command: Command) -> None:
         """To the address of the account that asks; without effect once it has answered.
 
-        Raises `TooManyVerificationMails`, `AccountNotFound`, `RequestIdReused`.
+        Raises `TooManyVerificationMails`, `SessionExpired` when the session that calls has ended, `RequestIdReused`.
         """
+        if await self._store.replayed(command) is not None:
+            return
+        await self._calling(command.actor)
         if (await self._store.get(command.actor.id)).contact_verified:
             return
         event_id, now = self._ids.new(), self._clock.now()

@@ -77,6 +77,8 @@ async def test_an_ended_session_throws_nobody_out_and_moves_no_account(portal: P
     move = {"current_password": person.person.password, "new_email": "hop-thu-khac@example.vn"}
     with pytest.raises(Refused, match="SESSION_EXPIRED"):
         await thief.post("/accounts/me:request-email-change", move)
+    with pytest.raises(Refused, match="SESSION_EXPIRED"):
+        await thief.post("/accounts/me:resend-verification")
 
     assert not await counts(portal, stolen)
     assert await counts(portal, owner)

@@ -134,6 +134,8 @@ async def test_an_ended_session_ends_no_other_changes_nothing_and_does_not_come_
         await world.request_email_change(command(actor=thief), password, "hop-thu-khac@example.vn")
     with pytest.raises(SessionExpired):
         await world.update_profile(command(actor=thief), "", Profile(phone="0911111111"), ["profile.phone"])
+    with pytest.raises(SessionExpired):
+        await world.resend(command(actor=thief))
     assert await world.accounts.get(account.id) == before
     with pytest.raises(SessionExpired):
         await world.refresh(stolen.refresh_token)

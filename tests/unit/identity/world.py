@@ -137,11 +137,11 @@ class World:
         self.register = RegisterAccount(self.accounts, self.redeem, self.hasher, self.clock, IDS)
         self.check_user_name = CheckUserName(holders, self.redeem, IDS)
         self.verify = VerifyContact(self.accounts, self.tokens, self.clock, IDS)
-        self.resend = ResendVerification(self.accounts, self.clock, IDS)
         post, links = PostOffice(self.sendings, self.post), Links(self.tokens, self.clock, PUBLIC_URL)
         self.write = WriteLetters(self.accounts, post, links)
         self.write_reset = WriteResetLetter(self.resets, self.accounts, self.budgets, post, links, self.clock)
         calling = CallingSession(holders, self.sessions, self.clock)
+        self.resend = ResendVerification(self.accounts, calling, self.clock, IDS)
         prove = ProvePassword(holders, self.attempts, self.hasher, self.clock)
         self.change_password = ChangePassword(holders, calling, prove, self.hasher)
         self.request_reset = RequestPasswordReset(self.resets, self.redeem, self.clock, IDS)
@@ -185,7 +185,8 @@ class World:
 
     async def ask_for_mail(self, account: Account, request_id: str = "") -> None:
         """The account, logged in, asks for another verification mail."""
-        await self.resend(command(request_id, actor=Principal(Kind.ACCOUNT, account.id)))
+        granted = await self.log_in(account.user_name, PASSWORD)
+        await self.resend(command(request_id, actor=self.caller(granted)))
 
     async def deliver(self) -> list[Letter]:
         """Has every event written about; the letters that came of it."""

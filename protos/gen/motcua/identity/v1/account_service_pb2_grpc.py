@@ -139,7 +139,8 @@ class AccountServiceServicer:
     def ResendVerification(self, request, context):
         """Sends a new verification mail with a fresh link to the caller's address: the first one may be lost, its link too old.
         Without effect once the box has answered. Errors: RESOURCE_EXHAUSTED `TOO_MANY_VERIFICATION_MAILS` beyond 3 an hour,
-        with a RetryInfo; INVALID_ARGUMENT `REQUEST_ID_REUSED`.
+        with a RetryInfo; INVALID_ARGUMENT `REQUEST_ID_REUSED`; UNAUTHENTICATED `SESSION_EXPIRED` when the session that calls has
+        itself been ended.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -38,7 +38,8 @@ class AccountServiceStub:
     ResendVerification: _aio.UnaryUnaryMultiCallable[_account_service_pb2.ResendVerificationRequest, _account_service_pb2.ResendVerificationResponse]
     """Sends a new verification mail with a fresh link to the caller's address: the first one may be lost, its link too old.
     Without effect once the box has answered. Errors: RESOURCE_EXHAUSTED `TOO_MANY_VERIFICATION_MAILS` beyond 3 an hour,
-    with a RetryInfo; INVALID_ARGUMENT `REQUEST_ID_REUSED`.
+    with a RetryInfo; INVALID_ARGUMENT `REQUEST_ID_REUSED`; UNAUTHENTICATED `SESSION_EXPIRED` when the session that calls has
+    itself been ended.
     """
     GetMyAccount: _aio.UnaryUnaryMultiCallable[_account_service_pb2.GetMyAccountRequest, _account_service_pb2.Account]
     """The caller's own account. Submission reads it with the caller's token, to prefill who submits."""
@@ -129,7 +130,8 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _abc.Awaitable[_account_service_pb2.ResendVerificationResponse]:
         """Sends a new verification mail with a fresh link to the caller's address: the first one may be lost, its link too old.
         Without effect once the box has answered. Errors: RESOURCE_EXHAUSTED `TOO_MANY_VERIFICATION_MAILS` beyond 3 an hour,
-        with a RetryInfo; INVALID_ARGUMENT `REQUEST_ID_REUSED`.
+        with a RetryInfo; INVALID_ARGUMENT `REQUEST_ID_REUSED`; UNAUTHENTICATED `SESSION_EXPIRED` when the session that calls has
+        itself been ended.
         """
 
     @_abc_1.abstractmethod

@@ -64,7 +64,7 @@ from services.submission.app.reading import (
 )
 from services.submission.app.submit import SubmitDossier
 from services.submission.app.supplements import SendSupplement, Supplements
-from services.submission.app.sweep import SweepDeletedDossiers, SweepRemovedFiles, SweepUploads
+from services.submission.app.sweep import SweepDeletedDossiers, SweepDrafts, SweepRemovedFiles, SweepUploads
 from services.submission.app.transfers import TransferDossier
 from services.submission.app.withdrawals import WithdrawDossier
 from services.submission.domain.vietnam_holidays import is_public_holiday
@@ -116,6 +116,7 @@ async def build(settings: Settings) -> AsyncIterator[App]:
         profiles = GrpcProfiles(identity_channel)
         relay = Relay(outbox, bus, relaying, doorbell)
         sweeps = (
+            SweepDrafts(dossiers, _CLOCK),
             SweepUploads(dossiers, _CLOCK),
             SweepRemovedFiles(dossiers, files, _CLOCK),
             SweepDeletedDossiers(dossiers, files, _CLOCK),

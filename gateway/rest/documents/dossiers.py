@@ -122,6 +122,11 @@ class DossierSummary(Standing):
     channel: Channel | None = Field(None, description="How it was filed.")
     create_time: datetime = Field(description="When the draft was made.")
     update_time: datetime | None = Field(None, description="When it was last changed.")
+    expire_time: datetime | None = Field(
+        None,
+        description="Of a draft: when it is deleted, with its files, unless it is changed or sent before; 90 days after "
+        "the last change.",
+    )
     submit_time: datetime | None = Field(None, description="When it was sent.")
     acceptance_due_time: datetime | None = Field(None, description="By when the desk must accept or refuse.")
     accept_time: datetime | None = Field(None, description="When the desk accepted it; the clock runs from then.")

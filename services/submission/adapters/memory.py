@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from services.common.kernel.command import Command
 from services.common.kernel.errors import AlreadyExists
@@ -22,6 +23,10 @@ from services.submission.domain.events import DossierEvent
 from services.submission.domain.record.attachments import AttachmentState
 from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.status import Status
+
+T = TypeVar("T")
+
+_SERVICE = Principal(Kind.SERVICE, "submission")
 
 
 class MemoryDossiers:
@@ -71,8 +76,7 @@ class MemoryDossiers:
         deleted = await self._aggregates.delete(
             command, dossier_id, lambda dossier: fn(ensure_may_read(dossier, command.actor))
         )
-        if deleted is not None and deleted.stored_files:
-            self._deleted[dossier_id] = (self._clock.now(), list(deleted.stored_files))
+        self._remember_files(deleted)
         return deleted
 
     async def of_owner(
@@ -110,27 +114,40 @@ class MemoryDossiers:
             raise DossierNotFound
         return dossier
 
-    async def with_uploads_before(self, instant: datetime, *, limit: int) -> Sequence[str]:
+    async def drafts_before(self, instant: datetime, *, skip: int, limit: int) -> Sequence[str]:
+        """See `OwnWork.drafts_before`."""
+        drafts = [(d.updated_at, d.id) for d in self._aggregates.all() if d.status is Status.DRAFT]
+        return _oldest(drafts, instant, skip, limit)
+
+    async def with_uploads_before(self, instant: datetime, *, skip: int, limit: int) -> Sequence[str]:
         """See `OwnWork.with_uploads_before`."""
         waiting = [
-            dossier.id
+            (min(pending), dossier.id)
             for dossier in self._aggregates.all()
-            if any(f.state is AttachmentState.PENDING and f.created_at < instant for f in dossier.attachments)
+            if (pending := [f.created_at for f in dossier.attachments if f.state is AttachmentState.PENDING])
         ]
-        return waiting[:limit]
+        return _oldest(waiting, instant, skip, limit)
 
-    async def with_files_removed_before(self, instant: datetime, *, limit: int) -> Mapping[str, Sequence[str]]:
+    async def with_files_removed_before(
+        self, instant: datetime, *, skip: int, limit: int
+    ) -> Mapping[str, Sequence[str]]:
         """See `OwnWork.with_files_removed_before`."""
-        removed = {
-            dossier.id: [file.id for file in dossier.removed_files if file.removed_at < instant]
+        removed = [
+            (min(file.removed_at for file in dossier.removed_files), dossier)
             for dossier in self._aggregates.all()
+            if dossier.removed_files
+        ]
+        return {
+            dossier.id: [file.id for file in dossier.removed_files if file.removed_at < instant]
+            for dossier in _oldest(removed, instant, skip, limit)
         }
-        return dict([(dossier_id, files) for dossier_id, files in removed.items() if files][:limit])
 
-    async def with_files_deleted_before(self, instant: datetime, *, limit: int) -> Mapping[str, Sequence[str]]:
+    async def with_files_deleted_before(
+        self, instant: datetime, *, skip: int, limit: int
+    ) -> Mapping[str, Sequence[str]]:
         """See `OwnWork.with_files_deleted_before`."""
-        left = {dossier_id: files for dossier_id, (at, files) in self._deleted.items() if at < instant}
-        return dict(list(left.items())[:limit])
+        deleted = [(at, (dossier_id, files)) for dossier_id, (at, files) in self._deleted.items()]
+        return dict(_oldest(deleted, instant, skip, limit))
 
     async def forget_removed(self, dossier_id: str, attachment_ids: Sequence[str]) -> None:
         """See `OwnWork.forget_removed`."""
@@ -145,8 +162,15 @@ class MemoryDossiers:
 
     async def tidy(self, dossier_id: str, fn: Callable[[Dossier], DossierChange]) -> Dossier:
         """See `OwnWork.tidy`."""
-        command = Command(Principal(Kind.SERVICE, "submission"), "", "tidy", b"")
-        return await self._aggregates.update(command, dossier_id, fn)
+        return await self._aggregates.update(Command(_SERVICE, "", "tidy", b""), dossier_id, fn)
+
+    async def discard(self, dossier_id: str, fn: Callable[[Dossier], None]) -> None:
+        """See `OwnWork.discard`."""
+        self._remember_files(await self._aggregates.delete(Command(_SERVICE, "", "discard", b""), dossier_id, fn))
+
+    def _remember_files(self, deleted: Dossier | None) -> None:
+        if deleted is not None and deleted.stored_files:
+            self._deleted[deleted.id] = (self._clock.now(), list(deleted.stored_files))
 
     def _id_of(self, key: str) -> str:
         code = codes.parse(key)
@@ -174,3 +198,8 @@ class MemoryCodes:
 def _newest(placed: Iterable[tuple[str, Dossier]], before: str, limit: int) -> list[Dossier]:
     below = sorted((pair for pair in placed if not before or pair[0] < before), key=lambda pair: pair[0], reverse=True)
     return [dossier for _, dossier in below[:limit]]
+
+
+def _oldest(dated: Iterable[tuple[datetime, T]], before: datetime, skip: int, limit: int) -> list[T]:
+    early = sorted((pair for pair in dated if pair[0] < before), key=lambda pair: pair[0])
+    return [item for _, item in early[skip : skip + limit]]

@@ -11,7 +11,7 @@ from services.common.kernel.ports import Clock
 from services.common.kernel.principal import Kind, Principal
 from services.common.storage.aggregates import MongoAggregates
 from services.common.storage.idempotency import Idempotency
-from services.common.storage.mongo import ASCENDING, Database, Document, Index, Session, outages, prepare
+from services.common.storage.mongo import ASCENDING, Collection, Database, Document, Index, Session, outages, prepare
 from services.submission.app.ports import DossierChange
 from services.submission.domain import codes
 from services.submission.domain.access import ensure_may_read
@@ -41,6 +41,8 @@ _INDEXES = (
     Index([("agencies", ASCENDING), ("filed", ASCENDING)], name="desk"),
     Index([("agencies", ASCENDING), ("status", ASCENDING), ("filed", ASCENDING)], name="desk_by_status"),
     Index([("owner_indexes", ASCENDING)], name="owner_indexes"),
+    # Only drafts are in it.
+    Index([("updated_at", ASCENDING)], name="drafts", partialFilterExpression={"status": Status.DRAFT.value}),
     # Only dossiers that wait for a file are in it: it stays small.
     Index([("pending_since", ASCENDING)], name="pending_since", sparse=True),
     # Only dossiers that remember a removed file, for an hour or so.
@@ -152,25 +154,29 @@ class MongoDossiers:
             raise DossierNotFound
         return dossier
 
-    async def with_uploads_before(self, instant: datetime, *, limit: int) -> Sequence[str]:
-        """See `OwnWork.with_uploads_before`."""
-        query = {"pending_since": {"$gte": _EARLIEST, "$lt": instant}}
-        with outages():
-            rows = await self._rows.find(query, {"_id": 1}).limit(limit).to_list(limit)
+    async def drafts_before(self, instant: datetime, *, skip: int, limit: int) -> Sequence[str]:
+        """See `OwnWork.drafts_before`."""
+        drafts = {"status": Status.DRAFT.value}
+        rows = await _oldest(self._rows, drafts, "updated_at", instant, "_id", skip=skip, limit=limit)
         return [row["_id"] for row in rows]
 
-    async def with_files_removed_before(self, instant: datetime, *, limit: int) -> Mapping[str, Sequence[str]]:
+    async def with_uploads_before(self, instant: datetime, *, skip: int, limit: int) -> Sequence[str]:
+        """See `OwnWork.with_uploads_before`."""
+        rows = await _oldest(self._rows, {}, "pending_since", instant, "_id", skip=skip, limit=limit)
+        return [row["_id"] for row in rows]
+
+    async def with_files_removed_before(
+        self, instant: datetime, *, skip: int, limit: int
+    ) -> Mapping[str, Sequence[str]]:
         """See `OwnWork.with_files_removed_before`."""
-        query = {"removed_since": {"$gte": _EARLIEST, "$lt": instant}}
-        with outages():
-            rows = await self._rows.find(query, {"removed_files": 1}).limit(limit).to_list(limit)
+        rows = await _oldest(self._rows, {}, "removed_since", instant, "removed_files", skip=skip, limit=limit)
         return {row["_id"]: [file["id"] for file in row["removed_files"] if file["at"] < instant] for row in rows}
 
-    async def with_files_deleted_before(self, instant: datetime, *, limit: int) -> Mapping[str, Sequence[str]]:
+    async def with_files_deleted_before(
+        self, instant: datetime, *, skip: int, limit: int
+    ) -> Mapping[str, Sequence[str]]:
         """See `OwnWork.with_files_deleted_before`."""
-        query = {"deleted": {"$gte": _EARLIEST, "$lt": instant}}
-        with outages():
-            rows = await self._deleted.find(query).limit(limit).to_list(limit)
+        rows = await _oldest(self._deleted, {}, "deleted", instant, "files", skip=skip, limit=limit)
         return {row["_id"]: row["files"] for row in rows}
 
     async def forget_removed(self, dossier_id: str, attachment_ids: Sequence[str]) -> None:
@@ -195,6 +201,10 @@ class MongoDossiers:
         """See `OwnWork.tidy`."""
         return await self._aggregates.update(Command(_SOURCE_OF_OWN_WORK, "", "tidy", b""), dossier_id, fn)
 
+    async def discard(self, dossier_id: str, fn: Callable[[Dossier], None]) -> None:
+        """See `OwnWork.discard`."""
+        await self._aggregates.delete(Command(_SOURCE_OF_OWN_WORK, "", "discard", b""), dossier_id, fn)
+
     async def _remember_files(self, dossier: Dossier, session: Session) -> None:
         if dossier.stored_files:
             row = {"_id": dossier.id, "files": dossier.stored_files, "deleted": self._clock.now()}
@@ -213,3 +223,11 @@ class MongoDossiers:
     async def _newest(self, prefix: Document, field: str, before: str, limit: int) -> list[Dossier]:
         rows = await newest_first(self._rows, prefix, field, before=before, now=self._clock.now(), limit=limit)
         return [self._codec.from_document(row) for row in rows]
+
+
+async def _oldest(
+    rows: Collection, prefix: Document, field: str, before: datetime, needed: str, *, skip: int, limit: int
+) -> list[Document]:
+    query = {**prefix, field: {"$gte": _EARLIEST, "$lt": before}}
+    with outages():
+        return await rows.find(query, {needed: 1}).sort(field, ASCENDING).skip(skip).limit(limit).to_list(limit)

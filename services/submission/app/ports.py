@@ -77,21 +77,32 @@ class Dossiers(Protocol):
 
 
 class OwnWork(Protocol):
-    """The dossiers as our own services need them, where no caller's right to one is in question."""
+    """The dossiers as our own services need them, where no caller's right to one is in question.
+
+    Lists of what is to be swept begin with what has waited longest, without the first `skip`.
+    """
 
     async def look_up(self, dossier_id: str) -> Dossier:
         """A dossier that was sent. Raises DossierNotFound."""
         ...
 
-    async def with_uploads_before(self, instant: datetime, *, limit: int) -> Sequence[str]:
+    async def drafts_before(self, instant: datetime, *, skip: int, limit: int) -> Sequence[str]:
+        """Ids of drafts that were last changed before `instant`."""
+        ...
+
+    async def with_uploads_before(self, instant: datetime, *, skip: int, limit: int) -> Sequence[str]:
         """Ids of dossiers that hold files announced before `instant` and still not checked."""
         ...
 
-    async def with_files_removed_before(self, instant: datetime, *, limit: int) -> Mapping[str, Sequence[str]]:
+    async def with_files_removed_before(
+        self, instant: datetime, *, skip: int, limit: int
+    ) -> Mapping[str, Sequence[str]]:
         """Dossiers, by id, that remember files removed before `instant`, and the ids of these files."""
         ...
 
-    async def with_files_deleted_before(self, instant: datetime, *, limit: int) -> Mapping[str, Sequence[str]]:
+    async def with_files_deleted_before(
+        self, instant: datetime, *, skip: int, limit: int
+    ) -> Mapping[str, Sequence[str]]:
         """Dossiers, by id, that were deleted before `instant`, and the ids of the files that they had."""
         ...
 
@@ -105,6 +116,10 @@ class OwnWork(Protocol):
 
     async def tidy(self, dossier_id: str, fn: Callable[[Dossier], DossierChange]) -> Dossier:
         """As `Dossiers.update`, in the service's own name."""
+        ...
+
+    async def discard(self, dossier_id: str, fn: Callable[[Dossier], None]) -> None:
+        """As `Dossiers.delete`, in the service's own name."""
         ...
 
 

@@ -21,6 +21,7 @@ from services.submission.domain.record.dossier import Dossier
 from services.submission.domain.record.outcome import ResultDocument
 from services.submission.domain.record.parties import Contact, Party, PartyKind
 from services.submission.domain.record.procedure import AgencyRef, ProcedurePin
+from services.submission.domain.steps.draft import expires_at
 from services.submission.domain.text import Json
 
 from . import record_messages, supplement_messages
@@ -84,6 +85,7 @@ def summary(dossier: Dossier) -> dossier_pb2.Dossier:
         channel=types_pb2.Channel.ValueType(dossier.channel.value),
         create_time=timestamp(dossier.created_at),
         update_time=timestamp(dossier.updated_at),
+        expire_time=timestamp(expires_at(dossier)),
         submit_time=timestamp(dossier.submitted_at),
         acceptance_due_time=timestamp(dossier.acceptance_due),
         accept_time=timestamp(dossier.accepted_at),

@@ -81,6 +81,16 @@ async def test_a_draft_has_no_national_status(http: httpx.AsyncClient, script: S
     assert "status_code" not in document
 
 
+async def test_a_draft_says_when_it_ends(http: httpx.AsyncClient, script: Script, citizen: dict[str, str]) -> None:
+    begun = draft()
+    begun.expire_time.CopyFrom(instant(30))
+    script.answers["GetDossier"] = begun
+    script.answers["ListDossiers"] = dossier_service_pb2.ListDossiersResponse(dossiers=[begun])
+    (listed,) = (await http.get("/dossiers", headers=citizen)).json()["dossiers"]
+    for document in ((await http.get(PATH, headers=citizen)).json(), listed):
+        assert document["expire_time"] == "2026-11-23T01:30:00Z"
+
+
 async def test_what_the_client_has_is_not_sent_again(
     http: httpx.AsyncClient, script: Script, citizen: dict[str, str]
 ) -> None:

@@ -1,4 +1,4 @@
-"""What files leave behind is swept away, by one process at a time."""
+"""What is left behind is swept away, by one process at a time."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from minio import Minio
+from motcua.submission.v1 import dossier_pb2
 
 from services.common.events.doorbell import Doorbell
 from services.common.events.outbox import Outbox
@@ -20,7 +21,8 @@ from services.submission.adapters.dossier_codec import DossierCodec
 from services.submission.adapters.files.blob_files import BlobFiles
 from services.submission.adapters.files.blobs import Blobs, dossier_key
 from services.submission.adapters.mongo_dossiers import MongoDossiers
-from services.submission.app.sweep import SweepDeletedDossiers, SweepRemovedFiles, SweepUploads
+from services.submission.app.sweep import SweepDeletedDossiers, SweepDrafts, SweepRemovedFiles, SweepUploads
+from services.submission.domain.steps.draft import LIFETIME
 from services.submission.settings import Settings
 from tests.integration.submission.world import COMPONENT, World
 from tests.support import files
@@ -33,6 +35,10 @@ async def test_a_file_that_never_came_is_taken_away_after_a_day(
     world: World, codec: DossierCodec, submission_settings: Settings
 ) -> None:
     citizen = world.citizen()
+    unreadable = await citizen.draft()
+    await citizen.announce(unreadable.name, files.pdf(), COMPONENT)
+    await _make_older(world, unreadable.name, timedelta(hours=26))
+    await _change(world, unreadable.name, sealed=b"not what was written")
     draft = await citizen.draft()
     forgotten = (await citizen.announce(draft.name, files.pdf(), COMPONENT)).attachment
     kept = await citizen.attach(draft.name)
@@ -101,6 +107,37 @@ async def test_what_a_kill_left_of_a_deleted_draft_goes_too(
     assert not list(raw.list_objects(bucket, prefix=f"dossiers/{dossier_id}/", recursive=True))
 
 
+async def test_a_draft_that_nobody_touches_ends_with_its_files(
+    world: World, codec: DossierCodec, raw: Minio, submission_settings: Settings
+) -> None:
+    citizen = world.citizen()
+    untouched, touched, sent = await citizen.ready(), await citizen.ready(), await citizen.sent()
+    long_ago = CLOCK.now() - LIFETIME - timedelta(minutes=1)
+    for each in (untouched, sent):
+        await _change(world, each.name, updated_at=long_ago)
+    await _change(world, touched.name, updated_at=CLOCK.now() - LIFETIME + timedelta(minutes=1))
+    assert touched.expire_time.ToDatetime(UTC) == touched.update_time.ToDatetime(UTC) + LIFETIME
+
+    async with _sweeping(world, codec, submission_settings):
+        for _ in range(100):
+            if await world.database["dossiers"].find_one({"_id": _id(untouched)}) is None:
+                break
+            await asyncio.sleep(0.05)
+        deleted = world.database["deleted_dossiers"]
+        await deleted.update_one({"_id": _id(untouched)}, {"$set": {"deleted": CLOCK.now() - timedelta(hours=2)}})
+        for _ in range(100):
+            if await deleted.find_one({"_id": _id(untouched)}) is None:
+                break
+            await asyncio.sleep(0.05)
+
+    assert (await refusal(citizen.get(untouched.name))).reason == "DOSSIER_NOT_FOUND"
+    bucket = submission_settings.s3_bucket
+    assert not list(raw.list_objects(bucket, prefix=f"dossiers/{_id(untouched)}/", recursive=True))
+    for kept in (touched, sent):
+        assert (await citizen.get(kept.name)).attachments == kept.attachments
+        assert list(raw.list_objects(bucket, prefix=f"dossiers/{_id(kept)}/", recursive=True))
+
+
 @asynccontextmanager
 async def _sweeping(world: World, codec: DossierCodec, settings: Settings) -> AsyncIterator[None]:
     """A sweeper beside that of the running service, which sleeps, and which holds the lease of its own name."""
@@ -113,6 +150,7 @@ async def _sweeping(world: World, codec: DossierCodec, settings: Settings) -> As
     blobs = Blobs(settings)
     store = BlobFiles(blobs, UuidV7())
     sweeps = (
+        SweepDrafts(dossiers, CLOCK),
         SweepUploads(dossiers, CLOCK),
         SweepRemovedFiles(dossiers, store, CLOCK),
         SweepDeletedDossiers(dossiers, store, CLOCK),
@@ -128,4 +166,12 @@ async def _make_older(world: World, name: str, age: timedelta) -> None:
     """As if the files that it has now had been announced that long ago."""
     then = CLOCK.now() - age
     times = {"pending_since": then, "attachments.0.created_at": then, "attachments.1.created_at": then}
-    await world.database["dossiers"].update_one({"_id": name.partition("/")[2]}, {"$set": times})
+    await _change(world, name, **times)
+
+
+async def _change(world: World, name: str, **fields: object) -> None:
+    await world.database["dossiers"].update_one({"_id": name.partition("/")[2]}, {"$set": fields})
+
+
+def _id(dossier: dossier_pb2.Dossier) -> str:
+    return dossier.name.partition("/")[2]

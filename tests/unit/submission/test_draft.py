@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.common.kernel.errors import Conflict
 from services.common.kernel.identity_documents import DocumentKind, IdentityDocument
 from services.common.kernel.principal import ANONYMOUS, Principal
 from services.submission.domain.errors.access import EditNotYours
@@ -89,6 +90,22 @@ def test_nobody_else_amends(principal: Principal) -> None:
 def test_what_was_sent_stays_as_it_was_sent() -> None:
     with pytest.raises(TransitionNotAllowed, match="TRANSITION_NOT_ALLOWED"):
         draft.amend(sent(), draft.Amendment(), ["owner"], by(OWNER))
+
+
+def test_a_draft_ends_ninety_days_after_it_was_last_touched() -> None:
+    begun = drafted().created_at
+    assert draft.expires_at(drafted()) == begun + timedelta(days=90)
+    touched = draft.amend(drafted(), draft.Amendment(), [], by(OWNER, begun + timedelta(days=89))).aggregate
+    assert draft.expires_at(touched) == begun + timedelta(days=179)
+    with pytest.raises(Conflict):
+        draft.ensure_expired(touched, begun + timedelta(days=179))
+    draft.ensure_expired(touched, begun + timedelta(days=179, minutes=1))
+
+
+def test_what_was_sent_does_not_expire() -> None:
+    assert draft.expires_at(sent()) is None
+    with pytest.raises(Conflict):
+        draft.ensure_expired(sent(), MONDAY_10 + timedelta(days=1000))
 
 
 def test_a_draft_is_its_owner_s_to_throw_away() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from motcua.submission.v1 import dossier_pb2
@@ -24,6 +24,7 @@ from tests.unit.submission.dossiers import (
     asked,
     asked_to_pay,
     by,
+    drafted,
     mended,
     paid,
     returned,
@@ -44,6 +45,13 @@ def mending() -> Dossier:
 
 def message(dossier: Dossier, reader: Principal = OWNER) -> dossier_pb2.Dossier:
     return to_proto.whole(dossier, reader)
+
+
+def test_of_a_draft_the_owner_learns_when_it_ends() -> None:
+    end = MONDAY_10 + timedelta(days=90)
+    for told in (to_proto.whole(drafted(), OWNER), to_proto.summary(drafted())):
+        assert told.expire_time.ToDatetime(UTC) == end
+    assert not message(sent()).HasField("expire_time")
 
 
 def test_the_owner_follows_what_is_mended_and_what_is_not() -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from services.common.kernel.change import Change
-from services.common.kernel.errors import FieldViolation
+from services.common.kernel.errors import Conflict, FieldViolation
 from services.common.kernel.principal import Kind
 
 from ..access import is_owner, powers
@@ -37,6 +38,8 @@ class Person:
 
 
 AMENDABLE = frozenset({"submitter", "owner", "contact", "declaration"})
+LIFETIME = timedelta(days=90)
+"""How long a draft stays that its owner does not touch: what nobody needs any more, nobody keeps a person's data for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +128,15 @@ def ensure_deletable(dossier: Dossier, act: Act) -> None:
         raise EditNotYours
     if dossier.status is not Status.DRAFT:
         raise delete_not_allowed(dossier.status, powers(dossier, act))
+
+
+def expires_at(dossier: Dossier) -> datetime | None:
+    """When a draft ends unless its owner changes it before (bản nháp hết hạn); None for what was sent."""
+    return dossier.updated_at + LIFETIME if dossier.status is Status.DRAFT else None
+
+
+def ensure_expired(dossier: Dossier, now: datetime) -> None:
+    """Raises Conflict for a draft that its owner has touched since, and for what was sent."""
+    end = expires_at(dossier)
+    if end is None or now <= end:
+        raise Conflict

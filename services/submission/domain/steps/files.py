@@ -103,11 +103,15 @@ def remove_attachment(dossier: Dossier, attachment_id: str, act: Act) -> Change[
 
 
 def drop_stale(dossier: Dossier, *, announced_before: datetime, now: datetime) -> Change[Dossier, DossierEvent]:
-    """Takes away the files that were announced long ago and never came. Raises AttachmentNotFound where there is none."""
+    """Takes away the files that were announced long ago and never came. Raises AttachmentNotFound where there is none.
+
+    `updated_at` stays (AIP-148: as what the service itself changes may): a draft is not touched by being tidied.
+    """
     stale = {file.id for file in dossier.attachments if _is_stale(file, announced_before)}
     if not stale:
         raise AttachmentNotFound
-    return _without(dossier, stale, now)
+    tidied = _without(dossier, stale, now).aggregate
+    return Change(replace(tidied, updated_at=dossier.updated_at))
 
 
 def _is_stale(attachment: Attachment, announced_before: datetime) -> bool:

@@ -101,7 +101,7 @@ async def test_every_call_takes_effect_once_all_the_way(database: Database, bus:
     await calls
 
     expected = {f"b{n}": [1, 2] for n in range(BOXES)}
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while await lines() != expected:  # noqa: ASYNC110 what we wait for is in the database
             await asyncio.sleep(0.2)
     assert len(await stored(bus)) == 2 * BOXES, "the stream dropped what was published twice"

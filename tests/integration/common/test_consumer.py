@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -48,11 +47,11 @@ async def consuming(bus: Bus, handler: Handler, **options: Any) -> AsyncIterator
         yield consumer
     finally:
         consumer.stop()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await task
 
 
-async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 30) -> None:
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 the conditions are plain state of the handlers
             await asyncio.sleep(0.01)
@@ -60,7 +59,7 @@ async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
 
 async def settled(bus: Bus) -> None:
     """Returns when the server waits for no acknowledgement any more."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             info = await bus.jetstream.consumer_info(STREAM, "counter")
             if not info.num_pending and not info.num_ack_pending:
@@ -165,7 +164,7 @@ async def test_a_failure_is_retried_until_it_succeeds_and_holds_up_nobody(bus: B
 
     async def fail_at_first(event: Envelope) -> None:
         tries[event.id] += 1
-        if event.sequence == 2 and tries[event.id] < 3:
+        if event.sequence == 2 and (tries[event.id] < 3 or len(done) < 4):
             raise Unavailable if tries[event.id] == 1 else RuntimeError("a bug")
         done.append(event.sequence)
 
@@ -198,10 +197,11 @@ async def test_a_long_handler_keeps_its_messages(bus: Bus) -> None:
     handled: list[int] = []
 
     async def slow(event: Envelope) -> None:
-        await asyncio.sleep(0.8)
+        if not handled:
+            await asyncio.sleep(3.5)
         handled.append(event.sequence)
 
-    async with consuming(bus, slow, ack_wait=0.5):
+    async with consuming(bus, slow, ack_wait=3.0):
         await until(lambda: len(handled) == 3)
         await settled(bus)
     assert handled == [1, 2, 3], "none was given out a second time"
@@ -268,12 +268,10 @@ async def test_a_consumer_that_stops_gives_the_rest_back_at_once(bus: Bus) -> No
     async def take(event: Envelope) -> None:
         second.append(event.sequence)
 
-    async with consuming(bus, stop_at_three) as stopping:
+    async with consuming(bus, stop_at_three, ack_wait=600) as stopping:
         await until(lambda: len(first) == 3)
-    began = time.monotonic()
-    async with consuming(bus, take):
-        await until(lambda: len(second) == 7)
-    assert time.monotonic() - began < 3, "not after ack_wait, which is 10 s"
+    async with consuming(bus, take, ack_wait=600):
+        await until(lambda: len(second) == 7)  # not after ack_wait
     assert (first, second) == ([1, 2, 3], [4, 5, 6, 7, 8, 9, 10])
 
 
@@ -282,20 +280,22 @@ async def test_a_cancelled_consumer_ends_also_when_a_message_comes_that_very_mom
 
     async def publish() -> None:
         while not enough.is_set():
-            await bus.publish(events("a", 1)[0])
+            await publish_until_known(bus, events("a", 1)[0])
 
     async def take(event: Envelope) -> None:
         await asyncio.sleep(0)
 
-    publishing = asyncio.create_task(publish())
-    for moment in range(60):
-        task = asyncio.create_task(Consumer(bus, stream=STREAM, name="counter", handler=take).run())
-        await asyncio.sleep(0.005 + moment * 0.0003)
-        task.cancel()
-        done, _ = await asyncio.wait({task}, timeout=10)
-        assert done
-    enough.set()
-    await publishing
+    async with asyncio.TaskGroup() as group:
+        group.create_task(publish())
+        try:
+            for moment in range(60):
+                task = asyncio.create_task(Consumer(bus, stream=STREAM, name="counter", handler=take).run())
+                await asyncio.sleep(0.005 + moment * 0.0003)
+                task.cancel()
+                done, _ = await asyncio.wait({task}, timeout=30)
+                assert done
+        finally:
+            enough.set()
 
 
 async def test_a_filter_leaves_out_other_subjects_and_can_be_changed(bus: Bus) -> None:
@@ -324,7 +324,7 @@ async def test_a_bus_that_was_away_loses_nothing(bus: Bus, projection: Projectio
         await bus_server.restart("nats")
         for event in batch[30:]:
             await publish_until_known(bus, event)
-        await until(lambda: len(projection.attempts) == 60, seconds=30)
+        await until(lambda: len(projection.attempts) == 60, seconds=60)
         await settled(bus)
     assert await projection.result() == {"a": 60}
 

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from services.common.kernel.ports import Clock
 from services.common.leases import Lease
 from services.common.runtime import SystemClock
 from services.common.storage.mongo import Database
+from tests.support.clocks import HandClock
+from tests.support.waiting import until
 
-TTL = timedelta(seconds=1)
+TTL = timedelta(seconds=8)
 
 
-async def lease(database: Database, owner: str) -> Lease:
-    made = Lease(database, "relay", owner, SystemClock(), ttl=TTL)
+async def lease(database: Database, owner: str, clock: Clock = SystemClock(), ttl: timedelta = TTL) -> Lease:
+    made = Lease(database, "relay", owner, clock, ttl=ttl)
     await made.prepare()
     return made
+
+
+async def end_of(database: Database) -> datetime:
+    row = await database["leases"].find_one({"_id": "relay"})
+    assert row is not None
+    end: datetime = row["expires"]
+    return end
 
 
 async def test_one_of_many_gets_it(database: Database) -> None:
@@ -28,14 +38,19 @@ async def test_one_of_many_gets_it(database: Database) -> None:
 
 
 async def test_the_holder_renews_and_the_others_wait(database: Database) -> None:
-    first, second = await lease(database, "first"), await lease(database, "second")
+    first = await lease(database, "first")
     keeper = asyncio.create_task(first.keep())
     await first.wait()
+    end = await end_of(database)
+    second = await lease(database, "second", HandClock(end + timedelta(seconds=0.5)))
 
-    for _ in range(6):
-        await asyncio.sleep(0.3)
-        assert not await second.ask()
-        assert first.held
+    async def renewed() -> bool:
+        return await end_of(database) > end
+
+    await until(renewed)
+    assert await end_of(database) - end < TTL, "renewed in time"
+    assert first.held
+    assert not await second.ask(), "though its clock is past the first end"
 
     keeper.cancel()
     await asyncio.wait({keeper})
@@ -43,11 +58,12 @@ async def test_the_holder_renews_and_the_others_wait(database: Database) -> None
 
 
 async def test_a_killed_holder_is_followed(database: Database) -> None:
-    killed, successor = await lease(database, "killed"), await lease(database, "successor")
+    killed = await lease(database, "killed", ttl=timedelta(seconds=1))
+    successor = await lease(database, "successor")
     assert await killed.ask()
 
     keeper = asyncio.create_task(successor.keep())
-    async with asyncio.timeout(TTL.total_seconds() * 1.25 + 0.5):
+    async with asyncio.timeout(20):
         await successor.wait()
 
     assert not killed.held, "who does not renew knows that it has lost it"

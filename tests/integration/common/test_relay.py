@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -23,7 +22,7 @@ from services.common.storage.mongo import Database, DuplicateKey
 from tests.integration.common.events import STREAM, SUBJECTS, events, store, stored
 
 pytestmark = pytest.mark.usefixtures("stream")
-TTL = timedelta(seconds=1)
+TTL = timedelta(minutes=1)  # no test lasts so long, however slow the machine
 
 
 @pytest.fixture
@@ -39,11 +38,16 @@ async def outbox(database: Database) -> Outbox:
 
 
 async def relay(
-    database: Database, outbox: Outbox, publisher: Publisher, owner: str = "me", doorbell: Doorbell | None = None
+    database: Database,
+    outbox: Outbox,
+    publisher: Publisher,
+    owner: str = "me",
+    doorbell: Doorbell | None = None,
+    poll: float = 1.0,
 ) -> tuple[Relay, Lease]:
     lease = Lease(database, "relay", owner, SystemClock(), ttl=TTL)
     await lease.prepare()
-    return Relay(outbox, publisher, lease, doorbell or Doorbell("boxes")), lease
+    return Relay(outbox, publisher, lease, doorbell or Doorbell("boxes"), poll=poll), lease
 
 
 @asynccontextmanager
@@ -56,7 +60,7 @@ async def running(one: Relay) -> AsyncIterator[None]:
         await asyncio.wait({task})
 
 
-async def eventually(bus: Bus, count: int, seconds: float = 10) -> list[bytes]:
+async def eventually(bus: Bus, count: int, seconds: float = 30) -> list[bytes]:
     async with asyncio.timeout(seconds):
         while len(await stored(bus)) < count:  # noqa: ASYNC110 what we wait for is in the server
             await asyncio.sleep(0.02)
@@ -129,12 +133,11 @@ async def test_a_crash_between_publish_and_mark_sends_nothing_twice(
             await crashed.flush()
     assert len(await pending(outbox)) == 10
     await store(database, outbox, events("a", 5, first=6))
+    await database["leases"].update_one({}, {"$set": {"expires": datetime.now(UTC)}})  # its time has run out
 
-    began = time.monotonic()
     successor, _ = await relay(database, outbox, bus, "successor")
     async with running(successor):
         bodies = await eventually(bus, 15)
-        assert time.monotonic() - began < 2.5
         while await pending(outbox):  # noqa: ASYNC110 what we wait for is in the database
             await asyncio.sleep(0.02)
 
@@ -186,23 +189,23 @@ async def test_the_doorbell_of_another_process_wakes_the_relay(
     elsewhere = await Bus.connect(environment.nats_url(bus_server.site), name="elsewhere")
     here, there = Doorbell("boxes", bus), Doorbell("boxes", elsewhere)
     await here.listen()
-    one, lease = await relay(database, outbox, bus, doorbell=here)
+    await stored(bus)  # who has this answer is known to listen
+    one, lease = await relay(database, outbox, bus, doorbell=here, poll=600)
     async with running(one):
         await lease.wait()
-        await asyncio.sleep(0.1)
         for count in range(1, 4):
             await store(database, outbox, events(f"k{count}", 1))
             await there.ring()
-            await eventually(bus, count, seconds=0.5)
+            await eventually(bus, count)
     await elsewhere.close()
 
 
-async def test_an_unheard_doorbell_costs_a_second(database: Database, outbox: Outbox, bus: Bus) -> None:
+async def test_an_unheard_doorbell_delays_an_event_and_loses_none(database: Database, outbox: Outbox, bus: Bus) -> None:
     one, lease = await relay(database, outbox, bus)
     async with running(one):
         await lease.wait()
         await store(database, outbox, events("k", 1))
-        await eventually(bus, 1, seconds=1.5)
+        await eventually(bus, 1)
 
 
 async def test_a_bus_that_was_away_gets_everything(

@@ -22,6 +22,7 @@ from gateway.rest import (
     handlers,
     handling,
     health,
+    lookup_page,
     pages,
     password_page,
     payments,
@@ -92,7 +93,7 @@ def create_app(backends: Backends | None, cors_origins: Sequence[str] = ()) -> F
     )
     for area in _AREAS:
         app.include_router(area.router, prefix=API)
-    for router in (health.router, pages.router, password_page.router):
+    for router in (health.router, lookup_page.router, pages.router, password_page.router):
         app.include_router(router)
     handlers.install(app)
     app.state.backends = backends

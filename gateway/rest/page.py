@@ -12,9 +12,11 @@ from starlette.responses import Response
 _STYLE = (
     "body{font:1.1rem/1.6 sans-serif;max-width:36rem;margin:0 auto;padding:1rem;color:#1a1a1a;background:#fff}"
     "header{border-bottom:2px solid #a3151b;padding-bottom:.5rem}"
-    "h1{font-size:1.5rem;line-height:1.3}"
+    "h1{font-size:1.5rem;line-height:1.3}h2{font-size:1.2rem}"
     "strong{overflow-wrap:break-word;word-wrap:break-word}"
     "label,input{display:block;box-sizing:border-box;width:100%;max-width:24rem}"
+    "img{display:block;max-width:100%;margin-bottom:1rem}"
+    "dt{color:#555}dd{margin:0 0 .6rem;font-weight:bold}li{margin-bottom:.6rem}"
     "input{font:inherit;padding:.6rem;margin:.3rem 0 1rem}"
     "button{font:inherit;font-weight:bold;padding:.8rem 1.5rem;border:0;border-radius:4px;color:#fff;background:#a3151b}"
 )
@@ -22,7 +24,7 @@ _STYLE_HASH = base64.b64encode(sha256(_STYLE.encode()).digest()).decode("ascii")
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Language": "vi",
-    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; "
+    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'",
 }
 INCOMPLETE = (

@@ -1,4 +1,4 @@
-"""The pages that mails link to, but for the one that asks for a password.
+"""The pages that mails link to for a press on a button: an address is confirmed.
 
 Opening a link changes nothing: mail scanners open links; the button is for the person. Whatever happens is told in words:
 no browser shows a problem document to people.
@@ -68,20 +68,6 @@ async def move(request: BoundedRequest, services: Services) -> Response:
     message = account_service_pb2.ConfirmEmailChangeRequest(token=(await request.form_fields()).get("token", ""))
     told = "<p>Địa chỉ thư điện tử của tài khoản đã được đổi. Từ nay thư được gửi đến địa chỉ mới.</p>"
     return await _confirm(services.accounts.ConfirmEmailChange(message), told)
-
-
-@router.get("/tra-cuu")
-async def how_to_look_up(code: str = "") -> Response:
-    """The link of the notices: how to look a dossier up. The code alone shows nothing: it can be guessed."""
-    which = f"<p>Mã hồ sơ: <strong>{escape(code[:40])}</strong></p>" if code else ""
-    text = (
-        f"{which}<p>Để biết hồ sơ đang được giải quyết đến đâu, mời ông/bà:</p>"
-        "<ol><li>mở Cổng dịch vụ công của tỉnh;</li><li>chọn mục “Tra cứu hồ sơ”;</li>"
-        "<li>nhập mã hồ sơ, hoặc số CMND, căn cước hay hộ chiếu của chủ hồ sơ, và mã xác nhận trên hình.</li></ol>"
-        "<p>Ông/bà đã có tài khoản thì đăng nhập và mở “Hồ sơ của tôi” để xem đầy đủ.</p>"
-        "<p>Ông/bà cũng có thể hỏi tại bộ phận một cửa nơi đã nộp hồ sơ, xin mang theo mã hồ sơ.</p>"
-    )
-    return page("Tra cứu hồ sơ", text)
 
 
 async def _confirm(call: Awaitable[Message], told: str) -> Response:

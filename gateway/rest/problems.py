@@ -58,7 +58,7 @@ class FieldError(BaseModel):
         examples=["/owner/full_name"],
     )
     parameter: str | None = Field(default=None, description="Where: the name of a query parameter.")
-    code: str = Field(description="Stable, UPPER_SNAKE.", examples=["REQUIRED"])
+    code: str = Field(description="Stable, UPPER_SNAKE.", examples=["FIELD_REQUIRED"])
     message: str = Field(description="What to do about it.", examples=["Vui lòng nhập thông tin này."])
 
 

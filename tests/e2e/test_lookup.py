@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
-from tests.support import drafts
+from tests.support import captcha, drafts
 from tests.support.citizen import Citizen
 from tests.support.passerby import Passerby
 from tests.support.places import AGENCY_NAME
@@ -112,3 +113,35 @@ async def test_whoever_sent_a_dossier_finds_it_at_once(citizen: Citizen, passerb
         filing = await drafts.submitted(citizen)
         assert (await passerby.look_up(filing.code))["status"] == "registered"
         assert [entry["event"] for entry in (await filing.timeline())["entries"]] == ["submitted"]
+
+
+async def test_the_link_of_a_mail_leads_to_where_the_dossier_stands(portal: Portal, citizen: Citizen) -> None:
+    """In any browser: the code is filled in, a picture asks for its characters, the answer shows what anybody may know."""
+    filing = await drafts.submitted(citizen)
+    mail = await citizen.mailbox.next(f"Hồ sơ {filing.code} đã được gửi")
+    link = mail.link(portal.doors.gateway)
+
+    asked = await portal.http.get(link)
+    assert f'value="{filing.code}"' in asked.text
+    hidden, picture = _captcha(asked.text)
+    typed = {"code": filing.code, "captcha": hidden, "text": captcha.read(picture)}
+    shown = await portal.http.post(f"{portal.doors.gateway}/tra-cuu", data=typed)
+
+    assert shown.status_code == 200
+    for told in ("T*** T*** B***", AGENCY_NAME, "khai sinh"):
+        assert told in shown.text
+    person = citizen.person
+    for secret in (person.full_name, person.number, person.email, person.phone, person.address, filing.id):
+        assert secret not in shown.text
+
+    again = await portal.http.post(f"{portal.doors.gateway}/tra-cuu", data=typed)
+    assert again.status_code == 422, "a captcha counts once"
+    assert AGENCY_NAME not in again.text
+
+
+def _captcha(page: str) -> tuple[str, str]:
+    hidden = re.search(r'name="captcha" value="([^"]+)"', page)
+    picture = re.search(r'src="data:image/png;base64,([^"]+)"', page)
+    assert hidden
+    assert picture
+    return hidden[1], picture[1]

@@ -194,6 +194,8 @@ ANSWERS: Mapping[str, dict[str, Any]] = {
         "detail": "Hồ sơ còn thiếu thông tin. Vui lòng bổ sung các mục được đánh dấu.",
         "reason": "DOSSIER_INCOMPLETE",
         "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
-        "errors": [{"pointer": "/owner/full_name", "code": "REQUIRED", "message": "Vui lòng nhập thông tin này."}],
+        "errors": [
+            {"pointer": "/owner/full_name", "code": "FIELD_REQUIRED", "message": "Vui lòng nhập thông tin này."}
+        ],
     },
 }

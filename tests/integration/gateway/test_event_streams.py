@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 
 import httpx
@@ -19,6 +18,8 @@ from tests.contract.gateway.samples import DOSSIER
 from tests.support.scripted import Script, Stage
 from tests.support.waiting import until
 
+SECONDS = 20
+"""Long, for a slow machine, and less than a stream lasts that nobody ends."""
 WATCH = f"/dossiers/{DOSSIER}/timeline:watch"
 
 
@@ -50,7 +51,8 @@ def endless(script: Script) -> Endless:
 
 
 @pytest.fixture
-async def door(stage: Stage) -> AsyncIterator[tuple[RestServer, FastAPI]]:
+async def door(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[RestServer, FastAPI]]:
+    monkeypatch.setattr("gateway.rest.server.DRAIN_SECONDS", 600)  # nobody here is to wait for that
     async with connected(stage.settings) as backends:
         app = create_app(backends)
         server = RestServer(app, stage.settings.http_listen)
@@ -62,7 +64,8 @@ async def door(stage: Stage) -> AsyncIterator[tuple[RestServer, FastAPI]]:
 @pytest.fixture
 async def http(door: tuple[RestServer, FastAPI], stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
     address = f"http://127.0.0.1:{door[0].port}/api/v1"
-    async with httpx.AsyncClient(base_url=address, headers={"Authorization": f"Bearer {stage.token()}"}) as client:
+    headers = {"Authorization": f"Bearer {stage.token()}"}
+    async with httpx.AsyncClient(base_url=address, headers=headers, timeout=SECONDS) as client:
         yield client
 
 
@@ -82,7 +85,7 @@ async def test_a_stream_whose_service_is_frozen_ends_so_that_its_client_comes_ba
     endless: Endless, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gateway.rest.event_streams.SILENCE_SECONDS", 0.3)
-    async with asyncio.timeout(5), http.stream("GET", WATCH) as answer:
+    async with asyncio.timeout(SECONDS), http.stream("GET", WATCH) as answer:
         assert "".join([text async for text in answer.aiter_text()]).startswith("retry: 3000")
     await until(endless.are(0))
 
@@ -90,13 +93,13 @@ async def test_a_stream_whose_service_is_frozen_ends_so_that_its_client_comes_ba
 async def test_what_is_asked_besides_is_answered_at_once(
     endless: Endless, http: httpx.AsyncClient, stage: Stage
 ) -> None:
-    root = str(http.base_url).removesuffix("api/v1/")
+    async def ready() -> bool:
+        return (await http.get(str(http.base_url).replace("api/v1/", "readyz"))).status_code == 200
+
     async with asyncio.TaskGroup() as group:
         streams = [group.create_task(_stay(http)) for _ in range(50)]
         await until(endless.are(50))
-        started = time.perf_counter()
-        assert (await http.get(f"{root}readyz")).status_code == 200
-        assert time.perf_counter() - started < 1
+        await until(ready, SECONDS)
         for stream in streams:
             stream.cancel()
     await until(endless.are(0))
@@ -107,11 +110,10 @@ async def test_the_end_of_the_process_ends_streams_politely_and_at_once(
 ) -> None:
     async with http.stream("GET", WATCH) as answer:
         await until(endless.are(1))
-        started = time.perf_counter()
         ending = asyncio.ensure_future(door[0].stop())
-        assert "".join([text async for text in answer.aiter_text()]).startswith("retry: 3000")
-        await ending
-        assert time.perf_counter() - started < 2
+        async with asyncio.timeout(SECONDS):
+            assert "".join([text async for text in answer.aiter_text()]).startswith("retry: 3000")
+            await ending
     await until(endless.are(0))
 
 

@@ -20,6 +20,7 @@ from services.common.kernel.errors import Unauthenticated
 from tests.integration.gateway.conftest import AGENCY, exchange_of
 from tests.support.scripted import Script, Stage
 
+SECONDS = 20
 GET = desk_service_pb2.GetDeskDossierRequest(name="dossiers/H56.245-261123-0001")
 
 
@@ -37,7 +38,7 @@ async def test_a_slow_call_ends_at_the_wards_deadline(ward: grpc.aio.Channel, sc
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await DeskServiceStub(ward).GetDeskDossier(GET, timeout=0.3)
     assert caught.value.code() is grpc.StatusCode.DEADLINE_EXCEEDED
-    await asyncio.wait_for(ended.wait(), 3)
+    await asyncio.wait_for(ended.wait(), SECONDS)
 
 
 async def test_a_call_that_the_ward_gives_up_ends_in_the_service_too(ward: grpc.aio.Channel, script: Script) -> None:
@@ -54,9 +55,9 @@ async def test_a_call_that_the_ward_gives_up_ends_in_the_service_too(ward: grpc.
     script.answers["GetDeskDossier"] = slow
     call = DeskServiceStub(ward).GetDeskDossier(GET)
     waiting = asyncio.ensure_future(call)
-    await asyncio.wait_for(begun.wait(), 3)
+    await asyncio.wait_for(begun.wait(), SECONDS)
     call.cancel()
-    await asyncio.wait_for(ended.wait(), 3)
+    await asyncio.wait_for(ended.wait(), SECONDS)
     with pytest.raises(asyncio.CancelledError):
         await waiting
 
@@ -79,21 +80,23 @@ async def test_the_feed_streams_as_things_happen_and_ends_when_the_ward_leaves(
     call = DossierFeedServiceStub(ward).WatchDossierEvents(feed.WatchDossierEventsRequest(cursor="7"))
     for event in ("8", "9"):
         happens.put_nowait(event)
-        batch = await asyncio.wait_for(call.read(), 3)
+        batch = await asyncio.wait_for(call.read(), SECONDS)
         assert isinstance(batch, feed.DossierEventBatch)
         assert batch.cursor == event
     assert script.request("WatchDossierEvents").cursor == "7"
     assert script.calls["WatchDossierEvents"].principal.agency_id == AGENCY
     call.cancel()
-    await asyncio.wait_for(ended.wait(), 3)
+    await asyncio.wait_for(ended.wait(), SECONDS)
 
 
 async def test_a_feed_ends_for_a_certificate_that_was_revoked(
     ward: grpc.aio.Channel, script: Script, stage: Stage
 ) -> None:
+    revoked = asyncio.Event()
+
     async def watch(_request: object) -> AsyncIterator[Message]:
         yield feed.DossierEventBatch(cursor="1")
-        script.answers["ExchangeCertificate"] = Unauthenticated()
+        await revoked.wait()
         await asyncio.sleep(0.2)
         yield feed.DossierEventBatch(cursor="2")
 
@@ -104,6 +107,8 @@ async def test_a_feed_ends_for_a_certificate_that_was_revoked(
     first = await call.read()
     assert isinstance(first, feed.DossierEventBatch)
     assert first.cursor == "1"
+    script.answers["ExchangeCertificate"] = Unauthenticated()
+    revoked.set()
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await call.read()
     assert caught.value.code() is grpc.StatusCode.UNAUTHENTICATED

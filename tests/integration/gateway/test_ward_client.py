@@ -223,10 +223,10 @@ async def test_the_feed_ends_when_the_ward_gives_it_up(desk: WardClient, script:
 
     script.streams["WatchDossierEvents"] = silent
     watching = asyncio.ensure_future(anext(desk.watch()))
-    await asyncio.wait_for(begun.wait(), 3)
+    await asyncio.wait_for(begun.wait(), 20)
     watching.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await asyncio.wait_for(watching, 3)
+        await asyncio.wait_for(watching, 20)
 
 
 async def test_the_command_lists_dossiers(

@@ -42,9 +42,14 @@ def sign(mint: Mint) -> Callable[[Claims], str]:
 
 
 @pytest.fixture
-async def server(workloads: Path, mint: Mint) -> AsyncIterator[RpcServer]:
+def dossiers() -> EchoDossiers:
+    return EchoDossiers()  # type: ignore[abstract]  # what is not called is not there
+
+
+@pytest.fixture
+async def server(workloads: Path, mint: Mint, dossiers: EchoDossiers) -> AsyncIterator[RpcServer]:
     servicers = [
-        Servicer(SERVICES[0], dossier_service_pb2_grpc.add_DossierServiceServicer_to_server, EchoDossiers()),  # type: ignore[abstract]  # what is not called is not there
+        Servicer(SERVICES[0], dossier_service_pb2_grpc.add_DossierServiceServicer_to_server, dossiers),
         Servicer(SERVICES[1], desk_service_pb2_grpc.add_DeskServiceServicer_to_server, EchoDesk()),  # type: ignore[abstract]  # likewise
     ]
     server = RpcServer(servicers, mint.verifier(), TlsFiles(workloads / "submission"), ANY_PORT)

@@ -12,10 +12,14 @@ from services.common.kernel.errors import FailedPrecondition, FieldViolation, Un
 from services.common.rpc import calls
 
 SECRET = "038090001234 is in this text"
+STALL, RETRY_AFTER = timedelta(seconds=1.5), timedelta(seconds=10)
 
 
 class EchoDossiers(dossier_service_pb2_grpc.DossierServiceServicer):
-    """Says who called; raises what the requested name asks for."""
+    """Says who called; raises what the requested name asks for. `slow` is set when that call is under way."""
+
+    def __init__(self) -> None:
+        self.slow = asyncio.Event()
 
     async def CreateDossier(self, request: Any, context: Any) -> dossier_pb2.Dossier:
         return dossier_pb2.Dossier(name=calls.current().principal.id)
@@ -24,9 +28,10 @@ class EchoDossiers(dossier_service_pb2_grpc.DossierServiceServicer):
         if request.name == "dossiers/unexpected":
             raise RuntimeError(SECRET)
         if request.name == "dossiers/stalled":
-            await asyncio.sleep(0.4)
-            raise Unavailable(retry_after=timedelta(seconds=1))
+            await asyncio.sleep(STALL.total_seconds())
+            raise Unavailable(retry_after=RETRY_AFTER)
         if request.name == "dossiers/slow":
+            self.slow.set()
             await asyncio.sleep(60)
         if request.name == "dossiers/long":
             return dossier_pb2.Dossier(declared_place="x" * 10_000_000)

@@ -19,6 +19,7 @@ from services.common.kernel.principal import Kind, Principal, Role
 from services.common.rpc.interceptors import THUMBPRINT_KEY
 from services.common.rpc.tokens import Claims
 from services.common.status import from_rpc_error
+from tests.integration.rpc.echo import RETRY_AFTER, STALL, EchoDossiers
 from tests.support import waiting
 
 Sign = Callable[[Claims], str]
@@ -155,27 +156,32 @@ async def test_a_deadline_ends_the_call_on_the_server_too(channel_of: Connect, s
     assert await refusal(call) is grpc.StatusCode.DEADLINE_EXCEEDED
 
 
-@pytest.mark.parametrize(("seconds", "tries"), [(1.0, 1), (1.7, 2)])
+@pytest.mark.parametrize(
+    ("time", "tries"), [(RETRY_AFTER, 1), (RETRY_AFTER + STALL * 1.9, 2)], ids=["no time", "time for another"]
+)
 async def test_a_caller_hears_what_is_the_matter_and_tries_again_only_where_there_is_time(
-    channel_of: Connect, sign: Sign, seconds: float, tries: int
+    channel_of: Connect, sign: Sign, time: timedelta, tries: int
 ) -> None:
+    call, metadata = DossierServiceStub(channel_of("gateway")).GetDossier, bearer(sign(account()))
+    await call(GET, metadata=metadata)  # is connected
     request = dossier_service_pb2.GetDossierRequest(name="dossiers/stalled")
-    call = DossierServiceStub(channel_of("gateway")).GetDossier
     with capture_logs() as lines, pytest.raises(grpc.aio.AioRpcError) as caught:
-        await call(request, metadata=bearer(sign(account())), timeout=seconds)
+        await call(request, metadata=metadata, timeout=time.total_seconds())
     problem = from_rpc_error(caught.value)
-    assert (problem.code, problem.retry_after) == (grpc.StatusCode.UNAVAILABLE, timedelta(seconds=1))
+    assert (problem.code, problem.retry_after) == (grpc.StatusCode.UNAVAILABLE, RETRY_AFTER)
     assert [line["code"] for line in lines if line["event"] == "call"] == ["UNAVAILABLE"] * tries
 
 
-async def test_a_call_that_its_client_gives_up_is_logged_as_cancelled(channel_of: Connect, sign: Sign) -> None:
+async def test_a_call_that_its_client_gives_up_is_logged_as_cancelled(
+    channel_of: Connect, sign: Sign, dossiers: EchoDossiers
+) -> None:
     async def was_logged() -> bool:
         return any(line["event"] == "call" for line in lines)
 
     request = dossier_service_pb2.GetDossierRequest(name="dossiers/slow")
     with capture_logs() as lines:
         call = DossierServiceStub(channel_of("gateway")).GetDossier(request, metadata=bearer(sign(account())))
-        await asyncio.sleep(0.2)
+        await asyncio.wait_for(dossiers.slow.wait(), 20)
         call.cancel()
         await waiting.until(was_logged)
     assert [line["code"] for line in lines if line["event"] == "call"] == ["CANCELLED"]

@@ -74,8 +74,8 @@ async def test_open_streams_end_as_unavailable(
         assert (await anext(aiter(stream))).cursor == "1"
         (told if end == "told to stop" else dying).set()
         with pytest.raises(grpc.aio.AioRpcError) as caught:
-            await asyncio.wait_for(anext(aiter(stream)), 5)
+            await asyncio.wait_for(anext(aiter(stream)), 20)
     assert caught.value.code() is grpc.StatusCode.UNAVAILABLE
     with suppress(ExceptionGroup):
-        await asyncio.wait_for(running, 5)
+        await asyncio.wait_for(running, 20)
     assert dying.is_set() is (running.exception() is not None)

@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Collection, Mapping
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -76,6 +76,17 @@ def timestamp(instant: datetime | None) -> Timestamp | None:
 def instant(message: Timestamp) -> datetime | None:
     """The instant in UTC; None when it is not set."""
     return message.ToDatetime(UTC) if message.seconds or message.nanos else None
+
+
+def day(message: types_pb2.LocalDate, *, field: str) -> date:
+    """A day of the calendar. Raises `InvalidArgument` where there is none."""
+    try:
+        return date.fromisoformat(message.value)
+    except ValueError:
+        violation = FieldViolation(
+            field, "DATE_INVALID", "Không có ngày này trong lịch. Vui lòng kiểm tra lại.", "There is no such day."
+        )
+        raise InvalidArgument(violations=[violation]) from None
 
 
 def document_kind(kind: types_pb2.IdentityDocumentKind.ValueType) -> DocumentKind | None:

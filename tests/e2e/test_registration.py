@@ -97,7 +97,7 @@ async def test_everything_that_is_missing_is_said_at_once(portal: Portal, kind: 
         await register(portal, man(), kind=kind, profile={}, user_name="x", password="short")
 
     assert refused.value.code == 422
-    missing = {pointer for pointer, code in refused.value.fields.items() if code == "REQUIRED"}
+    missing = {pointer for pointer, code in refused.value.fields.items() if code == "FIELD_REQUIRED"}
     assert missing == {f"/profile/{field}" for field in required}
     assert refused.value.fields["/user_name"] == "USER_NAME_MALFORMED"
     assert refused.value.fields["/password"] == "PASSWORD_TOO_SHORT"

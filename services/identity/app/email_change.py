@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from services.common.kernel.command import Command
 from services.common.kernel.errors import InvalidArgument
+from services.common.kernel.people import check_email
 from services.common.kernel.ports import Clock, Ids
 from services.identity.domain import email_change
 from services.identity.domain.errors import EmailChangeTokenInvalid, EmailTaken
 from services.identity.domain.links import LinkPurpose
 from services.identity.domain.normal_forms import clean_email
-from services.identity.domain.profiles import check_email
 
 from .links import follow
 from .own_sessions import CallingSession

@@ -8,6 +8,7 @@ from typing import Never
 
 from services.common.kernel.change import Change
 from services.common.kernel.errors import FieldViolation, InvalidArgument
+from services.common.kernel.people import field_required
 from services.common.kernel.principal import Role
 
 from .credentials import Credentials
@@ -72,9 +73,7 @@ def check(officer: NewOfficer) -> None:
         *check_appointment(officer.agency_id, officer.roles),
     ]
     if not officer.full_name:
-        violations.append(
-            FieldViolation("full_name", "REQUIRED", "Vui lòng nhập họ và tên.", "The full name is required.")
-        )
+        violations.append(field_required("full_name", "Vui lòng nhập họ và tên.", "The full name is required."))
     if violations:
         raise InvalidArgument(violations=violations)
 
@@ -124,7 +123,5 @@ def check_appointment(agency_id: str, roles: frozenset[Role]) -> list[FieldViola
             FieldViolation("agency", "MALFORMED", "Mã cơ quan không đúng.", "An agency id consists of a-z and 0-9.")
         )
     if not roles:
-        violations.append(
-            FieldViolation("roles", "REQUIRED", "Cần ít nhất một vai trò.", "At least one role is required.")
-        )
+        violations.append(field_required("roles", "Cần ít nhất một vai trò.", "At least one role is required."))
     return violations

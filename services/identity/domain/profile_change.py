@@ -8,6 +8,7 @@ from datetime import date
 
 from services.common.kernel.change import Change
 from services.common.kernel.errors import FieldViolation, InvalidArgument
+from services.common.kernel.people import field_required
 
 from .accounts import Account, Profile
 from .errors import IdentityAssured
@@ -44,9 +45,7 @@ def amend(account: Account, typed: Profile, paths: Collection[str], *, today: da
 
 def _check_paths(paths: Collection[str]) -> Iterator[FieldViolation]:
     if not paths:
-        yield FieldViolation(
-            "update_mask", "REQUIRED", "Chưa có phần nào để thay đổi.", "Name at least one field to change."
-        )
+        yield field_required("update_mask", "Chưa có phần nào để thay đổi.", "Name at least one field to change.")
     for path in paths:
         if not path.startswith(_PREFIX) or path.removeprefix(_PREFIX) not in CHANGEABLE:
             yield FieldViolation(

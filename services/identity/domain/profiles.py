@@ -18,9 +18,15 @@ from services.common.kernel.identity_documents import (
     normalise_document,
     normalise_number,
 )
-from services.common.kernel.mailboxes import is_mailbox
-from services.common.kernel.names import is_person_name
-from services.common.kernel.phones import clean_phone, is_phone
+from services.common.kernel.people import (
+    check_birth_date,
+    check_email,
+    check_name,
+    check_phone,
+    document_kind_wrong,
+    field_required,
+)
+from services.common.kernel.phones import clean_phone
 
 from .accounts import AccountKind, Profile
 from .normal_forms import clean_email, clean_text
@@ -56,7 +62,6 @@ _MAX_CHARACTERS: Mapping[str, int] = {
     "establishment_decision": 100,
     "representative_position": 100,
 }
-_OLDEST_BIRTH_YEAR = 1900
 
 
 def clean_profile(profile: Profile) -> Profile:
@@ -81,33 +86,17 @@ def check_profile(kind: AccountKind, profile: Profile, *, today: date) -> Iterat
     yield from _check_presence(kind, profile)
     for name, limit in _MAX_CHARACTERS.items():
         yield from _check_text(name, getattr(profile, name), limit)
-    if profile.full_name and not is_person_name(profile.full_name):
-        yield _violation("full_name", "MALFORMED", "Họ và tên chỉ gồm chữ cái.", "A name consists of letters.")
+    if profile.full_name:
+        yield from check_name(profile.full_name, field="profile.full_name")
     if profile.email:
         yield from check_email(profile.email, field="profile.email")
-    if profile.phone and not is_phone(profile.phone):
-        yield _violation(
-            "phone",
-            "MALFORMED",
-            "Số điện thoại gồm 10 hoặc 11 chữ số bắt đầu bằng 0; số nước ngoài bắt đầu bằng dấu +.",
-            "A phone number is 0 and 9 or 10 digits, or + and a country code.",
-        )
-    if profile.birth_date and not date(_OLDEST_BIRTH_YEAR, 1, 1) <= profile.birth_date <= today:
-        yield _violation("birth_date", "OUT_OF_RANGE", "Ngày sinh chưa đúng.", "The birth date is not plausible.")
+    if profile.phone:
+        yield from check_phone(profile.phone, field="profile.phone")
+    if profile.birth_date:
+        yield from check_birth_date(profile.birth_date, field="profile.birth_date", today=today)
     if profile.tax_code:
         yield from check_tax_code(profile.tax_code, kind, field="profile.tax_code")
     yield from _check_document(profile)
-
-
-def check_email(address: str, *, field: str) -> Iterator[FieldViolation]:
-    """What is wrong with a cleaned e-mail address."""
-    if not is_mailbox(address):
-        yield FieldViolation(
-            field,
-            "MALFORMED",
-            "Địa chỉ thư điện tử chưa đúng, ví dụ đúng: ten@example.vn.",
-            "The e-mail address is malformed.",
-        )
 
 
 def _check_presence(kind: AccountKind, profile: Profile) -> Iterator[FieldViolation]:
@@ -118,7 +107,7 @@ def _check_presence(kind: AccountKind, profile: Profile) -> Iterator[FieldViolat
         missing += one_of
     for name in missing:
         vi, en = _LABELS[name]
-        yield _violation(name, "REQUIRED", f"Vui lòng nhập {vi}.", f"The {en} is required.")
+        yield field_required(f"profile.{name}", f"Vui lòng nhập {vi}.", f"The {en} is required.")
     for name in sorted(given - required - set(one_of)):
         vi, en = _LABELS[name]
         yield _violation(
@@ -134,9 +123,8 @@ def _check_document(profile: Profile) -> Iterator[FieldViolation]:
     if document is None:
         return
     if document.kind is DocumentKind.TAX_CODE:
-        yield _violation(
-            "identity_document.kind",
-            "NOT_EXPECTED",
+        yield document_kind_wrong(
+            "profile.identity_document.kind",
             "Mã số thuế không phải giấy tờ tuỳ thân. Vui lòng chọn căn cước hoặc hộ chiếu.",
             "A tax code is not a person's identity document.",
         )
@@ -149,14 +137,14 @@ def _check_text(name: str, text: str, limit: int) -> Iterator[FieldViolation]:
     if len(text) > limit:
         yield _violation(
             name,
-            "TOO_LONG",
+            "STRING_MAX_LEN",
             f"Nội dung ô {vi} dài tối đa {limit} ký tự.",
             f"The {en} has at most {limit} characters.",
         )
     if any(unicodedata.category(character).startswith("C") for character in text):
         yield _violation(
             name,
-            "UNREADABLE",
+            "STRING_UNREADABLE",
             f"Ô {vi} có ký tự không đọc được. Vui lòng nhập lại.",
             f"The {en} has control or unassigned characters.",
         )

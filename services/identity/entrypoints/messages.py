@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from motcua.auth.v1 import rule_pb2
 from motcua.identity.v1 import account_service_pb2, admin_service_pb2, captcha_service_pb2, session_service_pb2
@@ -11,7 +10,6 @@ from motcua.type.v1 import types_pb2
 
 from services.common import messages as common
 from services.common.kernel.command import Command
-from services.common.kernel.errors import FieldViolation, InvalidArgument
 from services.common.kernel.principal import Role
 from services.common.rpc import calls
 from services.common.rpc.rules import ROLES
@@ -53,7 +51,7 @@ def profile(message: account_service_pb2.Profile) -> Profile:
     """What was typed. Raises InvalidArgument for a birth date that no calendar has."""
     return Profile(
         full_name=message.full_name,
-        birth_date=_birth_date(message.birth_date.value),
+        birth_date=common.day(message.birth_date, field="profile.birth_date") if message.birth_date.value else None,
         identity_document=common.identity_document(message.identity_document)
         if message.HasField("identity_document")
         else None,
@@ -160,18 +158,6 @@ def _profile_message(profile: Profile) -> account_service_pb2.Profile:
         establishment_decision=profile.establishment_decision,
         representative_position=profile.representative_position,
     )
-
-
-def _birth_date(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        violation = FieldViolation(
-            "profile.birth_date", "OUT_OF_RANGE", "Ngày sinh chưa đúng.", "There is no such date in the calendar."
-        )
-        raise InvalidArgument(violations=[violation]) from None
 
 
 def _role_numbers(values: Iterable[Role]) -> list[rule_pb2.Role.ValueType]:

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from motcua.submission.v1 import desk_service_pb2, dossier_pb2
 
-from services.common.messages import identity_document
+from services.common.messages import day, identity_document
 from services.submission.app.deciding import Decision
 from services.submission.app.offers import Wish
 from services.submission.domain.act import Officer
@@ -18,7 +18,7 @@ from services.submission.domain.record.payments import PaymentKind
 from services.submission.domain.record.procedure import Channel
 from services.submission.domain.steps.counter import Papers
 
-from .from_proto import day_of, instant_of, json_object, party, resource_id
+from .from_proto import instant_of, json_object, party, resource_id
 from .record_messages import PAYMENT_KINDS
 
 _PAYMENT_KINDS = {number: kind for kind, number in PAYMENT_KINDS.items()}
@@ -73,7 +73,7 @@ def result(message: dossier_pb2.Result) -> ResultDocument:
     return ResultDocument(
         kind=message.kind,
         number=message.number,
-        issued_on=day_of(message.date, "result.date"),
+        issued_on=day(message.date, field="result.date"),
         signer=message.signer,
         attachment_id=message.attachment.rpartition("/")[2],
         refuses=message.refusal,

@@ -9,6 +9,7 @@ from motcua.submission.v1.event_archive_service_pb2_grpc import EventArchiveServ
 from motcua.submission.v1.events_pb2 import DossierEvent
 
 from services.common.events.outbox import Outbox
+from services.common.messages import day
 
 from . import from_proto
 
@@ -23,7 +24,7 @@ class EventArchiveApi(EventArchiveServiceServicer):
         self, request: pb.ListArchivedDossiersRequest, context: Any
     ) -> pb.ListArchivedDossiersResponse:
         """What was begun on a day."""
-        sent = self._outbox.archived(from_proto.day_of(request.day, "day"))
+        sent = self._outbox.archived(day(request.day, field="day"))
         first = [event.key async for chunk in sent for event in chunk if event.sequence == 1]
         return pb.ListArchivedDossiersResponse(dossiers=[f"dossiers/{key}" for key in first])
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from google.protobuf.message import Message
 from google.protobuf.struct_pb2 import ListValue, Struct, Value
 from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.submission.v1 import attachment_service_pb2, dossier_pb2, dossier_service_pb2
-from motcua.type.v1 import types_pb2
 
 from services.common.kernel import paging
 from services.common.kernel.errors import FieldViolation, InvalidArgument
-from services.common.messages import identity_document
+from services.common.messages import day, identity_document
 from services.submission.app.attachments import NewAttachment
 from services.submission.app.offers import Wish
 from services.submission.domain.record.attachments import Purpose
@@ -95,10 +94,20 @@ def instant(message: Timestamp, field: str) -> datetime:
     try:
         found = message.ToDatetime(UTC)
     except ValueError:
-        raise _no_date(field) from None
+        raise _too_far(field) from None
     if found.year > _LAST_YEAR:
-        raise _no_date(field)
+        raise _too_far(field)
     return found.replace(microsecond=found.microsecond // 1000 * 1000)
+
+
+def _too_far(field: str) -> InvalidArgument:
+    violation = FieldViolation(
+        field,
+        "DATE_INVALID",
+        f"Vui lòng chọn một thời điểm không muộn hơn năm {_LAST_YEAR}.",
+        f"An instant no later than the year {_LAST_YEAR}.",
+    )
+    return InvalidArgument(violations=[violation])
 
 
 def party(message: dossier_pb2.Party, field: str) -> Party:
@@ -110,25 +119,10 @@ def party(message: dossier_pb2.Party, field: str) -> Party:
         identity_document=identity_document(message.identity_document)
         if message.HasField("identity_document")
         else None,
-        birth_date=day_of(message.birth_date, f"{field}.birth_date") if message.HasField("birth_date") else None,
+        birth_date=day(message.birth_date, field=f"{field}.birth_date") if message.HasField("birth_date") else None,
         address=message.address,
         phone=message.phone,
     )
-
-
-def day_of(message: types_pb2.LocalDate, field: str) -> date:
-    """A day of the calendar. Raises InvalidArgument where there is none."""
-    try:
-        return date.fromisoformat(message.value)
-    except ValueError:
-        raise _no_date(field) from None
-
-
-def _no_date(field: str) -> InvalidArgument:
-    violation = FieldViolation(
-        field, "DATE_INVALID", "Không có ngày này trong lịch. Vui lòng kiểm tra lại.", "There is no such day."
-    )
-    return InvalidArgument(violations=[violation])
 
 
 def json_object(struct: Struct) -> dict[str, Json]:

@@ -34,7 +34,7 @@ async def test_what_may_not_change_in_a_profile_is_said(person: Citizen) -> None
     any_version = {"If-Match": "*"}
     for body, fields in (
         ({"profile": {"email": "a@example.com"}}, {"/profile/email": "FIELD_UNKNOWN"}),
-        ({"profile": {"phone": None}}, {"/profile/phone": "REQUIRED"}),
+        ({"profile": {"phone": None}}, {"/profile/phone": "FIELD_REQUIRED"}),
         ({"profile": {"tax_code": "0100109106"}}, {"/profile/tax_code": "NOT_EXPECTED"}),
         (
             {"profile": {"birth_date": "1991-01-01"}},

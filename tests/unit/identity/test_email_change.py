@@ -208,7 +208,7 @@ async def test_it_takes_the_password_another_address_and_one_that_can_be_written
         await ask(world, caller, OLD)
     with pytest.raises(InvalidArgument) as refused:
         await ask(world, caller, "khong phai dia chi")
-    assert [(one.field, one.reason) for one in refused.value.violations] == [("new_email", "MALFORMED")]
+    assert [(one.field, one.reason) for one in refused.value.violations] == [("new_email", "EMAIL_MALFORMED")]
     assert await world.deliver() == []
 
 

@@ -46,8 +46,8 @@ async def test_the_whole_is_checked_as_at_registration(world: World) -> None:
     with pytest.raises(InvalidArgument) as refused:
         await update(world, account, Profile(phone="12", birth_date=date(1991, 1, 1)), "phone", "birth_date", "address")
     assert {(one.field, one.reason) for one in refused.value.violations} == {
-        ("profile.phone", "MALFORMED"),
-        ("profile.address", "REQUIRED"),
+        ("profile.phone", "PHONE_MALFORMED"),
+        ("profile.address", "FIELD_REQUIRED"),
         ("profile.identity_document.number", "IDENTITY_NUMBER_CONTRADICTS_BIRTH_DATE"),
     }
     assert await world.accounts.get(account.id) == account

@@ -21,3 +21,5 @@ def test_an_appointment_that_no_calendar_reaches(seconds: int) -> None:
 
     (violation,) = refused.value.violations
     assert (violation.field, violation.reason) == ("appointment_time", "DATE_INVALID")
+    assert "2100" in violation.vi
+    assert "2100" in violation.en

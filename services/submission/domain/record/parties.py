@@ -14,13 +14,17 @@ from services.common.kernel.identity_documents import (
     check_document,
     normalise_document,
 )
-from services.common.kernel.mailboxes import is_mailbox
-from services.common.kernel.names import is_person_name
-from services.common.kernel.phones import clean_phone, is_phone
+from services.common.kernel.people import (
+    check_birth_date,
+    check_email,
+    check_name,
+    check_phone,
+    document_kind_wrong,
+    field_required,
+)
+from services.common.kernel.phones import clean_phone
 
 from ..text import clean
-
-_OLDEST_BIRTH_YEAR = 1900
 
 
 class PartyKind(StrEnum):
@@ -80,56 +84,40 @@ def clean_contact(contact: Contact) -> Contact:
 
 def party_violations(party: Party, field: str, today: date) -> Iterator[FieldViolation]:
     """Everything that is missing or wrong before a party can stand in a dossier that is sent."""
-    if not party.full_name:
-        yield _required(f"{field}.full_name", "Vui lòng nhập họ và tên.", "A name is required.")
-    elif not is_person_name(party.full_name):
-        yield FieldViolation(
-            f"{field}.full_name", "NAME_MALFORMED", "Họ và tên chỉ gồm chữ cái.", "A name consists of letters."
-        )
+    if party.full_name:
+        yield from check_name(party.full_name, field=f"{field}.full_name")
+    else:
+        yield field_required(f"{field}.full_name", "Vui lòng nhập họ và tên.", "A name is required.")
     if party.kind is not PartyKind.CITIZEN and not party.organisation_name:
-        yield _required(
+        yield field_required(
             f"{field}.organisation_name",
             "Vui lòng nhập tên tổ chức hoặc doanh nghiệp.",
             "The name of the organisation or enterprise is required.",
         )
-    if party.birth_date is not None and party.birth_date > today:
-        yield FieldViolation(
-            f"{field}.birth_date",
-            "BIRTH_DATE_IN_FUTURE",
-            "Ngày sinh ở trong tương lai. Vui lòng kiểm tra lại.",
-            "The birth date is in the future.",
-        )
-    elif party.birth_date is not None and party.birth_date.year < _OLDEST_BIRTH_YEAR:
-        yield FieldViolation(
-            f"{field}.birth_date",
-            "BIRTH_DATE_TOO_EARLY",
-            "Năm sinh quá xa. Vui lòng kiểm tra lại.",
-            "Nobody alive was born then.",
-        )
+    if party.birth_date is not None:
+        yield from check_birth_date(party.birth_date, field=f"{field}.birth_date", today=today)
     if party.phone:
-        yield from _phone_violations(party.phone, f"{field}.phone")
+        yield from check_phone(party.phone, field=f"{field}.phone")
     yield from _document_violations(party, f"{field}.identity_document")
 
 
 def _document_violations(party: Party, field: str) -> Iterator[FieldViolation]:
     document = party.identity_document
     if document is None or not document.number:
-        yield _required(
+        yield field_required(
             f"{field}.number",
             "Vui lòng nhập số giấy tờ (căn cước, hộ chiếu hoặc mã số thuế).",
             "An identity document is required.",
         )
     elif party.kind is PartyKind.CITIZEN and document.kind is DocumentKind.TAX_CODE:
-        yield FieldViolation(
+        yield document_kind_wrong(
             f"{field}.kind",
-            "IDENTITY_DOCUMENT_KIND_WRONG",
             "Công dân vui lòng dùng căn cước hoặc hộ chiếu, không dùng mã số thuế.",
             "A citizen is identified by a personal document, not by a tax code.",
         )
     elif party.kind is PartyKind.ENTERPRISE and document.kind is not DocumentKind.TAX_CODE:
-        yield FieldViolation(
+        yield document_kind_wrong(
             f"{field}.kind",
-            "IDENTITY_DOCUMENT_KIND_WRONG",
             "Doanh nghiệp vui lòng nhập mã số thuế.",
             "An enterprise is identified by its tax code.",
         )
@@ -139,35 +127,16 @@ def _document_violations(party: Party, field: str) -> Iterator[FieldViolation]:
 
 def given_contact_violations(contact: Contact) -> Iterator[FieldViolation]:
     """What is wrong in a contact of which any part may be missing."""
-    if contact.email and not is_mailbox(contact.email):
-        yield FieldViolation(
-            "contact.email", "EMAIL_MALFORMED", "Địa chỉ thư điện tử chưa đúng.", "The e-mail address is malformed."
-        )
+    if contact.email:
+        yield from check_email(contact.email, field="contact.email")
     if contact.phone:
-        yield from _phone_violations(contact.phone, "contact.phone")
+        yield from check_phone(contact.phone, field="contact.phone")
 
 
 def contact_violations(contact: Contact) -> Iterator[FieldViolation]:
     """Everything that is missing or wrong before somebody can be told about the dossier."""
-    if not is_mailbox(contact.email):
-        yield FieldViolation(
-            "contact.email",
-            "EMAIL_MALFORMED" if contact.email else "FIELD_REQUIRED",
-            "Vui lòng nhập địa chỉ thư điện tử, ví dụ ten@example.vn.",
-            "An e-mail address is required.",
-        )
-    yield from _phone_violations(contact.phone, "contact.phone")
-
-
-def _phone_violations(phone: str, field: str) -> Iterator[FieldViolation]:
-    if not is_phone(phone):
-        yield FieldViolation(
-            field,
-            "PHONE_MALFORMED" if phone else "FIELD_REQUIRED",
-            "Vui lòng nhập số điện thoại: 10 hoặc 11 chữ số bắt đầu bằng 0, hoặc bắt đầu bằng + và mã quốc gia.",
-            "A phone number is required: 0 and 9 or 10 digits, or E.164.",
-        )
-
-
-def _required(field: str, vi: str, en: str) -> FieldViolation:
-    return FieldViolation(field, "FIELD_REQUIRED", vi, en)
+    if not contact.email:
+        yield field_required("contact.email", "Vui lòng nhập địa chỉ thư điện tử.", "An e-mail address is required.")
+    if not contact.phone:
+        yield field_required("contact.phone", "Vui lòng nhập số điện thoại.", "A phone number is required.")
+    yield from given_contact_violations(contact)

@@ -204,7 +204,7 @@ class AccountServiceServicer:
     def RequestEmailChange(self, request, context):
         """Asks to move the caller's account to another e-mail address. The new box gets a link, good for 24 hours; the present
         one is told, if it ever answered. Nothing changes until the link is followed. Asking again replaces what was asked
-        before. Errors: INVALID_ARGUMENT `PASSWORD_WRONG`, `EMAIL_UNCHANGED`, field reason `MALFORMED`; RESOURCE_EXHAUSTED
+        before. Errors: INVALID_ARGUMENT `PASSWORD_WRONG`, `EMAIL_UNCHANGED`, field reason `EMAIL_MALFORMED`; RESOURCE_EXHAUSTED
         `TOO_MANY_ATTEMPTS`, or `TOO_MANY_VERIFICATION_MAILS` beyond 3 an hour, with RetryInfo; UNAUTHENTICATED
         `SESSION_EXPIRED` when the session that calls has itself been ended.
         """

@@ -17,6 +17,11 @@ def clean_phone(number: str) -> str:
     return f"0{digits.removeprefix('+84').lstrip('0')}" if digits.startswith("+84") else digits
 
 
+def from_abroad(number: str) -> str:
+    """A cleaned number as it is dialled from abroad (`+84912345678`)."""
+    return f"+84{number[1:]}" if number.startswith("0") else number
+
+
 def is_phone(number: str) -> bool:
     """Whether a cleaned number can be one: 10 or 11 digits that begin with 0, or `+` and 8 to 15."""
     return _PHONE.fullmatch(number) is not None

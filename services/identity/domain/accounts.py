@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from services.common.kernel.change import Change
 from services.common.kernel.identity_documents import IdentityDocument
+from services.common.kernel.phones import from_abroad
 
 from .credentials import Credentials
 from .errors import TooManyVerificationMails
@@ -66,7 +67,8 @@ class Profile:
     def guesses(self) -> tuple[str, ...]:
         """What somebody who knows them tries as their password."""
         number = self.identity_document.number if self.identity_document else ""
-        return (self.full_name, number, self.email, self.phone, self.organisation_name, self.tax_code)
+        email_word, phones = self.email.partition("@")[0], (self.phone, from_abroad(self.phone))
+        return (self.full_name, number, self.email, email_word, *phones, self.organisation_name, self.tax_code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.common.kernel.phones import clean_phone, is_phone
+from services.common.kernel.phones import clean_phone, from_abroad, is_phone
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,12 @@ from services.common.kernel.phones import clean_phone, is_phone
 )
 def test_a_number_is_the_same_however_it_is_typed(typed: str) -> None:
     assert clean_phone(typed) == "0912345678"
+
+
+def test_from_abroad_it_is_dialled_with_the_country_code() -> None:
+    assert from_abroad("0912345678") == "+84912345678"
+    assert clean_phone(from_abroad("02373852246")) == "02373852246"
+    assert from_abroad("+4915112345678") == "+4915112345678"
 
 
 def test_what_an_address_book_pastes_around_a_number_goes() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -75,10 +74,11 @@ class Member:
 
     async def _unwatch(self) -> None:
         if self._watch is not None:
-            self._watch.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watch
-            self._watch = None
+            watch, self._watch = self._watch, None
+            watch.cancel()
+            await asyncio.wait({watch})
+            if not watch.cancelled():
+                watch.result()
 
     async def _until_ready(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
@@ -100,8 +100,9 @@ class Member:
         return f"{self.part.name} {what}. The end of {self.process.log}:\n{log_tail(self.process.log)}"
 
     async def _keep_alive(self) -> None:
-        delay = 0.0
-        while True:
+        me, delay = asyncio.current_task(), 0.0
+        # Asked, too: before CPython 3.12 `wait_for` swallows a cancellation that comes together with the answer.
+        while me is None or not me.cancelling():
             started = time.monotonic()
             code = await self.process.wait()
             delay = 0.0 if time.monotonic() - started > LIVED_SECONDS else min(delay + 0.5, SLOWEST_RESTART_SECONDS)

@@ -50,7 +50,7 @@ class Follower:
         """What happened, as far as it was told."""
         return [entry["event"] for entry in self.entries]
 
-    async def sees(self, event: str, seconds: float = 20.0) -> None:
+    async def sees(self, event: str, seconds: float = 60.0) -> None:
         """Returns when the newest entry is this one; raises TimeoutError."""
 
         async def seen() -> bool:

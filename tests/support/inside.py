@@ -60,12 +60,12 @@ class Inside:
         # The stub's types are not known here.
         channel: Any = self.channel(service)
         if described.server_streaming:
-            stream = channel.unary_stream(path, **codec)(request, metadata=metadata, timeout=5)
+            stream = channel.unary_stream(path, **codec)(request, metadata=metadata, timeout=20)
             try:
                 return await stream.read()
             finally:
                 stream.cancel()
-        return await channel.unary_unary(path, **codec)(request, metadata=metadata, timeout=10)
+        return await channel.unary_unary(path, **codec)(request, metadata=metadata, timeout=20)
 
 
 @cache

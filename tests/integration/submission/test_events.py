@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -88,12 +87,14 @@ async def test_the_archive_has_days_of_the_calendar(world: World, day: str) -> N
 
 async def _published(world: World, name: str, count: int) -> list[Envelope]:
     """The dossier's events in the stream, once there are so many."""
-    for _ in range(100):
-        found = [e for e in await _stream(world) if e.key == name.partition("/")[2]]
-        if len(found) >= count:
-            return found
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"{count} events did not reach the stream")
+    found: list[Envelope] = []
+
+    async def told() -> bool:
+        found[:] = [e for e in await _stream(world) if e.key == name.partition("/")[2]]
+        return len(found) >= count
+
+    await until(told)
+    return found
 
 
 async def _stream(world: World) -> list[Envelope]:

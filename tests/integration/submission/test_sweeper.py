@@ -15,6 +15,7 @@ from services.common.events.doorbell import Doorbell
 from services.common.events.outbox import Outbox
 from services.common.leases import Lease
 from services.common.runtime import SystemClock, UuidV7
+from services.common.storage import mongo
 from services.common.storage.idempotency import Idempotency
 from services.common.sweeper import Sweeper
 from services.submission.adapters.dossier_codec import DossierCodec
@@ -27,6 +28,7 @@ from services.submission.settings import Settings
 from tests.integration.submission.world import COMPONENT, World
 from tests.support import files
 from tests.support.refusals import refusal
+from tests.support.waiting import until
 
 CLOCK = SystemClock()
 
@@ -45,13 +47,13 @@ async def test_a_file_that_never_came_is_taken_away_after_a_day(
     await _make_older(world, draft.name, timedelta(hours=25))
     await citizen.announce(draft.name, files.jpeg(), COMPONENT)
 
-    async with _sweeping(world, codec, submission_settings):
-        for _ in range(100):
-            attachments = (await citizen.get(draft.name)).attachments
-            if forgotten.name not in [file.name for file in attachments]:
-                break
-            await asyncio.sleep(0.05)
+    async def swept() -> bool:
+        return forgotten.name not in [file.name for file in (await citizen.get(draft.name)).attachments]
 
+    async with _sweeping(world, codec, submission_settings):
+        await until(swept)
+
+    attachments = (await citizen.get(draft.name)).attachments
     assert [file.file_name for file in attachments] == [kept.file_name, "ảnh chụp.jpg"]
     assert (await refusal(citizen.complete(forgotten.name))).reason == "ATTACHMENT_NOT_FOUND"
 
@@ -70,16 +72,18 @@ async def test_what_a_late_check_kept_of_a_deleted_file_goes_too(
     times = {"removed_since": then, "removed_files.0.at": then}
     await world.database["dossiers"].update_one({"_id": dossier_id}, {"$set": times})
 
-    async with _sweeping(world, codec, submission_settings):
-        for _ in range(100):
-            row = await world.database["dossiers"].find_one({"_id": dossier_id})
-            if row is not None and "removed_since" not in row:
-                break
-            await asyncio.sleep(0.05)
+    async def row() -> mongo.Document:
+        found = await world.database["dossiers"].find_one({"_id": dossier_id})
+        assert found is not None
+        return found
 
-    assert row is not None
-    assert "removed_since" not in row
-    assert row["removed_files"] == []
+    async def swept() -> bool:
+        return "removed_since" not in await row()
+
+    async with _sweeping(world, codec, submission_settings):
+        await until(swept)
+
+    assert (await row())["removed_files"] == []
     assert not list(raw.list_objects(bucket, prefix=f"dossiers/{dossier_id}/", recursive=True))
 
 
@@ -97,13 +101,12 @@ async def test_what_a_kill_left_of_a_deleted_draft_goes_too(
         raw.put_object(bucket, key, io.BytesIO(b"left"), 4)
     await deleted.update_one({"_id": dossier_id}, {"$set": {"deleted": CLOCK.now() - timedelta(hours=2)}})
 
-    async with _sweeping(world, codec, submission_settings):
-        for _ in range(100):
-            if await deleted.find_one({"_id": dossier_id}) is None:
-                break
-            await asyncio.sleep(0.05)
+    async def swept() -> bool:
+        return await deleted.find_one({"_id": dossier_id}) is None
 
-    assert await deleted.find_one({"_id": dossier_id}) is None
+    async with _sweeping(world, codec, submission_settings):
+        await until(swept)
+
     assert not list(raw.list_objects(bucket, prefix=f"dossiers/{dossier_id}/", recursive=True))
 
 
@@ -156,10 +159,12 @@ async def _sweeping(world: World, codec: DossierCodec, settings: Settings) -> As
         SweepDeletedDossiers(dossiers, store, CLOCK),
     )
     sweeping = asyncio.create_task(Sweeper(sweeps, lease, every=0.1).run())
-    yield
-    sweeping.cancel()
-    await asyncio.wait({sweeping})
-    blobs.close()
+    try:
+        yield
+    finally:
+        sweeping.cancel()
+        await asyncio.wait({sweeping})
+        blobs.close()
 
 
 async def _make_older(world: World, name: str, age: timedelta) -> None:

@@ -105,7 +105,7 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
     "Acceptance": {"next_handler": "Phạm Thị D"},
     "Refusal": {"reason": "Hồ sơ không thuộc thẩm quyền giải quyết của phường."},
     "Transfer": {"agency": "c16654", "reason": "Người yêu cầu cư trú tại phường Nghi Sơn."},
-    "WithdrawalConfirmation": {"reason": "Người nộp đề nghị rút hồ sơ tại quầy.", "papers_returned": True},
+    "WithdrawalConfirmation": {"reason": "Người nộp yêu cầu rút hồ sơ tại quầy.", "papers_returned": True},
     "Handover": {"receiver_name": "Nguyễn Văn A", "channel": "counter", "receiver_document": _DOCUMENT},
     "Recall": {"reason": "Giấy khai sinh in sai ngày sinh."},
     "HandlingStart": {"next_handler": "Phạm Thị D"},

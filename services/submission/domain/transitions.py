@@ -81,7 +81,7 @@ _ROWS: tuple[Transition, ...] = (
                (_R.REASON, _R.LEGAL_GROUND)),
     Transition(Action.RESUME, "tiếp tục xử lý hồ sơ", "resumed", _of(8), _T.PREVIOUS, (_A.HEAD,),
                (_R.REASON, _R.NEW_SUPPLEMENT_DEADLINE)),
-    Transition(Action.ASK_WITHDRAWAL, "đề nghị rút hồ sơ", "withdrawal_asked", _of(2, 4, 5, 6, 8), _T.SAME, (_A.OWNER,),
+    Transition(Action.ASK_WITHDRAWAL, "yêu cầu rút hồ sơ", "withdrawal_asked", _of(2, 4, 5, 6, 8), _T.SAME, (_A.OWNER,),
                (_R.REASON,)),
     Transition(Action.WITHDRAW_AFTER_ACCEPTANCE, "rút hồ sơ đã tiếp nhận", "withdrawn", _of(2, 4, 5, 6, 8), _S.WITHDRAWN,
                (_A.DESK,), (_R.REASON, _R.PAPERS_RETURNED, _R.REFUND)),

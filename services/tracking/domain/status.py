@@ -54,7 +54,7 @@ _STEP_TEXTS: Mapping[str, str] = {
     "payment_confirmed": "Cơ quan đã nhận phí, lệ phí",
     "stopped": "Hồ sơ đã dừng xử lý",
     "resumed": "Hồ sơ được tiếp tục xử lý",
-    "withdrawal_asked": "Người nộp đề nghị rút hồ sơ",
+    "withdrawal_asked": "Người nộp yêu cầu rút hồ sơ",
     "withdrawn": "Hồ sơ đã được rút theo yêu cầu của người nộp",
     "stepped_back": "Hồ sơ được chuyển lại bước trước",
     "extended": "Cơ quan xin lỗi và hẹn lại ngày trả kết quả",

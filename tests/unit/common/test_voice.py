@@ -32,3 +32,8 @@ def test_nobody_is_called_too_familiarly() -> None:
 
 def test_only_letters_and_their_pages_address_the_reader() -> None:
     assert places_that_say("ông/bà") == LETTERS_AND_PAGES
+
+
+def test_a_dossier_is_asked_back_in_the_words_of_its_status() -> None:
+    """“Công dân yêu cầu rút hồ sơ” is the seventh status."""
+    assert places_that_say("(?:đề nghị|xin) rút") == set()

@@ -284,7 +284,7 @@ def test_from_every_other_status_it_is_not_allowed(action: Action) -> None:
             "withdraw_before_acceptance",
             "Có thể thực hiện: rút hồ sơ trước khi tiếp nhận.",
         ),
-        (Action.FILE_ONLINE, OWNER, accepted, "ask_withdrawal", "Có thể thực hiện: đề nghị rút hồ sơ."),
+        (Action.FILE_ONLINE, OWNER, accepted, "ask_withdrawal", "Có thể thực hiện: yêu cầu rút hồ sơ."),
         (Action.FILE_ONLINE, OWNER, finished, "nothing", "Hiện không thể thực hiện thao tác nào với hồ sơ này."),
         (Action.ACCEPT, ward(Role.DESK), finished, "return_result", "Có thể thực hiện: trả kết quả."),
         (

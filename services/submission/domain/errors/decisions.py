@@ -77,7 +77,7 @@ class WithdrawalAskedAlready(FailedPrecondition):
     """The owner asked before, and the desk has yet to confirm."""
 
     reason = "WITHDRAWAL_ASKED_ALREADY"
-    vi = "Việc rút hồ sơ này đã được đề nghị. Vui lòng chờ bộ phận một cửa xác nhận."
+    vi = "Hồ sơ đã có yêu cầu rút. Vui lòng chờ bộ phận một cửa xác nhận."
     en = "The withdrawal was asked for before; the desk has yet to confirm."
 
 

@@ -12,7 +12,7 @@ import socket
 import sys
 import textwrap
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -175,9 +175,10 @@ async def test_a_part_that_dies_is_restarted(stack: Stack) -> None:
 
 async def test_a_command_stands_in_for_a_part_until_it_ends(stack: Stack) -> None:
     before = stack.pid("nats")
-    await stack.stand_in("nats", [sys.executable, "-c", "import time; time.sleep(0.5)"])
+    await stack.stand_in("nats", [sys.executable, "-c", "import time; time.sleep(600)"])
     substitute = stack.pid("nats")
     assert not is_alive(before)
+    os.kill(substitute, signal.SIGTERM)
 
     async def is_back() -> bool:
         return stack.pids().get("nats", substitute) != substitute
@@ -247,7 +248,8 @@ async def test_nothing_outlives_a_killed_runner(tmp_path: Path) -> None:
             from deploy.local import Ports, Stack
 
             async def main():
-                stack = Stack(Path(sys.argv[1]), Ports.free(), parts=("nats", "mail"))
+                ports = Ports(*map(int, sys.argv[2:]))
+                stack = Stack(Path(sys.argv[1]), ports, parts=("nats", "mail"))
                 await stack.start()
                 print(json.dumps(stack.pids()), flush=True)
                 await asyncio.Event().wait()
@@ -256,7 +258,9 @@ async def test_nothing_outlives_a_killed_runner(tmp_path: Path) -> None:
         """)
     )
     process = await asyncio.create_subprocess_exec(
-        sys.executable, str(runner), str(tmp_path / "var"), stdout=asyncio.subprocess.PIPE, env=NOWHERE
+        *(sys.executable, str(runner), str(tmp_path / "var"), *map(str, astuple(free_ports()))),
+        stdout=asyncio.subprocess.PIPE,
+        env=NOWHERE,
     )
     assert process.stdout is not None
     children = json.loads(await process.stdout.readline()).values()
@@ -268,4 +272,4 @@ async def test_nothing_outlives_a_killed_runner(tmp_path: Path) -> None:
     async def all_gone() -> bool:
         return not any(is_alive(pid) for pid in children)
 
-    await until(all_gone, seconds=5)
+    await until(all_gone)

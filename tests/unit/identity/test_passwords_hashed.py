@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 from services.identity.adapters.passwords import Argon2Hasher, Cost
 
@@ -30,10 +29,9 @@ async def test_the_usual_cost_is_at_least_what_owasp_asks_for() -> None:
 async def test_the_event_loop_goes_on_meanwhile() -> None:
     async with Argon2Hasher(Cost()) as hasher:
         work = asyncio.gather(*(hasher.hash("mật khẩu dài") for _ in range(4)))
-        longest = 0.0
+        turns = 0
         while not work.done():
-            started = time.perf_counter()
             await asyncio.sleep(0)
-            longest = max(longest, time.perf_counter() - started)
+            turns += 1
         await work
-    assert longest < 0.2
+    assert turns > 50

@@ -39,7 +39,7 @@ def names(batch: Batch) -> list[str]:
 
 
 async def first(batches: AsyncIterator[Batch]) -> Batch:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         return await anext(batches)
 
 
@@ -77,7 +77,7 @@ async def test_a_cursor_of_another_agency_is_refused() -> None:
 
 
 async def test_a_watcher_gets_what_was_and_then_each_event_as_it_happens() -> None:
-    world = World(Pace(poll=5, heartbeat=5))
+    world = World(Pace(poll=600, heartbeat=600))
     submitted, accepted, *_ = story()
     await world.project(submitted)
     batches = world.feed.watch(HAI_AN, "")
@@ -86,8 +86,7 @@ async def test_a_watcher_gets_what_was_and_then_each_event_as_it_happens() -> No
     waiting = asyncio.ensure_future(first(batches))
     await asyncio.sleep(0.01)
     await world.project(accepted)
-    async with asyncio.timeout(0.5):  # woken, not polled
-        assert names(await waiting) == ["accepted"]
+    assert names(await waiting) == ["accepted"], "woken, not polled"
 
 
 async def test_a_watcher_sees_what_another_process_projected() -> None:
@@ -112,7 +111,7 @@ async def test_silence_is_broken_by_heartbeats_with_the_same_cursor() -> None:
 async def test_a_stream_ends_politely_and_is_continued_from_its_cursor() -> None:
     world = World(Pace(poll=0.01, heartbeat=0.02, lifetime=0.1))
     await world.fill(1)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         batches = [batch async for batch in world.feed.watch(HAI_AN, "")]
     await world.project(event("accepted", 2, number=0))
     assert names(await world.feed.list(HAI_AN, batches[-1].cursor, 0)) == ["accepted"]

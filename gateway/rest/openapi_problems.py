@@ -71,6 +71,7 @@ _OF_STATUS = {
     401: {"WWW-Authenticate": _header("How to authenticate", "Bearer")},
     429: {"Retry-After": _header("Seconds to wait; absent where time does not help", "60")},
     503: {"Retry-After": _header("Seconds to wait", "1")},
+    504: {"Retry-After": _header("Seconds to wait", "1")},
 }
 
 

@@ -84,7 +84,7 @@ def of_problem(request: Request, problem: Problem) -> Response:
     if problem.reason == problem.code.name:
         # Said by gRPC and not by a service of ours: its text may hold internal addresses.
         vi, en = texts.DETAILS.get(status, (vi, en))
-    delay = problem.retry_after or (_UNAVAILABLE_FOR if status == 503 else None)
+    delay = problem.retry_after or (_UNAVAILABLE_FOR if status in (503, 504) else None)
     return _answer(request, status, problem.reason, (vi, en), problem.violations, _retry(delay))
 
 

@@ -169,7 +169,8 @@ async def test_a_service_that_is_away_or_slow(
 
     monkeypatch.setattr("gateway.rest.middleware.REQUEST_SECONDS", 0.3)
     script.answers["GetDossier"] = slow
-    assert problem_of(await http.get(PATH, headers=citizen))["status"] == 504
+    late = await http.get(PATH, headers=citizen)
+    assert (problem_of(late)["status"], late.headers["retry-after"]) == (504, "1")
     monkeypatch.undo()
     script.answers["GetDossier"] = errors.Unavailable()
     assert problem_of(await http.get(PATH, headers=citizen))["status"] == 503

@@ -54,5 +54,5 @@ async def heard(ward: Ward, cursor: str, dossier: str, event: str) -> list[str]:
         told.extend(each.event for batch in batches for each in batch.events if each.dossier == dossier)
         return event in told
 
-    await waiting.until(is_told, 10)
+    await waiting.until(is_told)
     return told

@@ -36,6 +36,8 @@ async def the_day(citizen: Citizen) -> tuple[list[Filing], set[str]]:
     plain = [limited(drafts.submitted(citizen, AGENCY)) for _ in range(PLAIN)]
     mixed = [each for pair in zip(sensitive, plain[:SENSITIVE], strict=True) for each in pair] + plain[SENSITIVE:]
     filings = await asyncio.gather(*mixed)
+    if len({filing.code.rpartition("-")[0] for filing in filings}) > 1:
+        return await the_day(citizen)  # another day began meanwhile
     hidden = {filing.code for filing in filings if filing.dossier["procedure"]["id"] in drafts.SENSITIVE}
     return sorted(filings, key=lambda filing: filing.code), hidden
 

@@ -54,7 +54,7 @@ async def test_the_citizen_watches_while_the_ward_works(own_stack: Stack, own_ci
         await follower.sees("submitted")
 
         await own_ward.accept(name)
-        await follower.sees("accepted", seconds=2)
+        await follower.sees("accepted")
         await follower.drop()  # the phone changes from one network to another
 
         await own_ward.start(name)
@@ -64,11 +64,11 @@ async def test_the_citizen_watches_while_the_ward_works(own_stack: Stack, own_ci
         result = await own_ward.attach_result(name, files.pdf())
         await own_ward.finish(name, result)
         await own_stack.restart("tracking")
-        await follower.sees("finished", seconds=60)
+        await follower.sees("finished")
 
         await own_stack.restart("gateway")
         await own_ward.hand_over(name, own_citizen.person.full_name, own_citizen.person.number)
-        await follower.sees("returned", seconds=60)
+        await follower.sees("returned")
 
         assert follower.events == ["submitted", "accepted", "started", "finished", "returned"]
         assert follower.entries == (await filing.timeline())["entries"]
@@ -82,7 +82,7 @@ async def test_of_six_streams_the_oldest_ends(citizen: Citizen) -> None:
         streams = [
             await stack.enter_async_context(citizen.rest.stream(f"{filing.path}/timeline:watch", {})) for _ in range(6)
         ]
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             lines = [line async for line in streams[0]]
         assert lines[0] == "retry: 3000"
         for stream in streams[1:]:

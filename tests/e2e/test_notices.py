@@ -31,6 +31,7 @@ from tests.support.places import (
 )
 from tests.support.portal import Portal
 from tests.support.ward import Ward
+from tests.support.working_days import working_morning
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 REMARK = "Chụp lại cho rõ <bốn góc>"
@@ -149,14 +150,14 @@ async def test_money_is_asked_for_and_its_receipt_told(citizen: Citizen, ward: W
 
 async def test_a_delay_is_told_with_apology_and_both_dates(citizen: Citizen, whole_ward: Ward) -> None:
     filing = await begun(citizen, whole_ward)
-    before = datetime.fromisoformat(filing.dossier["appointment_time"])
-    await whole_ward.extend(f"dossiers/{filing.id}", before + timedelta(days=7))
+    before = filing.dossier["appointment_time"]
+    await whole_ward.extend(f"dossiers/{filing.id}", working_morning())
     after = (await filing.refresh())["appointment_time"]
     await told(
         citizen,
         filing,
         "Hồ sơ {}: xin lỗi và hẹn lại ngày trả kết quả",
-        *(local(before.isoformat()), local(after)),
+        *(local(before), local(after)),
         *("Chúng tôi xin lỗi vì trả kết quả chậm", "Nguyên nhân: Cơ quan phối hợp trả lời chậm"),
     )
 

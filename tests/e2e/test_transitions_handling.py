@@ -21,7 +21,7 @@ def instant(text: str) -> datetime:
 
 async def test_each_step_has_its_handler_and_its_deadline(citizen: Citizen, ward: Ward) -> None:
     filing = await accepted(citizen, ward)
-    due = datetime(2027, 3, 10, 2, tzinfo=UTC)
+    due = working_morning()
 
     started = await ward.start(name(filing), step_due=due)
     assert started.step_due_time.ToDatetime(UTC) == due

@@ -20,6 +20,7 @@ from tests.support.places import AGENCY, BIRTH_FORM, BIRTH_REGISTRATION, OTHER_A
 from tests.support.portal import Portal
 from tests.support.ward import Ward
 from tests.support.ward_decisions import OFFICER
+from tests.support.working_days import working_morning
 
 CAPTCHAS = 12
 
@@ -116,10 +117,12 @@ async def _messages(portal: Portal, citizen: Citizen, attachments: list[str]) ->
             solved = await portal.captcha(purpose)
             answer = captcha_service_pb2.CaptchaAnswer(captcha=f"captchas/{solved['id']}", text=solved["text"])
             known["motcua.identity.v1.CaptchaAnswer"].append(answer)
+    later = Timestamp()
+    later.FromDatetime(working_morning(9))
     right = (
         document,
         OFFICER,
-        _in_a_week(),
+        later,
         struct(filled_forms.BIRTH),
         dossier_pb2.Contact(email=person.email, phone=person.phone),
         dossier_pb2.Party(
@@ -146,11 +149,3 @@ async def _messages(portal: Portal, citizen: Citizen, attachments: list[str]) ->
     for message in right:
         known[message.DESCRIPTOR.full_name].append(message)
     return known
-
-
-def _in_a_week() -> Timestamp:
-    """At ten in the morning in Vietnam, on a day that is no Sunday."""
-    day = datetime.now(UTC).replace(hour=3, minute=0, second=0, microsecond=0) + timedelta(days=9)
-    made = Timestamp()
-    made.FromDatetime(day + timedelta(days=(7 - day.weekday()) % 7 + 1))
-    return made

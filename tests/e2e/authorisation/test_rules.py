@@ -119,5 +119,5 @@ async def test_without_a_certificate_of_ours_no_internal_port_answers(stack: Sta
         async with grpc.aio.secure_channel(stack.address(service), credentials, options) as channel:
             check: Any = channel.unary_unary("/grpc.health.v1.Health/Check")
             with pytest.raises(grpc.aio.AioRpcError) as refused:
-                await check(b"", timeout=5)
+                await check(b"", timeout=20)
             assert refused.value.code() is grpc.StatusCode.UNAVAILABLE

@@ -129,7 +129,7 @@ async def on_the_wire(gateway: str, sent: bytes, endless: bytes = b"") -> httpx.
     while endless and not answer.done():
         writer.write(endless)
         await asyncio.wait({answer}, timeout=0.005)
-    response = await asyncio.wait_for(answer, 5)
+    response = await asyncio.wait_for(answer, 30)
     writer.close()
     return response
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.e2e.bad_input.knocking import World
 from tests.support.places import REQUIRED_COMPONENT
+from tests.support.working_days import working_morning
 
 DESK, HANDLING = "submission.v1.DeskService", "submission.v1.HandlingService"
 SUPPLEMENT = "submission.v1.SupplementService"
@@ -17,7 +18,7 @@ SENT, DRAFT, ELSEWHERE = "dossiers/{sent}", "dossiers/{draft}", "dossiers/{elsew
 OFFICER = {"id": "cb-01", "display_name": "Lê Văn C", "title": "Công chức"}
 ACCEPT = {"name": SENT, "acting_officer": OFFICER, "next_handler": "Phạm Thị D"}
 RESULT = {"kind": "Giấy", "number": "1", "date": {"value": "2026-11-20"}, "signer": "Hoàng Văn E", "attachment": "x"}
-ASK = {"name": SENT, "acting_officer": OFFICER, "reason": "Bị mờ", "due_time": "2027-06-01T10:00:00Z"}
+ASK = {"name": SENT, "acting_officer": OFFICER, "reason": "Bị mờ", "due_time": working_morning().isoformat()}
 FINISH = {"name": SENT, "acting_officer": OFFICER, "result": RESULT}
 RETURN = {"name": SENT, "acting_officer": OFFICER, "receiver_name": "A", "channel": "CHANNEL_POST", "postal_code": "1"}
 FILE = {

@@ -8,20 +8,25 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from google.protobuf import message_factory
-from google.protobuf.timestamp_pb2 import Timestamp
 from motcua.submission.v1 import dossier_pb2
 from motcua.type.v1 import types_pb2
 
 from services.common.kernel.principal import Role
 from tests.integration.submission.world import NGHI_SON, OFFICER, World, request_id
 from tests.support.inside import method_of
+from tests.support.working_days import working_morning
 
 PACKAGE = "motcua.submission.v1"
 REASON = {"reason": "Có lý do"}
 RECEIPT = {"receipt_number": "BL-0001"}
 DEMAND = {"amount_vnd": 8000, "kind": dossier_pb2.PAYMENT_KIND_CHARGE, "payee": "Kho bạc Nhà nước"}
 STOP = REASON | {"legal_ground": "Điều 9"}
-EXTENSION = {"cause": "Chờ xác minh", "apology": "Xin lỗi ông/bà", "signer": "Hoàng Văn E"}
+EXTENSION = {
+    "appointment_time": working_morning(),
+    "cause": "Chờ xác minh",
+    "apology": "Xin lỗi ông/bà",
+    "signer": "Hoàng Văn E",
+}
 RETURN = {"receiver_name": "Nguyễn Văn A", "channel": types_pb2.CHANNEL_POST, "postal_code": "RB123456789VN"}
 Station = Callable[[World], Awaitable[str]]
 
@@ -75,13 +80,6 @@ async def a_result(world: World, name: str) -> Mapping[str, Any]:
     file = await world.ward().attach_result(name)
     day = types_pb2.LocalDate(value=(datetime.now(UTC).date() - timedelta(days=1)).isoformat())
     return {"result": dossier_pb2.Result(kind="Giấy khai sinh", number="1", date=day, signer="E", attachment=file.name)}
-
-
-async def a_later_date(world: World, name: str) -> Mapping[str, Any]:
-    """A week after the appointment, at the same hour: working time, unless that day is a holiday."""
-    due = Timestamp()
-    due.FromDatetime((await world.ward().get(name)).appointment_time.ToDatetime() + timedelta(days=7))
-    return EXTENSION | {"appointment_time": due}
 
 
 async def sent(world: World) -> str:
@@ -138,7 +136,7 @@ DECISIONS: Mapping[str, Decision] = {
     "HandlingService.ResumeDossier": Decision(stopped, _P.DOSSIER_STATUS_IN_PROGRESS, bringing(REASON)),
     "HandlingService.StepBackDossier": Decision(started, _P.DOSSIER_STATUS_ACCEPTED, bringing(REASON)),
     "HandlingService.ExtendDossier": Decision(
-        started, _P.DOSSIER_STATUS_IN_PROGRESS, a_later_date, {"signer": "Người khác"}
+        started, _P.DOSSIER_STATUS_IN_PROGRESS, bringing(EXTENSION), {"signer": "Người khác"}
     ),
     "HandlingService.FinishDossier": Decision(
         started, _P.DOSSIER_STATUS_FINISHED, a_result, {"result": _P.Result(kind="x", number="2", signer="E")}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import bson
@@ -23,13 +22,14 @@ from services.submission.adapters.mongo_dossiers import MongoDossiers
 from services.submission.domain.status import Status
 from tests.integration.submission.world import World, request_id
 from tests.support.query_log import QueryLog
+from tests.support.working_days import working_morning
 
 
 async def test_nothing_personal_can_be_read_from_the_database(world: World) -> None:
     citizen, ward = world.citizen(), world.ward("c14956")
     sent = await citizen.sent("c14956")
     await ward.accept(
-        sent.name, appointment_time=_in_two_weeks_at_nine(), appointment_reason="Chờ xác minh tại nơi cư trú cũ"
+        sent.name, appointment_time=working_morning(), appointment_reason="Chờ xác minh tại nơi cư trú cũ"
     )
     await ward.ask(sent.name, "declaration.child.full_name")
     await citizen.send_supplement(sent.name, **{"child.full_name": "Đúng như giấy chứng sinh"})
@@ -157,9 +157,3 @@ async def _pages(ask: Any) -> list[list[dossier_pb2.Dossier]]:
         answer = await ask(answer.next_page_token)
         pages.append(list(answer.dossiers))
     return pages
-
-
-def _in_two_weeks_at_nine() -> datetime:
-    """Working time: a Tuesday, 09:00 in Vietnam, at least two weeks from now."""
-    day = datetime.now(UTC).replace(hour=2, minute=0, second=0, microsecond=0) + timedelta(days=14)
-    return day + timedelta(days=(1 - day.weekday()) % 7)

@@ -28,10 +28,12 @@ async def test_from_a_draft_to_the_result_in_hand(world: World) -> None:
     assert len(attached.sha256) == 64
     assert filled.declaration["copies"] == declarations.birth_registration(citizen.person)["copies"]
 
+    day = today()
     sent = await citizen.submit(draft.name, etag=(await citizen.get(draft.name)).etag)
     code = parse(sent.code)
     assert code is not None
-    assert (code.agency_code, code.day) == ("H56.260", today())
+    assert code.agency_code == "H56.260"
+    assert code.day in (day, today())
     assert sent.status == dossier_pb2.DOSSIER_STATUS_REGISTERED
     assert sent.acceptance_due_time.seconds > sent.submit_time.seconds
 

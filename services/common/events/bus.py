@@ -26,6 +26,7 @@ from .envelope import CONTENT_TYPE, SPEC_VERSION, Envelope
 DUPLICATE_WINDOW = timedelta(minutes=10)
 _PUBLISH_TIMEOUT = 2.0
 _STREAM_NAME_IN_USE = 10058
+_IN_PROCESS = 10158  # a cluster that lacks a majority has taken the message in, and has not decided on it
 
 _log = structlog.get_logger(__name__)
 
@@ -129,8 +130,10 @@ def outages() -> Iterator[None]:
         raise
     except (ServiceUnavailableError, ServerError) as error:
         raise Unavailable(retry_after=timedelta(seconds=1)) from error
-    except APIError:
-        raise
+    except APIError as error:
+        if error.err_code != _IN_PROCESS:
+            raise
+        raise Unavailable(retry_after=timedelta(seconds=1)) from error
     except (NatsError, TimeoutError, ConnectionError) as error:
         raise Unavailable(retry_after=timedelta(seconds=1)) from error
 

@@ -38,6 +38,7 @@ FILES = {
     "a zip bomb in an office file that calls itself a PDF": File("đơn.pdf", PDF, office_bomb()),
     "a page with a script that calls itself a PDF": File("a.pdf", PDF, b"<script>alert(1)</script>%PDF-1.7"),
     "a PDF after something else": File("a.pdf", PDF, b"\n%PDF-1.7\n%%EOF"),
+    "a PDF that is cut off": File("a.pdf", PDF, files.pdf().content[:-200]),
     "a PNG that calls itself a JPEG": File("a.jpg", JPEG, b"\x89PNG\r\n\x1a\n" + bytes(100)),
     "a GIF that calls itself a JPEG": File("a.jpg", JPEG, b"GIF89a/*" + bytes(100)),
     "a JPEG that calls itself a PDF": File("a.pdf", PDF, files.jpeg().content),

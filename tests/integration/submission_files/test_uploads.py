@@ -27,8 +27,8 @@ from services.submission.domain.errors.files import (
 from services.submission.domain.record.attachments import MAX_FILE_BYTES, Attachment, Purpose
 
 BUCKET = "motcua-tests"
-PDF = b"%PDF-1.7\n" + b"x" * 2000
-OTHER_PDF = b"%PDF-1.4\n" + b"y" * 2000
+PDF = b"%PDF-1.7\n" + b"x" * 2000 + b"\n%%EOF"
+OTHER_PDF = b"%PDF-1.4\n" + b"y" * 2000 + b"\n%%EOF"
 ANNOUNCED = Attachment(
     id="",
     purpose=Purpose.COMPONENT,
@@ -244,7 +244,7 @@ async def test_the_upload_is_discarded_after_its_check_is_recorded(blobs: Blobs,
 
 
 async def test_a_file_of_twenty_megabytes_passes(blobs: Blobs, upload: Upload) -> None:
-    content = PDF.ljust(MAX_FILE_BYTES)
+    content = PDF.ljust(MAX_FILE_BYTES - len(PDF)) + PDF
     upload.send(content)
     checked = await upload.check(blobs)
     assert checked.size == MAX_FILE_BYTES

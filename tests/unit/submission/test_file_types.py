@@ -1,4 +1,4 @@
-"""Four types are accepted, told from the first bytes; names that people chose are made safe."""
+"""Four types are accepted, told from the first bytes, a PDF from its end too; names that people chose are made safe."""
 
 import pytest
 from hypothesis import given
@@ -25,7 +25,7 @@ HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
     ],
 )
 def test_accepted_types(head: bytes, kind: FileType) -> None:
-    assert sniff(head) is kind
+    assert sniff(head, b"%%EOF") is kind
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,22 @@ def test_accepted_types(head: bytes, kind: FileType) -> None:
     ],
 )
 def test_everything_else_is_refused(head: bytes) -> None:
-    assert sniff(head) is None
+    assert sniff(head, b"%%EOF") is None
 
 
-@given(st.binary(max_size=600))
-def test_any_bytes_get_an_answer(head: bytes) -> None:
-    assert sniff(head) in (None, *FileType)
+@pytest.mark.parametrize("end", [b"%%EOF", b"%%EOF\r\n", b"%%EOF" + bytes(20_000)])
+def test_a_pdf_ends_whatever_pads_it(end: bytes) -> None:
+    assert sniff(b"%PDF-1.4\n", b"startxref\n116\n" + end) is FileType.PDF
+
+
+@pytest.mark.parametrize("tail", [b"", b"%PDF-1.4\n", b"xref\n0 6\n", b"startxref\n116\n%%EO"])
+def test_a_pdf_that_is_cut_off_is_none(tail: bytes) -> None:
+    assert sniff(b"%PDF-1.4\n", tail) is None
+
+
+@given(st.binary(max_size=600), st.binary(max_size=600))
+def test_any_bytes_get_an_answer(head: bytes, tail: bytes) -> None:
+    assert sniff(head, tail) in (None, *FileType)
 
 
 @pytest.mark.parametrize(

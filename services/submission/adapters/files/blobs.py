@@ -31,7 +31,7 @@ from services.common.kernel.errors import Unavailable
 from services.common.settings import BlobSettings
 
 from .file_names import attachment_disposition
-from .file_types import HEAD_BYTES
+from .file_types import HEAD_BYTES, TAIL_BYTES
 
 T = TypeVar("T")
 
@@ -65,11 +65,12 @@ class BlobStat:
 
 @dataclass(frozen=True, slots=True)
 class BlobDigest:
-    """What an object really holds: `head` are its first bytes, `etag` is of the very bytes that were read."""
+    """What an object really holds: `head` and `tail` are its first and last bytes, `etag` is of the very bytes read."""
 
     size: int
     sha256: str
     head: bytes
+    tail: bytes
     etag: str
 
 
@@ -187,7 +188,7 @@ class Blobs:
             raise Unavailable from error
 
     def _digest(self, key: str) -> BlobDigest:
-        digest, size, head = hashlib.sha256(), 0, b""
+        digest, size, head, tail = hashlib.sha256(), 0, b"", b""
         response = self._store.get_object(self._bucket, key)
         try:
             for chunk in response.stream(_CHUNK_BYTES):
@@ -195,11 +196,12 @@ class Blobs:
                 size += len(chunk)
                 if len(head) < HEAD_BYTES:
                     head = (head + chunk)[:HEAD_BYTES]
+                tail = (tail + chunk)[-TAIL_BYTES:]
             etag = response.headers.get("ETag", "").strip('"')
         finally:
             response.close()
             response.release_conn()
-        return BlobDigest(size=size, sha256=digest.hexdigest(), head=head, etag=etag)
+        return BlobDigest(size=size, sha256=digest.hexdigest(), head=head, tail=tail, etag=etag)
 
     def _delete_folder(self, folder: str, but: str) -> None:
         for found in self._store.list_objects(self._bucket, prefix=folder, recursive=True):

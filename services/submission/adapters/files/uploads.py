@@ -45,7 +45,7 @@ async def check_upload(blobs: Blobs, dossier_id: str, attachment: Attachment, *,
         _refuse_too_large(digest.size)
         if digest.size < attachment.size:
             raise FileNotUploaded
-        if sniff(digest.head) != attachment.content_type:
+        if sniff(digest.head, digest.tail) != attachment.content_type:
             raise FileTypeMismatch
         await blobs.copy(copy, dossier_key(dossier_id, attachment.id, digest.sha256), match_etag=digest.etag)
         return CheckedFile(digest.size, digest.sha256)

@@ -90,11 +90,11 @@ class FileNotUploaded(FailedPrecondition):
 
 
 class FileTypeMismatch(InvalidArgument):
-    """The content is not of the declared type, or of none that is accepted."""
+    """The content is not of the declared type, or of none that is accepted, or it is cut off."""
 
     reason = "FILE_TYPE_MISMATCH"
-    vi = "Nội dung tệp không đúng loại đã khai. Chỉ nhận tệp PDF, JPEG, PNG hoặc HEIC."
-    en = "The content is not of the declared type; PDF, JPEG, PNG and HEIC are accepted."
+    vi = "Nội dung tệp không đúng loại đã khai hoặc thiếu phần cuối. Chỉ nhận tệp PDF, JPEG, PNG hoặc HEIC còn nguyên vẹn."
+    en = "The content is not of the declared type, or cut off; whole PDF, JPEG, PNG and HEIC are accepted."
 
 
 class FileChangedDuringCheck(Conflict):

@@ -53,6 +53,7 @@ ROWS: list[tuple[str, str, Any, str, str, str]] = [
     ("a stale version", f"{DESK}.AcceptDossier", {**ACCEPT, "etag": '"1"'}, STALE, "ETAG_MISMATCH", ""),
     ("an etag that is none", f"{DESK}.AcceptDossier", {**ACCEPT, "etag": "abc"}, STALE, "ETAG_MISMATCH", ""),
     ("an appointment in 9999", f"{DESK}.AcceptDossier", {**ACCEPT, "appointment_time": "9999-12-31T23:59:59Z"}, WRONG, "INVALID_ARGUMENT", "appointment_time DATE_INVALID"),
+    ("a supplement due in 9999", f"{SUPPLEMENT}.RequestSupplement", {**ASK, "items": [{"field": "contact.phone", "remark": "x"}], "due_time": "9999-12-31T23:59:59Z"}, WRONG, "INVALID_ARGUMENT", "due_time DATE_INVALID"),
     ("an appointment in year 1", f"{DESK}.AcceptDossier", {**ACCEPT, "appointment_time": "0001-01-01T00:00:00Z", "appointment_reason": "x"}, WRONG, "APPOINTMENT_TOO_EARLY", "appointment_time APPOINTMENT_TOO_EARLY"),
     ("too early: start", f"{HANDLING}.StartDossier", ACCEPT, NOT_NOW, "TRANSITION_NOT_ALLOWED", ""),
     ("too early: finish", f"{HANDLING}.FinishDossier", FINISH, NOT_NOW, "TRANSITION_NOT_ALLOWED", ""),

@@ -36,6 +36,7 @@ class DeskServiceStub:
     the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who
     acts, else INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
     `ACTION_NOT_YOURS`, one without something that it needs INVALID_ARGUMENT `REQUIREMENT_MISSING`, naming the fields.
+    A deadline after the year 2100 is INVALID_ARGUMENT with the field reason `DATE_INVALID`: so far are holidays known.
 
     Nothing goes on for ever: after 300 steps a dossier can be settled, but not handed over, stopped, stepped back,
     transferred, recalled or asked a payment for; after 5 supplements, not another one. That is FAILED_PRECONDITION
@@ -111,6 +112,7 @@ class DeskServiceServicer:
     the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who
     acts, else INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
     `ACTION_NOT_YOURS`, one without something that it needs INVALID_ARGUMENT `REQUIREMENT_MISSING`, naming the fields.
+    A deadline after the year 2100 is INVALID_ARGUMENT with the field reason `DATE_INVALID`: so far are holidays known.
 
     Nothing goes on for ever: after 300 steps a dossier can be settled, but not handed over, stopped, stepped back,
     transferred, recalled or asked a payment for; after 5 supplements, not another one. That is FAILED_PRECONDITION
@@ -140,7 +142,7 @@ class DeskServiceServicer:
     def AcceptDossier(self, request, context):
         """Accepts a dossier (tiếp nhận): the receipt is issued and the clock starts. The appointment is computed; a later one
         needs a reason and an hour at which the agency works. Errors: INVALID_ARGUMENT `APPOINTMENT_TOO_EARLY`,
-        `APPOINTMENT_OUT_OF_HOURS`, `APPOINTMENT_REASON_REQUIRED`; the field reason `DATE_INVALID` for an instant after 2100.
+        `APPOINTMENT_OUT_OF_HOURS`, `APPOINTMENT_REASON_REQUIRED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -261,6 +263,7 @@ class DeskService:
     the same id with another body is INVALID_ARGUMENT `REQUEST_ID_REUSED` (AIP-155). A ward system names the officer who
     acts, else INVALID_ARGUMENT `ACTING_OFFICER_REQUIRED`. A decision that is another agency's or another role's is PERMISSION_DENIED
     `ACTION_NOT_YOURS`, one without something that it needs INVALID_ARGUMENT `REQUIREMENT_MISSING`, naming the fields.
+    A deadline after the year 2100 is INVALID_ARGUMENT with the field reason `DATE_INVALID`: so far are holidays known.
 
     Nothing goes on for ever: after 300 steps a dossier can be settled, but not handed over, stopped, stepped back,
     transferred, recalled or asked a payment for; after 5 supplements, not another one. That is FAILED_PRECONDITION

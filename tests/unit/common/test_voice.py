@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 LETTERS_AND_PAGES = {
+    "gateway/rest/lookup_page.py",
     "gateway/rest/pages.py",
     "gateway/rest/password_page.py",
     "services/common/kernel/letters.py",

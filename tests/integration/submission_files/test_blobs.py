@@ -1,8 +1,10 @@
 """The object store as the services use it, on a real S3 server: what is signed is enforced by the store itself."""
 
+import asyncio
 import hashlib
 import io
 import uuid
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -159,16 +161,7 @@ async def test_the_bucket_may_exist_already(blobs: Blobs, raw: Minio) -> None:
 
 
 async def test_a_store_that_does_not_answer_is_unavailable() -> None:
-    absent = Blobs(
-        BlobSettings(
-            profile=Profile.LOCAL,
-            tls_dir=Path("unused"),
-            s3_endpoint="http://127.0.0.1:1",
-            s3_public_endpoint="https://files.example.vn",
-            s3_access_key="local-a",
-            s3_secret_key="b",
-        )
-    )
+    absent = blobs_at("http://127.0.0.1:1")
     for call in (
         absent.stat("k"),
         absent.digest("k"),
@@ -181,3 +174,35 @@ async def test_a_store_that_does_not_answer_is_unavailable() -> None:
     signed = absent.sign_upload("k", content_type="application/pdf", max_bytes=1, expires_at=datetime.now(UTC))
     assert signed.url == "https://files.example.vn/motcua"  # signing needs no server, and names the public one
     absent.close()
+
+
+async def test_a_store_whose_disk_is_full_is_unavailable() -> None:
+    body = b"<Error><Code>XMinioStorageFull</Code><Message>no space</Message></Error>"
+    there = b"HTTP/1.1 200 OK\r\nETag: e\r\nLast-Modified: Sun, 22 Nov 2026 03:00:00 GMT\r\nContent-Length: 1\r\n\r\n"
+    full = b"HTTP/1.1 507 Full\r\nContent-Type: application/xml\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError):
+            while request := await reader.readuntil(b"\r\n\r\n"):
+                writer.write(there if request.startswith(b"HEAD") else full)
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
+        host, port = server.sockets[0].getsockname()
+        blobs = blobs_at(f"http://{host}:{port}")
+        with pytest.raises(Unavailable):
+            await blobs.copy("k", "other", match_etag="e")
+        blobs.close()
+
+
+def blobs_at(endpoint: str) -> Blobs:
+    return Blobs(
+        BlobSettings(
+            profile=Profile.LOCAL,
+            tls_dir=Path("unused"),
+            s3_endpoint=endpoint,
+            s3_public_endpoint="https://files.example.vn",
+            s3_access_key="local-a",
+            s3_secret_key="b",
+        )
+    )

@@ -17,9 +17,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+import structlog
 import urllib3
 from minio import Minio, S3Error
 from minio.commonconfig import ENABLED, CopySource, Filter
@@ -34,6 +36,7 @@ from .file_names import attachment_disposition
 from .file_types import HEAD_BYTES, TAIL_BYTES
 
 T = TypeVar("T")
+_log = structlog.get_logger(__name__)
 
 MAX_DOWNLOAD_LIFETIME = timedelta(seconds=60)
 """A signed GET is a bearer link."""
@@ -44,7 +47,7 @@ _READ_SECONDS = 10.0
 _CHUNK_BYTES = 256 * 1024
 _LEFTOVERS_DAYS = 2
 _MISSING = frozenset({"NoSuchKey", "NoSuchObject"})
-_OVERLOADED = frozenset({"InternalError", "OperationAborted", "RequestTimeout", "ServiceUnavailable", "SlowDown"})
+_OVERLOADED = frozenset({"OperationAborted", "RequestTimeout"})
 
 
 class BlobNotFound(Exception):
@@ -232,4 +235,8 @@ def _translated(error: S3Error) -> Exception:
         return BlobNotFound()
     if error.code == "PreconditionFailed":
         return BlobChanged()
-    return Unavailable() if error.code in _OVERLOADED else error
+    # Its own trouble has many names: SlowDown, InternalError; of MinIO XMinioStorageFull, and more.
+    if error.response.status >= HTTPStatus.INTERNAL_SERVER_ERROR or error.code in _OVERLOADED:
+        _log.warning("the object store is in trouble", code=error.code)
+        return Unavailable()
+    return error

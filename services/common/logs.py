@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -39,7 +40,8 @@ _PATTERNS = re.compile(
 
 
 def configure(service: str, level: int = logging.INFO) -> None:
-    """Sends structlog and the standard library's loggers to stdout as JSON, each line with the service's name."""
+    """Sends structlog and the standard library's loggers to stdout as JSON, each line with the service's name; and what
+    the process dies of, which would be many lines otherwise, and as it is."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -75,6 +77,7 @@ def configure(service: str, level: int = logging.INFO) -> None:
         library.handlers.clear()
         library.propagate = True
     logging.captureWarnings(True)
+    sys.excepthook = _died
 
 
 @contextmanager
@@ -107,6 +110,11 @@ def _is_sensitive(key: str) -> bool:
     if name in _HARMLESS_KEYS:
         return False
     return name in _SENSITIVE_KEYS or not _SENSITIVE_WORDS.isdisjoint(name.split("_"))
+
+
+def _died(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    cause = repr(error.__cause__ or error)  # of an outage, what did not answer
+    structlog.get_logger(__name__).critical("died", error=cause, exc_info=(kind, error, trace))
 
 
 def _named(service: str) -> Processor:

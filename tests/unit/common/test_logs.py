@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,12 +31,14 @@ def lines() -> Iterator[Lines]:
     handlers, level, configured = root.handlers[:], root.level, structlog.get_config()
     out = io.StringIO()
     root.handlers.clear()  # pytest's own must not be closed
+    hook = sys.excepthook
     with contextlib.redirect_stdout(out):
         configure("submission")
     yield Lines(out)
     root.handlers[:] = handlers
     root.setLevel(level)
     logging.captureWarnings(False)
+    sys.excepthook = hook
     structlog.configure(**configured)
 
 
@@ -74,6 +77,17 @@ def test_an_exception_is_logged_with_its_trace_and_without_its_secrets(lines: Li
         structlog.get_logger("test").exception("failed")
     assert "ValueError" in lines.last()["exception"]
     assert "038099000001" not in lines.last()["exception"]
+
+
+def test_what_a_process_dies_of_is_one_line_too(lines: Lines) -> None:
+    try:
+        raise RuntimeError("away") from ValueError("no such number: 038099000001")
+    except RuntimeError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    line = lines.last()
+    assert (line["level"], line["error"]) == ("critical", f"ValueError('no such number: {REDACTED}')")
+    assert "RuntimeError: away" in line["exception"]
+    assert "038099000001" not in line["exception"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A mail server that delivers nothing and shows everything: SMTP in, a Maildir on disk, HTTP out.
+"""A mail server that delivers nothing and shows everything: SMTP in, a file of JSON lines on disk, HTTP out.
 
     GET /                      the mails, newest first, for a person
     GET /messages?to=ADDRESS   the mails, newest last, as JSON; without `to` all of them
@@ -11,17 +11,20 @@ from __future__ import annotations
 import argparse
 import asyncio
 import html
+import json
 import logging
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
+from email.message import EmailMessage
+from email.message import Message as Received
 from email.utils import getaddresses
 from pathlib import Path
 
 import uvicorn
-from aiosmtpd.handlers import Mailbox
+from aiosmtpd.handlers import Message
 from aiosmtpd.smtp import SMTP
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -37,46 +40,52 @@ STYLE = "body{font:16px/1.5 system-ui;max-width:46rem;margin:2rem auto;padding:0
 class Mail:
     """A received mail, decoded; `to` holds the envelope's recipients, `text` and `html` the body in either form."""
 
-    id: str
     message_id: str
     sender: str
     to: list[str]
     subject: str
     date: str
-    headers: list[tuple[str, str]]
+    headers: list[list[str]]
     text: str
     html: str
 
 
-class Inbox(Mailbox):
-    """The Maildir, and the same mails decoded in memory, oldest first."""
+class Inbox(Message):
+    """The mails, decoded, oldest first. Kept as they are shown: thousands are read again in a moment."""
 
     def __init__(self, directory: Path) -> None:
-        super().__init__(directory)
-        keys = sorted(self.mailbox.keys(), key=_delivery_order)
-        self.mails = [decode(key, self.mailbox.get_bytes(key)) for key in keys]
+        super().__init__()
+        directory.mkdir(parents=True, exist_ok=True)
+        self._path = directory / "mails.jsonl"
+        self._path.touch()
+        whole, end, _ = self._path.read_bytes().rpartition(b"\n")
+        os.truncate(self._path, len(whole + end))  # what a kill cut off was never acknowledged
+        self.mails = [Mail(**json.loads(line)) for line in whole.splitlines()]
 
-    def handle_message(self, message: Message) -> None:
+    def handle_message(self, message: Received) -> None:
         """Keep a mail: on disk (fsync) first; aiosmtpd answers 250 when this returns."""
-        key = self.mailbox.add(message)
-        self.mails.append(decode(key, self.mailbox.get_bytes(key)))
+        mail = decode(message.as_bytes())
+        with self._path.open("ab") as file:
+            file.write(json.dumps(asdict(mail)).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        self.mails.append(mail)
 
     def to(self, address: str | None) -> list[Mail]:
         """The mails to an address, newest last; to anybody for None."""
         return [mail for mail in self.mails if address is None or address.lower() in map(str.lower, mail.to)]
 
 
-def decode(key: str, content: bytes) -> Mail:
-    """A mail as it lies in the Maildir, decoded (RFC 5322, RFC 2047)."""
+def decode(content: bytes) -> Mail:
+    """A mail, decoded (RFC 5322, RFC 2047)."""
     message = message_from_bytes(content, _class=EmailMessage, policy=policy.default)
     return Mail(
-        id=key,
         message_id=message.get("Message-ID", "").strip(),  # a long one stands on a line of its own
         sender=message.get("From", ""),
         to=[address for _, address in getaddresses(message.get_all(ENVELOPE_RECIPIENTS, []))],
         subject=message.get("Subject", ""),
         date=message.get("Date", ""),
-        headers=[(name, str(value)) for name, value in message.items()],
+        headers=[[name, str(value)] for name, value in message.items()],
         text=_body(message, "plain") or _body(message, "html"),
         html=_body(message, "html"),
     )
@@ -111,11 +120,6 @@ def render(mails: Iterable[Mail]) -> str:
 
 def _with_links(escaped: str) -> str:
     return re.sub(r"https?://[^\s<]+", r'<a href="\g<0>">\g<0></a>', escaped)
-
-
-def _delivery_order(key: str) -> list[int]:
-    """Maildir names begin with `<seconds>.M<microseconds>P<pid>Q<count>.`, without leading zeros."""
-    return [int(number) for number in re.findall(r"\d+", key)[:4]]
 
 
 async def serve(smtp: str, http: str, directory: Path) -> None:

@@ -63,6 +63,16 @@ def test_mails_survive_a_restart_in_their_order(inbox: Inbox, tmp_path: Path) ->
     assert Inbox(tmp_path / "mail").mails == inbox.mails
 
 
+def test_a_mail_that_a_kill_cut_off_was_never_there(inbox: Inbox, tmp_path: Path) -> None:
+    inbox.handle_message(mail(subject="1"))
+    with (tmp_path / "mail" / "mails.jsonl").open("ab") as file:
+        file.write(b'{"message_id": "<2@exam')
+
+    after = Inbox(tmp_path / "mail")
+    after.handle_message(mail(subject="3"))
+    assert [found.subject for found in Inbox(tmp_path / "mail").mails] == ["1", "3"]
+
+
 def test_the_page_shows_a_mail_as_text_and_makes_its_links_follow(inbox: Inbox) -> None:
     inbox.handle_message(mail("<script>", "see http://127.0.0.1:8080/verify?a=1&b=2 <b>"))
     page = render(inbox.mails)
@@ -73,4 +83,4 @@ def test_the_page_shows_a_mail_as_text_and_makes_its_links_follow(inbox: Inbox) 
 
 
 def test_a_mail_without_a_body_is_still_a_mail() -> None:
-    assert decode("1", b"Subject: x\r\n\r\n").subject == "x"
+    assert decode(b"Subject: x\r\n\r\n").subject == "x"

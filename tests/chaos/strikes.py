@@ -12,7 +12,7 @@ from deploy.local import Stack
 from tests.chaos.plan import VICTIMS, Moment, Strike
 
 # An exact moment may have to wait until a dossier is no longer locked.
-DEATH_SECONDS = 90.0
+DEATH_SECONDS = 150.0
 RECOVERY_SECONDS = 60.0
 POLL_SECONDS = 0.05
 KILLED = "was killed by SIGKILL"

@@ -13,7 +13,7 @@ from gateway.ward_client.client import WardClient
 from tests.support.ward import Ward
 from tests.support.ward_decisions import OFFICER
 
-CATCHING_UP_SECONDS = 30.0
+CATCHING_UP_SECONDS = 90.0
 POLL_SECONDS = 0.2
 
 

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from traceback import format_exception_only
 from types import TracebackType
 from typing import Any
 
@@ -113,7 +114,7 @@ def _is_sensitive(key: str) -> bool:
 
 
 def _died(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    cause = repr(error.__cause__ or error)  # of an outage, what did not answer
+    cause = format_exception_only(error.__cause__ or error)[-1].strip()  # of an outage, what did not answer
     structlog.get_logger(__name__).critical("died", error=cause, exc_info=(kind, error, trace))
 
 

@@ -85,7 +85,7 @@ def test_what_a_process_dies_of_is_one_line_too(lines: Lines) -> None:
     except RuntimeError as error:
         sys.excepthook(type(error), error, error.__traceback__)
     line = lines.last()
-    assert (line["level"], line["error"]) == ("critical", f"ValueError('no such number: {REDACTED}')")
+    assert (line["level"], line["error"]) == ("critical", f"ValueError: no such number: {REDACTED}")
     assert "RuntimeError: away" in line["exception"]
     assert "038099000001" not in line["exception"]
 

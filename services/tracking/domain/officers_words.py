@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from services.common.kernel.identity_documents import DocumentKind, IdentityDocument, is_well_formed, normalise_number
-
 _MASK = "***"
-_KINDS = (DocumentKind.CMND, DocumentKind.PERSONAL_NUMBER, DocumentKind.PASSPORT)
-# Digits as on a card, perhaps in groups. Groups with dots are money; phone numbers have other lengths.
-_CANDIDATE = re.compile(r"(?<![\w.,])[A-Za-z]?\d{2,}(?:[ -]\d{2,})*(?!\w|[.,]\d)")
+# Perhaps in groups, as on a card. Groups with dots are money, but for what begins with 0; phone numbers have other lengths.
+# What stands beside a number, such as how many copies, does not hide it.
+_GAP = r"(?:(?<=\d\d)[ \xa0-](?=\d\d))?"
+_PERSONAL_NUMBER = rf"0\d\d(?:\.\d{{3}}){{3}}|\d(?:{_GAP}\d){{11}}"
+_CMND = rf"\d(?:{_GAP}\d){{8}}"
+_PASSPORT = rf"(?<![^\W_])[A-Za-z]\d(?:{_GAP}\d){{6,7}}"
+_NUMBER = re.compile(rf"(?:(?<!\d)(?<!\d\.)(?:{_PERSONAL_NUMBER}|{_CMND})|{_PASSPORT})(?![^\W_]|\.\d)")
 
 
 def without_identity_numbers(text: str) -> str:
@@ -18,10 +20,4 @@ def without_identity_numbers(text: str) -> str:
     Mail travels and is stored in the clear, and its address was typed by somebody: the citizen reads the number, if an
     officer wrote one, after logging in. A foreign passport's number has no shape of its own, and stays.
     """
-    return _CANDIDATE.sub(_masked, text)
-
-
-def _masked(found: re.Match[str]) -> str:
-    number = normalise_number(found[0])
-    looks_like_one = any(is_well_formed(IdentityDocument(kind, number)) for kind in _KINDS)
-    return _MASK if looks_like_one else found[0]
+    return _NUMBER.sub(_MASK, text)

@@ -24,6 +24,11 @@ NUMBER = "038090001234"
         ("CCCD số ０３８０９０００１２３４", "CCCD số ***"),
         ("CMND 172345678; hộ chiếu C1234567 (cũ B12345678)", "CMND ***; hộ chiếu *** (cũ ***)"),
         ("hộ chiếu c1234567", "hộ chiếu ***"),
+        ("CCCD 038090001234 01 bản sao, CMND 172 345 678 02 bản", "CCCD *** 01 bản sao, CMND *** 02 bản"),
+        ("mẫu 01 038090001234-038090001235,172345678", "mẫu 01 ***-***,***"),
+        ("CCCD038090001234, CMND.172345678, hộ chiếu C1234567 01 bản", "CCCD***, CMND.***, hộ chiếu *** 01 bản"),
+        ("CCCD 038.090.001.234, 038\xa0090\xa0001\xa0234", "CCCD ***, ***"),
+        ("tệp 038090001234_mat_truoc.jpg, cccd_038090001234.pdf", "tệp ***_mat_truoc.jpg, cccd_***.pdf"),
     ],
 )
 def test_numbers_of_identity_documents_are_masked(written: str, told: str) -> None:
@@ -35,8 +40,8 @@ def test_numbers_of_identity_documents_are_masked(written: str, told: str) -> No
     [
         "Nộp bổ sung trước 17 giờ ngày 30/11/2026.",
         "Gọi 0237 3123 456, 0912 345 678 hoặc 0912345678.",
-        "Lệ phí 125.000.000 đồng, 1.250.000 đồng",
-        "Hồ sơ H56.245-261123-0001, biên lai BL-0001",
+        "Lệ phí 125.000.000 đồng, 1.250.000 đồng, 1.250.000.000 đồng",
+        "Hồ sơ H56.245-261123-0001, biên lai BL-0001, bưu gửi EE123456789VN",
         "Giấy chứng sinh số 01/2026, mã số thuế 0100109106-001",
         "Thửa đất số 12, tờ bản đồ 34, diện tích 100 200 m2",
         "",

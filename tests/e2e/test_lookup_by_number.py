@@ -37,7 +37,7 @@ async def filed_for(citizen: Citizen, kind: str, number: str) -> Filing:
     """A dossier whose owner shows this document."""
     filing = await drafts.complete(citizen)
     await filing.fill(owner=man().party() | {"identity_document": {"kind": kind, "number": number}})
-    await filing.submit()
+    await filing.send()
     return filing
 
 

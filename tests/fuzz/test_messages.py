@@ -45,7 +45,7 @@ THEIRS = {
 """The codes of what went well and of what the caller got wrong. Every other one is a failure of ours."""
 REFUSED = {"INVALID_ARGUMENT", "UNAUTHENTICATED", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED"}
 """How a message that its shape rules refuse may be answered."""
-STREAM_SECONDS, CALL_SECONDS = 0.2, 10.0
+STREAM_SECONDS, CALL_SECONDS = 0.2, 30.0
 REACHED = 0.45
 answers: Counter[tuple[str, str]] = Counter()
 """How often each method of each port was answered with each code."""

@@ -19,7 +19,7 @@ from tests.support.ward import Ward
 
 PLACE, PROCEDURE = "hai an", "dang ky khai sinh"
 # A ward's decision is public when the projection has it; the citizen's own submission at once.
-PROJECTION_SECONDS = 10.0
+PROJECTION_SECONDS = 30.0
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 NAME, RIGHT_NAME = "declaration.child.full_name", "Nguyễn Thị Đ"
 TO_MEND = {
@@ -95,7 +95,7 @@ class Journey(Witness):
                 kept = await filing.attach(component, file)
                 expect(kept["sha256"] == file.sha256, f"the file kept for {component} is not the one that was sent")
         with self._step("The dossier is sent: the answer carries its code"):
-            await filing.submit()
+            await filing.send()
             expect(filing.code, "the dossier has no code")
         with self._step("The public sees: registered, the owner's name masked"):
             await self._is_public(filing, "registered", 0)
@@ -151,7 +151,7 @@ class Journey(Witness):
         # Submitter, owner and contact stand there already, from the profile.
         await filing.fill(declaration=declarations.birth_registration(person))
         await filing.attach(REQUIRED_COMPONENT, files.pdf())
-        await filing.submit()
+        await filing.send()
         return filing
 
     async def handle(self, filing: Filing) -> None:

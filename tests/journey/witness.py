@@ -26,7 +26,7 @@ class Witness:
         self._slack = portal.patience.seconds
 
     async def _is_told(self, filing: Filing, *contains: str) -> None:
-        mail = await self.citizen.mailbox.next(filing.code, 15 + self._slack)
+        mail = await self.citizen.mailbox.next(filing.code, 60 + self._slack)
         mail.link(self._portal.doors.gateway)
         for text in contains:
             expect(text in mail.text, f"the mail “{mail.subject}” does not say {text}")

@@ -13,6 +13,7 @@ from tests.support.patience import Patience
 from tests.support.people import Person, woman
 from tests.support.portal import Portal
 from tests.support.rest import Answer, Rest, keyed
+from tests.support.waiting import until
 
 
 class Citizen:
@@ -112,6 +113,14 @@ class Filing:
         answer = await self._rest.post(f"{self.path}:submit", key=key, headers={"If-Match": self.etag})
         self._see(answer)
         return answer
+
+    async def send(self) -> None:
+        """Send it, and wait until it can be looked up: for the answer, or where that says so, a moment longer."""
+        if "Motcua-Tracking" in (await self.submit()).headers:
+            await until(self._is_told)
+
+    async def _is_told(self) -> bool:
+        return bool((await self.timeline())["entries"])
 
     async def remove(self, attachment_id: str) -> None:
         """Take a file out, and see the dossier anew."""

@@ -33,7 +33,7 @@ async def complete(citizen: Citizen, agency: str = AGENCY) -> Filing:
 async def submitted(citizen: Citizen, agency: str = AGENCY) -> Filing:
     """A dossier that was sent."""
     filing = await complete(citizen, agency)
-    await filing.submit()
+    await filing.send()
     return filing
 
 
@@ -50,5 +50,5 @@ async def sensitive(citizen: Citizen, procedure: str = SENSITIVE[0], agency: str
     for part in filing.dossier["components"]:
         if part["required"]:
             await filing.attach(part["key"], files.pdf())
-    await filing.submit()
+    await filing.send()
     return filing

@@ -9,7 +9,7 @@ from datetime import timedelta
 import grpc
 import pytest
 from google.protobuf.message import Message
-from motcua.submission.v1 import desk_service_pb2
+from motcua.submission.v1 import desk_service_pb2, dossier_pb2
 from motcua.submission.v1.desk_service_pb2_grpc import DeskServiceStub
 from motcua.submission.v1.events_pb2 import DossierEvent
 from motcua.tracking.v1 import dossier_feed_service_pb2 as feed
@@ -34,9 +34,11 @@ async def test_a_slow_call_ends_at_the_wards_deadline(ward: grpc.aio.Channel, sc
             ended.set()
         raise AssertionError
 
+    script.answers["GetDeskDossier"] = dossier_pb2.Dossier()
+    await DeskServiceStub(ward).GetDeskDossier(GET)  # is connected
     script.answers["GetDeskDossier"] = slow
     with pytest.raises(grpc.aio.AioRpcError) as caught:
-        await DeskServiceStub(ward).GetDeskDossier(GET, timeout=0.3)
+        await DeskServiceStub(ward).GetDeskDossier(GET, timeout=2)
     assert caught.value.code() is grpc.StatusCode.DEADLINE_EXCEEDED
     await asyncio.wait_for(ended.wait(), SECONDS)
 

@@ -118,20 +118,21 @@ async def test_a_draft_that_nobody_touches_ends_with_its_files(
     long_ago = CLOCK.now() - LIFETIME - timedelta(minutes=1)
     for each in (untouched, sent):
         await _change(world, each.name, updated_at=long_ago)
-    await _change(world, touched.name, updated_at=CLOCK.now() - LIFETIME + timedelta(minutes=1))
+    await _change(world, touched.name, updated_at=CLOCK.now() - LIFETIME + timedelta(hours=1))
     assert touched.expire_time.ToDatetime(UTC) == touched.update_time.ToDatetime(UTC) + LIFETIME
 
+    dossiers, deleted = world.database["dossiers"], world.database["deleted_dossiers"]
+
+    async def ended() -> bool:
+        return await dossiers.find_one({"_id": _id(untouched)}) is None
+
+    async def swept() -> bool:
+        return await deleted.find_one({"_id": _id(untouched)}) is None
+
     async with _sweeping(world, codec, submission_settings):
-        for _ in range(100):
-            if await world.database["dossiers"].find_one({"_id": _id(untouched)}) is None:
-                break
-            await asyncio.sleep(0.05)
-        deleted = world.database["deleted_dossiers"]
+        await until(ended)
         await deleted.update_one({"_id": _id(untouched)}, {"$set": {"deleted": CLOCK.now() - timedelta(hours=2)}})
-        for _ in range(100):
-            if await deleted.find_one({"_id": _id(untouched)}) is None:
-                break
-            await asyncio.sleep(0.05)
+        await until(swept)
 
     assert (await refusal(citizen.get(untouched.name))).reason == "DOSSIER_NOT_FOUND"
     bucket = submission_settings.s3_bucket

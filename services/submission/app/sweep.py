@@ -41,7 +41,7 @@ class SweepDrafts:
         self._clock = clock
 
     async def __call__(self) -> int:
-        """How many drafts were ended, at most 100: call it again for the rest. Raises Unavailable."""
+        """How many drafts were ended, fewer than 200: call it again for the rest. Raises Unavailable."""
         now = self._clock.now()
 
         async def work(skip: int) -> _Work:
@@ -62,7 +62,7 @@ class SweepUploads:
         self._clock = clock
 
     async def __call__(self) -> int:
-        """How many dossiers were tidied, at most 100: call it again for the rest. Raises Unavailable."""
+        """How many dossiers were tidied, fewer than 200: call it again for the rest. Raises Unavailable."""
         now = self._clock.now()
         stale = now - STALE_AFTER
 
@@ -87,7 +87,7 @@ class SweepRemovedFiles:
         self._clock = clock
 
     async def __call__(self) -> int:
-        """How many dossiers were tidied, at most 100: call it again for the rest. Raises Unavailable."""
+        """How many dossiers were tidied, fewer than 200: call it again for the rest. Raises Unavailable."""
         settled = self._clock.now() - SETTLED_AFTER
 
         async def work(skip: int) -> _Work:
@@ -110,7 +110,7 @@ class SweepDeletedDossiers:
         self._clock = clock
 
     async def __call__(self) -> int:
-        """How many dossiers were tidied up after, at most 100: call it again for the rest. Raises Unavailable."""
+        """How many dossiers were tidied up after, fewer than 200: call it again for the rest. Raises Unavailable."""
         settled = self._clock.now() - SETTLED_AFTER
 
         async def work(skip: int) -> _Work:
@@ -131,13 +131,11 @@ async def _remove(store: Files, dossier_id: str, attachment_ids: Sequence[str]) 
 
 async def _sweep(work: Callable[[int], Awaitable[_Work]]) -> int:
     """How many dossiers were tidied. What can't be tidied is left and passed by, or it would hold up the others for ever."""
-    left = 0
-    while found := await work(left):
-        tidied = [await _is_tidied(dossier_id, tidy) for dossier_id, tidy in found.items()]
-        if any(tidied):
-            return sum(tidied)
-        left += len(found)
-    return 0
+    tidied = left = 0
+    while tidied < _AT_ONCE and (found := await work(left)):
+        done = sum([await _is_tidied(dossier_id, tidy) for dossier_id, tidy in found.items()])
+        tidied, left = tidied + done, left + len(found) - done
+    return tidied
 
 
 async def _is_tidied(dossier_id: str, tidy: Callable[[], Awaitable[None]]) -> bool:

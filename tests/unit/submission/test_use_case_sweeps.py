@@ -126,6 +126,13 @@ async def test_hundreds_that_cannot_be_tidied_do_not_block_the_way_of_the_others
 
 
 @EVERY_KIND
+async def test_those_that_cannot_be_tidied_are_not_tried_again_for_each_of_the_others(left: Left, kind: str) -> None:
+    sweep = await left.behind(kind, *range(205))
+    left.stand_in_the_way(*range(99))
+    assert await sweep() > 100
+
+
+@EVERY_KIND
 async def test_what_is_away_is_waited_for(left: Left, kind: str) -> None:
     sweep = await left.behind(kind, 1)
     left.be_away()

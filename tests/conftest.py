@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Generator
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 
 from deploy.local import SERVERS, Stack, environment
 from services.common.storage import mongo
@@ -16,6 +17,10 @@ from tests.support.service_logs import complaints
 
 # The default draws every traceback with the values of all variables: a hundred of them take longer than a lease lasts.
 structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
+
+# What one example takes is the machine's affair: one that stalls for a moment is no counterexample.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -122,7 +122,9 @@ async def test_a_killed_mail_sink_keeps_what_it_acknowledged(stack: Stack) -> No
     await stack.kill("mail")
     await stack.restart("mail")
 
-    async with httpx.AsyncClient(base_url=f"http://{stack.address('mail_view')}") as client:
+    async with httpx.AsyncClient(
+        base_url=f"http://{stack.address('mail_view')}", timeout=20, trust_env=False
+    ) as client:
         mails = (await client.get("/messages", params={"to": "kill@localhost"})).json()
         page = (await client.get("/")).text
     assert [mail["message_id"] for mail in mails] == [f"<{number}@localhost>" for number in range(5)]
@@ -139,7 +141,7 @@ async def test_a_signed_post_takes_exactly_what_was_signed(stack: Stack) -> None
         policy.add_equals_condition("Content-Type", "application/pdf")
         policy.add_content_length_range_condition(1, 1000)
         fields = signer.presigned_post_policy(policy) | {"key": "incoming/1", "Content-Type": "application/pdf"}
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=20, trust_env=False) as client:
             url = f"http://{stack.address('s3')}/{BUCKET}"
             return (await client.post(url, data=fields | changed, files={"file": ("a.pdf", content)})).status_code
 

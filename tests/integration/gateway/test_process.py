@@ -49,7 +49,7 @@ async def gateway(environment: dict[str, str]) -> AsyncIterator[asyncio.subproce
 
 
 async def answered(url: str) -> httpx.Response:
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(timeout=20, trust_env=False) as http:
         for _ in range(10 * SECONDS):
             try:
                 return await http.get(url)

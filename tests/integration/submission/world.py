@@ -349,7 +349,7 @@ async def running(settings: Settings, material: Material) -> AsyncIterator[World
         stack.callback(connection.close)
         bus = await Bus.connect(settings.nats_url, name="test")
         stack.push_async_callback(bus.close)
-        http = await stack.enter_async_context(httpx.AsyncClient())
+        http = await stack.enter_async_context(httpx.AsyncClient(timeout=20, trust_env=False))
         database = connection[f"{settings.database_prefix}submission"]
         yield World(database, bus, channels, mint, http)
 

@@ -32,7 +32,7 @@ def policy(
 
 
 async def post(upload: SignedUpload, content: bytes, **changed: str) -> int:
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=20, trust_env=False) as client:
         fields = {**upload.fields, **changed}
         answer = await client.post(upload.url, data=fields, files={"file": ("scan.pdf", content, "application/pdf")})
     return answer.status_code
@@ -127,7 +127,7 @@ async def test_a_download_link_saves_the_file_under_its_vietnamese_name(blobs: B
     link = blobs.sign_download(
         key, file_name="Giấy chứng sinh.pdf", content_type="application/pdf", lifetime=timedelta(seconds=30)
     )
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=20, trust_env=False) as client:
         answer = await client.get(link)
         tampered = await client.get(link.replace("attachment", "inline"))
     assert answer.content == PDF
@@ -148,7 +148,7 @@ async def test_without_a_signature_the_store_gives_nothing(
     key = new_key()
     raw.put_object(BUCKET, key, io.BytesIO(b"one"), 3)
     bucket = f"{blob_settings.s3_endpoint}/{BUCKET}"
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=20, trust_env=False) as client:
         assert (await client.get(f"{bucket}/{key}")).status_code == 403
         assert (await client.get(bucket)).status_code == 403
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Mapping
 from html import escape
+from urllib.parse import quote
 
 import grpc
 from fastapi import APIRouter
@@ -33,11 +34,14 @@ router = APIRouter(route_class=BoundedRoute, include_in_schema=False)
 _PATH = "/tra-cuu"
 _TITLE = "Tra cứu hồ sơ"
 _DRAWN_PER_MINUTE = PerAddress(60)
+_HOW = "<p>Vui lòng nhập mã hồ sơ và các ký tự trong hình, không phân biệt chữ hoa, chữ thường.</p>"
 _OTHER_WAYS = (
     "<p>Ông/bà đã có tài khoản thì đăng nhập và mở “Hồ sơ của tôi” để xem đầy đủ.</p>"
     "<p>Ông/bà cũng có thể hỏi tại bộ phận một cửa nơi đã nộp hồ sơ, xin mang theo mã hồ sơ.</p>"
 )
 _ANOTHER = f'<p><a href="{_PATH}">Tra cứu hồ sơ khác</a></p>'
+_CODE_WRONG = "Mã hồ sơ chưa đúng. Vui lòng nhập như trong thư đã nhận hoặc trên giấy tiếp nhận."
+_TEXT_WRONG = "Các ký tự chưa đúng hoặc hình đã cũ. Vui lòng nhập các ký tự trong hình mới dưới đây."
 
 
 @router.get(_PATH)
@@ -77,15 +81,26 @@ async def _form(request: Request, services: Services, code: str, problem: Proble
         return _refused(problem_of(error))
     except grpc.aio.AioRpcError as error:
         return _refused(from_rpc_error(error))
-    asked = form(_PATH, {"captcha": captcha.name}, "Tra cứu", _inputs(code, captcha.image_png))
+    asked = form(_PATH, {"captcha": captcha.name}, "Tra cứu", _inputs(code, captcha.image_png)) + _redrawn(code)
     if problem is None:
-        return page(_TITLE, f"{asked}{_OTHER_WAYS}")
+        return page(_TITLE, f"{_HOW}{asked}{_OTHER_WAYS}")
     return _refused(problem, asked)
 
 
 def _refused(problem: Problem, asked: str = "") -> Response:
-    told = f"<p><strong>{escape(problem.vi)}</strong></p>"
+    told = f"<p><strong>{escape(_in_words(problem))}</strong></p>"
     return page(_TITLE, f"{told}{asked}{_OTHER_WAYS}", STATUS.get(problem.code, 500))
+
+
+def _in_words(problem: Problem) -> str:
+    """What is wrong, where no box is marked and another picture is there already."""
+    if problem.code is not grpc.StatusCode.INVALID_ARGUMENT:
+        return problem.vi
+    return _CODE_WRONG if any(violation.field == "code" for violation in problem.violations) else _TEXT_WRONG
+
+
+def _redrawn(code: str) -> str:
+    return f'<p><a href="{_PATH}?code={quote(code)}">Không đọc được hình? Xem hình khác</a></p>'
 
 
 def _inputs(code: str, picture: bytes) -> str:

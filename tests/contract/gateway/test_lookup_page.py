@@ -86,7 +86,6 @@ async def test_who_types_what_the_picture_shows_sees_where_the_dossier_stands(
 @pytest.mark.parametrize(
     ("method", "error", "status"),
     [
-        ("CreateLookupPass", CaptchaWrong(), 422),
         ("LookUpDossier", DossierNotFound(), 404),
         ("LookUpDossier", TooManyLookups(), 429),
         ("LookUpDossier", Unavailable(), 503),
@@ -104,9 +103,39 @@ async def test_what_is_wrong_is_told_in_words_and_asked_for_again(
     assert script.calls["CreateCaptcha"].principal.kind is Kind.ANONYMOUS
 
 
+class CodeTooLong(InvalidArgument):
+    """As a rule of the contract says it."""
+
+    field = "code"
+
+
+@pytest.mark.parametrize(
+    ("method", "error", "told"),
+    [
+        ("CreateLookupPass", CaptchaWrong(), "nhập các ký tự trong hình mới"),
+        ("LookUpDossier", CodeTooLong(), "Mã hồ sơ chưa đúng"),
+    ],
+)
+async def test_what_was_typed_wrong_is_named_for_no_box_is_marked(
+    http: httpx.AsyncClient, script: Script, method: str, error: InvalidArgument, told: str
+) -> None:
+    script.answers[method] = error
+    page = await http.post(PAGE, data=TYPED)
+    assert page.status_code == 422
+    assert told in page.text
+    assert error.vi not in page.text, "it speaks of a picture to be drawn, or of marked boxes"
+    assert "data:image/png" in page.text, "another picture"
+
+
+async def test_who_cannot_read_the_picture_gets_another_and_keeps_the_code(http: httpx.AsyncClient) -> None:
+    page = await http.post(PAGE, data={"code": 'a&b"'})
+    assert 'href="/tra-cuu?code=a%26b%22"' in page.text
+
+
 async def test_an_empty_form_is_told_in_words(http: httpx.AsyncClient) -> None:
     page = await http.post(PAGE, data={})
     assert (page.status_code, page.headers["content-type"]) == (422, "text/html; charset=utf-8")
+    assert "nhập các ký tự trong hình" in page.text
 
 
 async def test_no_picture_no_form_but_words(http: httpx.AsyncClient, script: Script) -> None:

@@ -165,8 +165,14 @@ async def test_a_caller_hears_what_is_the_matter_and_tries_again_only_where_ther
     call, metadata = DossierServiceStub(channel_of("gateway")).GetDossier, bearer(sign(account()))
     await call(GET, metadata=metadata)  # is connected
     request = dossier_service_pb2.GetDossierRequest(name="dossiers/stalled")
-    with capture_logs() as lines, pytest.raises(grpc.aio.AioRpcError) as caught:
-        await call(request, metadata=metadata, timeout=time.total_seconds())
+
+    async def were_logged() -> bool:  # the caller may hear it before the log does
+        return len([line for line in lines if line["event"] == "call"]) >= tries
+
+    with capture_logs() as lines:
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await call(request, metadata=metadata, timeout=time.total_seconds())
+        await waiting.until(were_logged)
     problem = from_rpc_error(caught.value)
     assert (problem.code, problem.retry_after) == (grpc.StatusCode.UNAVAILABLE, RETRY_AFTER)
     assert [line["code"] for line in lines if line["event"] == "call"] == ["UNAVAILABLE"] * tries

@@ -1,4 +1,4 @@
-"""A page for a person's browser: plain HTML, no script, no cookie, nothing from elsewhere, no personal data."""
+"""A page for a person's browser: plain HTML, no script, no cookie, nothing from elsewhere, no name but a masked one."""
 
 from __future__ import annotations
 

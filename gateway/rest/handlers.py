@@ -11,12 +11,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from gateway.rest import errors, problems, texts
 from services.common.kernel.errors import DomainError, FieldViolation, InvalidArgument
 from services.common.status import Problem, from_rpc_error, problem_of
 
 _REASONS = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
+_METHODS = ("GET", "POST", "PATCH", "DELETE")
 _HEADERS = {"idempotency-key": errors.IDEMPOTENCY_KEY_REQUIRED, "if-match": errors.IF_MATCH_REQUIRED}
 
 
@@ -47,7 +49,18 @@ async def _framework_error(request: Request, error: Exception) -> Response:
         # FastAPI's word for a body that it could not read to the end.
         return problems.of_refusal(request, errors.MALFORMED_JSON)
     reason = _REASONS.get(found.status_code, "HTTP_ERROR")
-    return problems.of_status(request, found.status_code, reason, found.headers)
+    headers = {"Allow": _allowed(request)} if found.status_code == 405 else found.headers
+    return problems.of_status(request, found.status_code, reason, headers)
+
+
+def _allowed(request: Request) -> str:
+    """What the address takes (RFC 9110 §15.5.6). The router would tell of its first route alone."""
+    taken = [
+        method
+        for method in _METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]
+    return ", ".join(taken)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -87,6 +87,23 @@ async def test_no_search_engine_keeps_an_answer(http: httpx.AsyncClient, method:
     assert (answer.status_code, answer.headers["x-robots-tag"]) == (status, "noindex")
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/dossiers", "GET, POST"),
+        ("PUT", f"/dossiers/{DOSSIER}", "GET, PATCH, DELETE"),
+        ("DELETE", "/captchas", "POST"),
+        ("HEAD", "/captchas", "POST"),
+        ("PUT", ROOT + "/tra-cuu", "GET, POST"),
+    ],
+)
+async def test_a_method_that_is_not_for_an_address_is_answered_with_those_that_are(
+    http: httpx.AsyncClient, method: str, path: str, allowed: str
+) -> None:
+    answer = await http.request(method, path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+
+
 async def test_only_the_portals_own_pages_may_read_answers(http: httpx.AsyncClient) -> None:
     allowed = await http.get("/nothing", headers={"Origin": PORTAL})
     assert allowed.headers["access-control-allow-origin"] == PORTAL

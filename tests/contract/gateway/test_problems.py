@@ -204,7 +204,7 @@ async def test_a_mistake_of_a_service_tells_nothing_of_its_inside(
     answer = await http.get(PATH, headers=citizen | {"Accept-Language": "en"})
     assert problem_of(answer)["reason"] == "INTERNAL"
     assert "10.0.0.1" not in answer.text
-    assert "0380" not in answer.text
+    assert "038090000001" not in answer.text
 
 
 async def test_a_mistake_of_the_gateway_tells_nothing_of_its_inside(
@@ -218,4 +218,4 @@ async def test_a_mistake_of_the_gateway_tells_nothing_of_its_inside(
     script.answers["GetDossier"] = draft()
     answer = await http.get(PATH, headers=citizen)
     assert problem_of(answer)["reason"] == "INTERNAL"
-    assert "0380" not in answer.text
+    assert "038090000001" not in answer.text

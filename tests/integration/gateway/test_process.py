@@ -71,14 +71,14 @@ async def test_it_serves_until_it_is_told_to_stop(
 ) -> None:
     door = f"http://{environment['MOTCUA_HTTP_LISTEN']}"
     assert await readiness(door, dict.fromkeys(stage.servers, True)) == (200, "ready")
-    assert (await answered(f"{door}/nothing?token=abc")).status_code == 404
+    assert (await answered(f"{door}/nothing?token=bi-mat")).status_code == 404
     gateway.send_signal(signal.SIGTERM)
     output, errors = await asyncio.wait_for(gateway.communicate(), SECONDS)
     assert (gateway.returncode, errors) == (0, b"")
     lines = [json.loads(line) for line in output.splitlines()]
     assert {"serving", "stopping"} <= {line["event"] for line in lines}
     assert {line["service"] for line in lines} == {"gateway"}
-    assert b"abc" not in output
+    assert b"bi-mat" not in output
 
 
 async def test_it_is_alive_but_not_ready_without_its_services(environment: dict[str, str], stage: Stage) -> None:

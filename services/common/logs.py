@@ -31,11 +31,12 @@ _SENSITIVE_KEYS = frozenset(
 _HARMLESS_KEYS = frozenset({"token_id"})
 
 # A UUID is matched first and left alone: its last group may consist of twelve digits. Digits inside a hexadecimal
-# trace id are not a number either.
+# trace id are not a number either. Before an @ stand at most 64 characters (RFC 5321 §4.5.3.1.1): looking for it must
+# not take the square of a long text's length.
 _PATTERNS = re.compile(
     r"(?P<keep>\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)"
     r"|\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?"
-    r"|[^\s@<>\"'=:/,;]+@[^\s@<>\"',;]+"
+    r"|[^\s@<>\"'=:/,;]{1,64}@[^\s@<>\"',;]+"
     r"|(?<![0-9a-f])(?:[0-9]{12}|[0-9]{9})(?![0-9a-f])"
 )
 

@@ -61,8 +61,8 @@ async def look_up(request: BoundedRequest, services: Services) -> Response:
     except grpc.aio.AioRpcError as error:
         calls.refine(authorization="")
         return await _form(request, services, code, from_rpc_error(error))
-    dossier = PublicDossier.of(found)
-    return page(f"Hồ sơ {escape(dossier.code)}", f"{_told(dossier)}{_OTHER_WAYS}{_ANOTHER}")
+    told = _told(PublicDossier.of(found), found.status_text)
+    return page(f"Hồ sơ {escape(found.code)}", f"{told}{_OTHER_WAYS}{_ANOTHER}")
 
 
 async def _earn_pass(request: Request, services: Services, typed: Mapping[str, str]) -> str:
@@ -114,15 +114,16 @@ def _inputs(code: str, picture: bytes) -> str:
     )
 
 
-def _told(dossier: PublicDossier) -> str:
-    facts = "".join(f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in _facts(dossier))
+def _told(dossier: PublicDossier, status: str) -> str:
+    facts = "".join(f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in _facts(dossier, status))
     steps = "".join(f"<li>{in_words(step.time)}<br>{escape(step.text)}</li>" for step in dossier.steps)
     return f"<dl>{facts}</dl><h2>Quá trình giải quyết</h2><ol>{steps}</ol>"
 
 
-def _facts(dossier: PublicDossier) -> Iterator[tuple[str, str]]:
+def _facts(dossier: PublicDossier, status: str) -> Iterator[tuple[str, str]]:
+    # The status in tracking's plain words, which tell withdrawn from refused; the nation's name for its code does not.
     texts = (
-        ("Tình trạng", dossier.status_text),
+        ("Tình trạng", status),
         ("Thủ tục", dossier.procedure),
         ("Chủ hồ sơ", dossier.owner_masked),
         ("Cơ quan tiếp nhận", dossier.receiving_agency),

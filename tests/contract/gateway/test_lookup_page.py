@@ -27,7 +27,8 @@ FOUND = lookup_service_pb2.PublicDossier(
     procedure="Thủ tục đăng ký <khai sinh>",
     receiving_agency="UBND phường Tân Dân",
     owner_masked="N*** V*** A***",
-    status=dossier_pb2.DOSSIER_STATUS_ACCEPTED,
+    status=dossier_pb2.DOSSIER_STATUS_REFUSED,
+    status_text="Người nộp đã rút trước khi tiếp nhận",
     submit_time=instant(),
     steps=[lookup_service_pb2.PublicStep(time=instant(), text="Hồ sơ đã được tiếp nhận")],
 )
@@ -71,9 +72,10 @@ async def test_who_types_what_the_picture_shows_sees_where_the_dossier_stands(
 
     assert page.status_code == 200
     text = re.sub(r"<[^>]*>", " ", page.text)
-    for told in (CODE, "Được tiếp nhận", "N*** V*** A***", "UBND phường Tân Dân", "08 giờ 00 ngày 23/11/2026"):
+    for told in (CODE, FOUND.status_text, "N*** V*** A***", "UBND phường Tân Dân", "08 giờ 00 ngày 23/11/2026"):
         assert told in text
     assert "Thủ tục đăng ký &lt;khai sinh&gt;" in page.text
+    assert "Không được tiếp nhận" not in text, "who withdrew was not refused"
     assert "Hẹn trả kết quả" not in page.text, "there is none yet"
     earned = script.request("CreateLookupPass")
     assert (earned.captcha.captcha, earned.captcha.text) == ("captchas/c-1", "k7mpq")

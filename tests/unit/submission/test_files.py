@@ -99,10 +99,18 @@ def test_a_foreign_attachment_is_not_found() -> None:
         files.remove_attachment(announced(), "file-2", by(OWNER))
 
 
-@pytest.mark.parametrize("announced", ["image/jpeg", "image/jpg", "IMAGE/JPEG"])
-def test_a_photo_is_a_jpeg_however_a_phone_calls_it(announced: str) -> None:
+@pytest.mark.parametrize(
+    ("announced", "kept"),
+    [
+        ("image/jpeg", "image/jpeg"),
+        ("image/jpg", "image/jpeg"),
+        ("IMAGE/JPEG", "image/jpeg"),
+        ("image/heif", "image/heic"),
+    ],
+)
+def test_a_photo_is_what_it_is_however_a_phone_calls_it(announced: str, kept: str) -> None:
     after = files.add_attachment(drafted(), replace(CITIZEN_FILE, content_type=announced), by(OWNER)).aggregate
-    assert after.attachments[-1].content_type == "image/jpeg"
+    assert after.attachments[-1].content_type == kept
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,9 @@ class FileType(StrEnum):
     HEIC = "image/heic"
 
 
+_ALSO_CALLED = {"image/jpg": FileType.JPEG.value, "image/heif": FileType.HEIC.value}
+
+
 class AttachmentState(StrEnum):
     """Only a VERIFIED file counts: the copy that was checked is what everybody gets to see."""
 
@@ -78,9 +81,9 @@ def clean_file_name(name: str) -> str:
 
 
 def clean_content_type(announced: str) -> str:
-    """In lower case (RFC 9110 §8.3.1), and `image/jpeg` for what old phones call `image/jpg`."""
+    """In lower case (RFC 9110 §8.3.1), and the type's own name for what some phones call it."""
     media_type = announced.lower()
-    return FileType.JPEG.value if media_type == "image/jpg" else media_type
+    return _ALSO_CALLED.get(media_type, media_type)
 
 
 def ensure_fits(new: Attachment, others: Iterable[Attachment]) -> None:

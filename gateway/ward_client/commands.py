@@ -184,5 +184,8 @@ def _item(text: str) -> dossier_pb2.SupplementItem:
 def _instant(text: str) -> Timestamp:
     """`2026-12-01T09:00+07:00`; without a zone, by this machine's clock."""
     made = Timestamp()
-    made.FromDatetime(datetime.fromisoformat(text).astimezone())
+    try:
+        made.FromDatetime(datetime.fromisoformat(text).astimezone())
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 2026-12-01T17:00") from None
     return made

@@ -266,3 +266,11 @@ async def test_a_command_decides_about_the_dossier_as_it_is(
     told = " ".join(capsys.readouterr().out.split())
     for word in ("tiếp nhận", "từ chối", "rút hồ sơ", "dừng", "hẹn lại", "bổ sung", "trả kết quả"):
         assert word in told
+
+
+@pytest.mark.parametrize("due", ["10/12/2026", "9999-12-31T23:59:59-14:00"])
+def test_a_time_that_is_none_is_told_how_to_write_it(due: str, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["request-supplement", DOSSIER.code, "--item", "components.a=Ảnh mờ", "--reason", "Ảnh mờ", "--due", due]
+    with pytest.raises(SystemExit):
+        main(["--certificate", "ward", *asked])
+    assert "is no time such as 2026-12-01T17:00" in capsys.readouterr().err

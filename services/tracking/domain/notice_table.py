@@ -76,8 +76,8 @@ NOTICES: tuple[Notice, ...] = (
         "supplement_asked",
         subject="Hồ sơ {code} cần bổ sung",
         happened=_ASKED,
-        next="Ông/bà mở lại hồ sơ ở nơi đã nộp, sửa đúng những nội dung được yêu cầu rồi gửi lại trước hạn bổ sung. "
-        "Không cần nộp hồ sơ mới.\n"
+        next="Ông/bà đăng nhập cổng dịch vụ công hoặc ứng dụng đã dùng để nộp, mở lại hồ sơ, sửa đúng những nội dung "
+        "được yêu cầu rồi gửi lại trước hạn bổ sung. Không cần nộp hồ sơ mới.\n"
         f"Thời hạn giải quyết tạm dừng cho đến khi ông/bà gửi. {_TOO_LATE}",
         rows=(part.supplement_due,),
         private=(part.reason, part.items),

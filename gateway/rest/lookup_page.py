@@ -33,6 +33,7 @@ router = APIRouter(route_class=BoundedRoute, include_in_schema=False)
 
 _PATH = "/tra-cuu"
 _TITLE = "Tra cứu hồ sơ"
+_LONGEST_CODE = 100
 _DRAWN_PER_MINUTE = PerAddress(60)
 _HOW = "<p>Vui lòng nhập mã hồ sơ và các ký tự trong hình, không phân biệt chữ hoa, chữ thường.</p>"
 _OTHER_WAYS = (
@@ -47,22 +48,22 @@ _TEXT_WRONG = "Các ký tự chưa đúng hoặc hình đã cũ. Vui lòng nhậ
 @router.get(_PATH)
 async def ask_for_code(request: Request, services: Services, code: str = "") -> Response:
     """The link of the notices, which fills in the code."""
-    return await _form(request, services, code)
+    return await _form(request, services, code[:_LONGEST_CODE])
 
 
 @router.post(_PATH)
 async def look_up(request: BoundedRequest, services: Services) -> Response:
     """The person typed a code and what the picture shows. What is wrong is told, and asked for again."""
     typed = await request.form_fields()
-    code = typed.get("code", "")
+    code = typed.get("code", "")[:_LONGEST_CODE]
     try:
         calls.refine(authorization=f"Bearer {await _earn_pass(request, services, typed)}")
         found = await services.lookup.LookUpDossier(lookup_service_pb2.LookUpDossierRequest(code=code))
     except grpc.aio.AioRpcError as error:
         calls.refine(authorization="")
         return await _form(request, services, code, from_rpc_error(error))
-    told = _told(PublicDossier.of(found), found.status_text)
-    return page(f"Hồ sơ {escape(found.code)}", f"{told}{_OTHER_WAYS}{_ANOTHER}")
+    dossier = PublicDossier.of(found)
+    return page(f"Hồ sơ {escape(dossier.code)}", f"{_told(dossier)}{_OTHER_WAYS}{_ANOTHER}")
 
 
 async def _earn_pass(request: Request, services: Services, typed: Mapping[str, str]) -> str:
@@ -107,23 +108,22 @@ def _inputs(code: str, picture: bytes) -> str:
     source = f"data:image/png;base64,{base64.b64encode(picture).decode('ascii')}"
     return (
         '<label for="code">Mã hồ sơ</label>'
-        f'<input id="code" name="code" value="{escape(code)}" maxlength="100" autocomplete="off" required>'
+        f'<input id="code" name="code" value="{escape(code)}" maxlength="{_LONGEST_CODE}" autocomplete="off" required>'
         f'<img src="{source}" alt="Hình có các ký tự cần nhập">'
         '<label for="text">Các ký tự trong hình</label>'
         '<input id="text" name="text" maxlength="20" autocomplete="off" autocapitalize="characters" required>'
     )
 
 
-def _told(dossier: PublicDossier, status: str) -> str:
-    facts = "".join(f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in _facts(dossier, status))
+def _told(dossier: PublicDossier) -> str:
+    facts = "".join(f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in _facts(dossier))
     steps = "".join(f"<li>{in_words(step.time)}<br>{escape(step.text)}</li>" for step in dossier.steps)
     return f"<dl>{facts}</dl><h2>Quá trình giải quyết</h2><ol>{steps}</ol>"
 
 
-def _facts(dossier: PublicDossier, status: str) -> Iterator[tuple[str, str]]:
-    # The status in tracking's plain words, which tell withdrawn from refused; the nation's name for its code does not.
+def _facts(dossier: PublicDossier) -> Iterator[tuple[str, str]]:
     texts = (
-        ("Tình trạng", status),
+        ("Tình trạng", dossier.status_text),
         ("Thủ tục", dossier.procedure),
         ("Chủ hồ sơ", dossier.owner_masked),
         ("Cơ quan tiếp nhận", dossier.receiving_agency),

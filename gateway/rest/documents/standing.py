@@ -10,8 +10,8 @@ from gateway.rest.documents.enums import DossierStatus
 from gateway.rest.mapping import Document
 
 
-class Standing(Document):
-    """Where a dossier stands."""
+class Coded(Document):
+    """Where a dossier stands, as a word and as the nation's code."""
 
     status: DossierStatus
 
@@ -21,12 +21,6 @@ class Standing(Document):
         """The national status code, 1 to 10; a draft has none."""
         return self.status.code
 
-    @computed_field  # type: ignore[prop-decorator]  # pydantic's own recipe for a computed property
-    @property
-    def status_text(self) -> str:
-        """The status in Vietnamese."""
-        return self.status.text
-
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         schema = super().__get_pydantic_json_schema__(core_schema, handler)
@@ -35,3 +29,13 @@ class Standing(Document):
             # pydantic takes every computed field for present; what is None is left out.
             required.remove("status_code")
         return schema
+
+
+class Standing(Coded):
+    """The same with the code's name in Vietnamese."""
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic's own recipe for a computed property
+    @property
+    def status_text(self) -> str:
+        """The status in Vietnamese."""
+        return self.status.text

@@ -10,7 +10,7 @@ from motcua.tracking.v1 import lookup_service_pb2
 from pydantic import Field
 
 from gateway.rest.documents.enums import DossierStatus
-from gateway.rest.documents.standing import Standing
+from gateway.rest.documents.standing import Coded
 from gateway.rest.mapping import Document
 
 
@@ -23,11 +23,15 @@ class PublicStep(Document):
     status: DossierStatus | None = None
 
 
-class PublicDossier(Standing):
+class PublicDossier(Coded):
     """A dossier as anybody may see it. Of a sensitive procedure the procedure, field, owner and appointment are absent."""
 
     proto: ClassVar[type[Message]] = lookup_service_pb2.PublicDossier
     code: str = Field(examples=["H56.245-261122-0001"])
+    status_text: str = Field(
+        description="Where it stands, in plain words, which tell a withdrawal from a refusal as the code does not.",
+        examples=["Đã gửi, đang chờ tiếp nhận"],
+    )
     procedure: str | None = Field(None, description="Absent in an answer by number, too.")
     field: str | None = Field(None, description="Lĩnh vực.")
     receiving_agency: str | None = Field(None, description="The receiving agency's name.")

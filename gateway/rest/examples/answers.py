@@ -85,7 +85,7 @@ _ENTRY = {
 _PUBLIC = {
     "status": "registered",
     "status_code": 1,
-    "status_text": "Mới đăng ký",
+    "status_text": "Đã gửi, đang chờ tiếp nhận",
     "code": _CODE,
     "procedure": "Thủ tục đăng ký khai sinh",
     "field": "Hộ tịch",

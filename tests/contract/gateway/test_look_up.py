@@ -23,13 +23,14 @@ async def test_a_dossier_is_looked_up_with_a_pass_and_not_indexed(
     script.answers["LookUpDossier"] = lookup_service_pb2.PublicDossier(
         code="H56.245-261123-0001",
         owner_masked="N*** V*** A***",
-        status=dossier_pb2.DOSSIER_STATUS_ACCEPTED,
+        status=dossier_pb2.DOSSIER_STATUS_REFUSED,
+        status_text="Người nộp đã rút trước khi tiếp nhận",
         steps=[lookup_service_pb2.PublicStep(time=instant(), text="Hồ sơ đã được tiếp nhận")],
     )
     path = "/tracking/dossiers/H56.245-261123-0001"
     earned = {"Authorization": f"Bearer {stage.token(Kind.LOOKUP_PASS)}"}
     answer = await http.get(path, headers=earned)
-    assert answer.json()["status_text"] == "Được tiếp nhận"
+    assert (answer.json()["status_code"], answer.json()["status_text"]) == (3, "Người nộp đã rút trước khi tiếp nhận")
     assert "procedure" not in answer.json()
     assert (answer.headers["x-robots-tag"], answer.headers["cache-control"]) == ("noindex", "no-store")
     assert (await http.get(path)).status_code == 401

@@ -13,6 +13,7 @@ from services.common.storage.mongo import Database
 from tests.support.citizen import Citizen
 from tests.support.doors import Doors
 from tests.support.inside import Inside
+from tests.support.lasting import lasting
 from tests.support.operator import issue_ward_certificate
 from tests.support.passerby import Passerby
 from tests.support.passing_time import PassingTime
@@ -24,7 +25,7 @@ from tests.support.ward import Ward
 
 @pytest.fixture(scope="session")
 async def portal(stack: Stack) -> AsyncIterator[Portal]:
-    async with enter(Doors.of(stack)) as opened:
+    async with enter(Doors.of(stack), lasting=lasting(stack)) as opened:
         yield opened
 
 

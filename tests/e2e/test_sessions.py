@@ -13,6 +13,12 @@ from tests.support.portal import Portal
 from tests.support.surprise import Refused
 
 
+@pytest.fixture(scope="module")
+async def citizen(portal: Portal) -> Citizen:
+    """Somebody whose sessions end here, and are needed by no other test."""
+    return await Citizen(portal).settle()
+
+
 async def refresh(portal: Portal, session: dict[str, Any]) -> dict[str, Any]:
     renewed: dict[str, Any] = (
         await portal.rest().post("/sessions:refresh", {"refresh_token": session["refresh_token"]})
@@ -37,8 +43,9 @@ async def test_each_refresh_gives_a_new_token_that_works(portal: Portal, citizen
     third = await refresh(portal, second)
 
     assert len({session["refresh_token"] for session in (first, second, third)}) == 3
-    citizen.rest.token = third["access_token"]
-    assert (await citizen.rest.get("/accounts/me")).body["user_name"] == citizen.person.user_name
+    rest = portal.rest()
+    rest.token = third["access_token"]
+    assert (await rest.get("/accounts/me")).body["user_name"] == citizen.person.user_name
 
 
 async def test_a_phone_that_lost_the_answer_gets_the_same_successor(portal: Portal, citizen: Citizen) -> None:

@@ -26,6 +26,7 @@ from tests.support import officer, ward
 from tests.support.citizen import Citizen, Filing
 from tests.support.doors import Doors
 from tests.support.inside import Inside
+from tests.support.lasting import lasting
 from tests.support.operator import issue_ward_certificate
 from tests.support.passerby import Passerby
 from tests.support.people import woman
@@ -66,7 +67,7 @@ async def fuzzed() -> AsyncIterator[Stack]:
 
 @pytest.fixture(scope="session")
 async def portal(fuzzed: Stack) -> AsyncIterator[Portal]:
-    async with enter(Doors.of(fuzzed)) as opened:
+    async with enter(Doors.of(fuzzed), lasting=lasting(fuzzed)) as opened:
         yield opened
 
 
@@ -116,8 +117,8 @@ async def callers(fuzzed: Stack, portal: Portal, citizen: Citizen, certificate: 
         "service": Caller(),
         "account": Caller(citizen.rest.token),
         "officer": Caller((await officer.log_in(portal, AGENCY, *OFFICER, *HEAD)).token),
-        "ward": Caller(granted.access_token, thumbprint(x509.load_pem_x509_certificate(pem))),
-        "lookup_pass": Caller((await Passerby(portal).earn_pass())["token"]),
+        "ward": Caller(portal.lasting(granted.access_token), thumbprint(x509.load_pem_x509_certificate(pem))),
+        "lookup_pass": Caller(portal.lasting((await Passerby(portal).earn_pass())["token"])),
     }
 
 

@@ -46,7 +46,7 @@ class Citizen:
         """Log in and use the access token from now on; the session, as the API gives it."""
         credentials = {"user_name": self.person.user_name, "password": self.person.password}
         session: dict[str, Any] = (await self.rest.post("/sessions", credentials)).body
-        self.rest.token = session["access_token"]
+        self.rest.token = self.portal.lasting(session["access_token"])
         return session
 
     async def settle(self) -> Citizen:

@@ -21,5 +21,5 @@ async def log_in(portal: Portal, agency: str, *roles: Role) -> Rest:
     )
     rest = portal.rest()
     session = await rest.post("/sessions", {"user_name": person.user_name, "password": person.password})
-    rest.token = session.body["access_token"]
+    rest.token = portal.lasting(session.body["access_token"])
     return rest

@@ -23,11 +23,12 @@ SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """The doors, one HTTP connection pool, and how patient those are who use it."""
+    """The doors, one HTTP connection pool, and how patient those are who use it. `lasting` gives a token to go on with."""
 
     doors: Doors
     http: httpx.AsyncClient
     patience: Patience
+    lasting: Callable[[str], str]
 
     def rest(self) -> Rest:
         """The REST API, for one person: it keeps that person's token."""
@@ -59,9 +60,11 @@ class Portal:
 
 
 @asynccontextmanager
-async def enter(doors: Doors, patience: Patience = Patience()) -> AsyncIterator[Portal]:
+async def enter(
+    doors: Doors, patience: Patience = Patience(), lasting: Callable[[str], str] = str
+) -> AsyncIterator[Portal]:
     """Open the connections."""
     limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
     # Proxies of the environment are for elsewhere.
     async with httpx.AsyncClient(timeout=SECONDS, limits=limits, trust_env=False) as http:
-        yield Portal(doors, http, patience)
+        yield Portal(doors, http, patience, lasting)

@@ -28,38 +28,42 @@ class Pass:
     thumbprint: str = ""
 
 
-async def exchange(inside: Inside, certificate: Path) -> Pass:
+async def exchange(portal: Portal, inside: Inside, certificate: Path) -> Pass:
     """What the gateway gets for the certificate that a ward presents."""
     pem = (certificate / "tls.pem").read_bytes()
     request = partner_service_pb2.ExchangeCertificateRequest(certificate_pem=pem.decode())
     granted = await inside.call("motcua.identity.v1.PartnerService.ExchangeCertificate", request)
-    return Pass(granted.access_token, thumbprint(x509.load_pem_x509_certificate(pem)))
+    return Pass(portal.lasting(granted.access_token), thumbprint(x509.load_pem_x509_certificate(pem)))
 
 
 @pytest.fixture(scope="session")
-async def ward_pass(inside: Inside, ward_certificate: Path) -> Pass:
-    return await exchange(inside, ward_certificate)
+async def ward_pass(portal: Portal, inside: Inside, ward_certificate: Path) -> Pass:
+    return await exchange(portal, inside, ward_certificate)
 
 
 @pytest.fixture(scope="session")
 async def other_ward_pass(portal: Portal, inside: Inside, tmp_path_factory: pytest.TempPathFactory) -> Pass:
     """A ward that may do everything, with its own dossiers."""
     out = tmp_path_factory.mktemp("wards") / OTHER_AGENCY
-    return await exchange(inside, await issue_ward_certificate(portal.doors.operator_env, OTHER_AGENCY, out, *Role))
+    return await exchange(
+        portal, inside, await issue_ward_certificate(portal.doors.operator_env, OTHER_AGENCY, out, *Role)
+    )
 
 
 @pytest.fixture(scope="session")
 async def whole_ward_pass(portal: Portal, inside: Inside, tmp_path_factory: pytest.TempPathFactory) -> Pass:
     """The right ward, with everything that anybody there may do."""
     out = tmp_path_factory.mktemp("wards") / AGENCY
-    return await exchange(inside, await issue_ward_certificate(portal.doors.operator_env, AGENCY, out, *Role))
+    return await exchange(portal, inside, await issue_ward_certificate(portal.doors.operator_env, AGENCY, out, *Role))
 
 
 @pytest.fixture(scope="session")
 async def dispatcher_pass(portal: Portal, inside: Inside, tmp_path_factory: pytest.TempPathFactory) -> Pass:
     """A certificate of the right ward that only assigns dossiers."""
     out = tmp_path_factory.mktemp("wards") / AGENCY
-    return await exchange(inside, await issue_ward_certificate(portal.doors.operator_env, AGENCY, out, "dispatcher"))
+    return await exchange(
+        portal, inside, await issue_ward_certificate(portal.doors.operator_env, AGENCY, out, "dispatcher")
+    )
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +73,7 @@ async def officer_pass(portal: Portal) -> Pass:
     options = ("--full-name", person.full_name, "--agency", AGENCY, "--role", "desk", "--password-file", "-")
     await motcua(portal.doors.operator_env, "officer", "create", person.user_name, *options, stdin=person.password)
     session = (await portal.rest().post("/sessions", {"user_name": person.user_name, "password": person.password})).body
-    return Pass(session["access_token"])
+    return Pass(portal.lasting(session["access_token"]))
 
 
 @pytest.fixture(scope="session")
@@ -79,12 +83,12 @@ async def client_pass(portal: Portal, inside: Inside) -> Pass:
     shown = await motcua(portal.doors.operator_env, "client", "create", client_id, "--display-name", "Cổng thử")
     request = partner_service_pb2.ExchangeClientSecretRequest(client_id=client_id, client_secret=shown.strip())
     granted = await inside.call("motcua.identity.v1.PartnerService.ExchangeClientSecret", request)
-    return Pass(granted.access_token)
+    return Pass(portal.lasting(granted.access_token))
 
 
 @pytest.fixture(scope="session")
 async def lookup_pass(portal: Portal) -> Pass:
-    return Pass((await Passerby(portal).earn_pass())["token"])
+    return Pass(portal.lasting((await Passerby(portal).earn_pass())["token"]))
 
 
 @pytest.fixture(scope="session")
@@ -92,7 +96,8 @@ async def newcomer_pass(portal: Portal) -> Pass:
     """An account whose e-mail box has not answered."""
     newcomer = Citizen(portal, man())
     await newcomer.register()
-    return Pass((await newcomer.log_in())["access_token"])
+    await newcomer.log_in()
+    return Pass(newcomer.rest.token)
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ async def _tokens(stack: Stack, portal: Portal, code: str) -> dict[str, str]:
     """Tokens that identity itself signed, or could have."""
     passerby = Passerby(portal)
     await passerby.earn_pass()
-    spent = passerby.rest.token
+    spent = portal.lasting(passerby.rest.token)
     with pytest.raises(Refused, match="LOOKUP_PASS_USED_UP"):
         await _look_up_for_ever(passerby, code)
     await passerby.earn_pass()
@@ -98,7 +98,7 @@ async def _tokens(stack: Stack, portal: Portal, code: str) -> dict[str, str]:
     stranger_to_us = OKPKey.generate_key("Ed25519", {"kid": str(key.kid), "alg": "Ed25519"})
     return {
         "spent_pass": spent,
-        "lookup_pass": passerby.rest.token,
+        "lookup_pass": portal.lasting(passerby.rest.token),
         "expired_token": signer.sign(Claims(account), timedelta(minutes=-1)),
         "other_audience": signer.sign(Claims(account, audience="elsewhere"), timedelta(minutes=5)),
         "forged_token": TokenSigner(stranger_to_us, SystemClock()).sign(Claims(account), timedelta(minutes=5)),

@@ -28,7 +28,7 @@ from motcua.auth.v1 import rule_pb2 as motcua_dot_auth_dot_v1_dot_rule__pb2
 from motcua.submission.v1 import dossier_pb2 as motcua_dot_submission_dot_v1_dot_dossier__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-motcua/submission/v1/attachment_service.proto\x12\x14motcua.submission.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\x1a\"motcua/submission/v1/dossier.proto\"\xa9\x02\n\x17\x43reateAttachmentRequest\x12/\n\x06parent\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^dossiers/[a-z0-9-]{36}$\x12\x1e\n\rcomponent_key\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18P\x12\x1d\n\tfile_name\x18\x03 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\x12\x1f\n\x0c\x63ontent_type\x18\x04 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64\x12\x1b\n\nsize_bytes\x18\x05 \x01(\x03\x42\x07\xbaH\x04\"\x02 \x00\x12\x42\n\x07purpose\x18\x06 \x01(\x0e\x32\'.motcua.submission.v1.AttachmentPurposeB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1c\n\nrequest_id\x18\x07 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x82\x01\n\x18\x43reateAttachmentResponse\x12\x34\n\nattachment\x18\x01 \x01(\x0b\x32 .motcua.submission.v1.Attachment\x12\x30\n\x06upload\x18\x02 \x01(\x0b\x32 .motcua.submission.v1.UploadForm\"{\n\nUploadForm\x12\x0b\n\x03url\x18\x01 \x01(\t\x12/\n\x06\x66ields\x18\x02 \x03(\x0b\x32\x1f.motcua.submission.v1.FormField\x12/\n\x0b\x65xpire_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"(\n\tFormField\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\"\x82\x01\n\x19\x43ompleteAttachmentRequest\x12G\n\x04name\x18\x01 \x01(\tB9\xbaH6r422^dossiers/[a-z0-9-]{36}/attachments/[a-z0-9-]{36}$\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x80\x01\n\x17\x44\x65leteAttachmentRequest\x12G\n\x04name\x18\x01 \x01(\tB9\xbaH6r422^dossiers/[a-z0-9-]{36}/attachments/[a-z0-9-]{36}$\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x1a\n\x18\x44\x65leteAttachmentResponse\"g\n\x1cGetAttachmentDownloadRequest\x12G\n\x04name\x18\x01 \x01(\tB9\xbaH6r422^dossiers/[a-z0-9-]{36}/attachments/[a-z0-9-]{36}$\"R\n\x12\x41ttachmentDownload\x12\x0b\n\x03url\x18\x01 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xac\x04\n\x11\x41ttachmentService\x12\x85\x01\n\x10\x43reateAttachment\x12-.motcua.submission.v1.CreateAttachmentRequest\x1a..motcua.submission.v1.CreateAttachmentResponse\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x03\x02\x03\x04\x12{\n\x12\x43ompleteAttachment\x12/.motcua.submission.v1.CompleteAttachmentRequest\x1a .motcua.submission.v1.Attachment\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x03\x02\x03\x04\x12\x85\x01\n\x10\x44\x65leteAttachment\x12-.motcua.submission.v1.DeleteAttachmentRequest\x1a..motcua.submission.v1.DeleteAttachmentResponse\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x03\x02\x03\x04\x12\x89\x01\n\x15GetAttachmentDownload\x12\x32.motcua.submission.v1.GetAttachmentDownloadRequest\x1a(.motcua.submission.v1.AttachmentDownload\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x03\x02\x03\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-motcua/submission/v1/attachment_service.proto\x12\x14motcua.submission.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19motcua/auth/v1/rule.proto\x1a\"motcua/submission/v1/dossier.proto\"\xa0\x02\n\x17\x43reateAttachmentRequest\x12/\n\x06parent\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^dossiers/[a-z0-9-]{36}$\x12\x1e\n\rcomponent_key\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18P\x12\x1d\n\tfile_name\x18\x03 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01\x12\x1f\n\x0c\x63ontent_type\x18\x04 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64\x12\x12\n\nsize_bytes\x18\x05 \x01(\x03\x12\x42\n\x07purpose\x18\x06 \x01(\x0e\x32\'.motcua.submission.v1.AttachmentPurposeB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1c\n\nrequest_id\x18\x07 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x82\x01\n\x18\x43reateAttachmentResponse\x12\x34\n\nattachment\x18\x01 \x01(\x0b\x32 .motcua.submission.v1.Attachment\x12\x30\n\x06upload\x18\x02 \x01(\x0b\x32 .motcua.submission.v1.UploadForm\"{\n\nUploadForm\x12\x0b\n\x03url\x18\x01 \x01(\t\x12/\n\x06\x66ields\x18\x02 \x03(\x0b\x32\x1f.motcua.submission.v1.FormField\x12/\n\x0b\x65xpire_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"(\n\tFormField\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\"\x82\x01\n\x19\x43ompleteAttachmentRequest\x12G\n\x04name\x18\x01 \x01(\tB9\xbaH6r422^dossiers/[a-z0-9-]{36}/attachments/[a-z0-9-]{36}$\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x80\x01\n\x17\x44\x65leteAttachmentRequest\x12G\n\x04name\x18\x01 \x01(\tB9\xbaH6r422^dossiers/[a-z0-9-]{36}/attachments/[a-z0-9-]{36}$\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x1a\n\x18\x44\x65leteAttachmentResponse\"g\n\x1cGetAttachmentDownloadRequest\x12G\n\x04name\x18\x01 \x01(\tB9\xbaH6r422^dossiers/[a-z0-9-]{36}/attachments/[a-z0-9-]{36}$\"R\n\x12\x41ttachmentDownload\x12\x0b\n\x03url\x18\x01 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xac\x04\n\x11\x41ttachmentService\x12\x85\x01\n\x10\x43reateAttachment\x12-.motcua.submission.v1.CreateAttachmentRequest\x1a..motcua.submission.v1.CreateAttachmentResponse\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x03\x02\x03\x04\x12{\n\x12\x43ompleteAttachment\x12/.motcua.submission.v1.CompleteAttachmentRequest\x1a .motcua.submission.v1.Attachment\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x03\x02\x03\x04\x12\x85\x01\n\x10\x44\x65leteAttachment\x12-.motcua.submission.v1.DeleteAttachmentRequest\x1a..motcua.submission.v1.DeleteAttachmentResponse\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x03\x02\x03\x04\x12\x89\x01\n\x15GetAttachmentDownload\x12\x32.motcua.submission.v1.GetAttachmentDownloadRequest\x1a(.motcua.submission.v1.AttachmentDownload\"\x12\x8a\xb5\x18\x0e\n\x07gateway\x12\x03\x02\x03\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,8 +43,6 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['file_name']._serialized_options = b'\272H\007r\005\020\001\030\310\001'
   _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['content_type']._loaded_options = None
   _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['content_type']._serialized_options = b'\272H\006r\004\020\001\030d'
-  _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['size_bytes']._loaded_options = None
-  _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['size_bytes']._serialized_options = b'\272H\004\"\002 \000'
   _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['purpose']._loaded_options = None
   _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['purpose']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_CREATEATTACHMENTREQUEST'].fields_by_name['request_id']._loaded_options = None
@@ -68,23 +66,23 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ATTACHMENTSERVICE'].methods_by_name['GetAttachmentDownload']._loaded_options = None
   _globals['_ATTACHMENTSERVICE'].methods_by_name['GetAttachmentDownload']._serialized_options = b'\212\265\030\016\n\007gateway\022\003\002\003\004'
   _globals['_CREATEATTACHMENTREQUEST']._serialized_start=197
-  _globals['_CREATEATTACHMENTREQUEST']._serialized_end=494
-  _globals['_CREATEATTACHMENTRESPONSE']._serialized_start=497
-  _globals['_CREATEATTACHMENTRESPONSE']._serialized_end=627
-  _globals['_UPLOADFORM']._serialized_start=629
-  _globals['_UPLOADFORM']._serialized_end=752
-  _globals['_FORMFIELD']._serialized_start=754
-  _globals['_FORMFIELD']._serialized_end=794
-  _globals['_COMPLETEATTACHMENTREQUEST']._serialized_start=797
-  _globals['_COMPLETEATTACHMENTREQUEST']._serialized_end=927
-  _globals['_DELETEATTACHMENTREQUEST']._serialized_start=930
-  _globals['_DELETEATTACHMENTREQUEST']._serialized_end=1058
-  _globals['_DELETEATTACHMENTRESPONSE']._serialized_start=1060
-  _globals['_DELETEATTACHMENTRESPONSE']._serialized_end=1086
-  _globals['_GETATTACHMENTDOWNLOADREQUEST']._serialized_start=1088
-  _globals['_GETATTACHMENTDOWNLOADREQUEST']._serialized_end=1191
-  _globals['_ATTACHMENTDOWNLOAD']._serialized_start=1193
-  _globals['_ATTACHMENTDOWNLOAD']._serialized_end=1275
-  _globals['_ATTACHMENTSERVICE']._serialized_start=1278
-  _globals['_ATTACHMENTSERVICE']._serialized_end=1834
+  _globals['_CREATEATTACHMENTREQUEST']._serialized_end=485
+  _globals['_CREATEATTACHMENTRESPONSE']._serialized_start=488
+  _globals['_CREATEATTACHMENTRESPONSE']._serialized_end=618
+  _globals['_UPLOADFORM']._serialized_start=620
+  _globals['_UPLOADFORM']._serialized_end=743
+  _globals['_FORMFIELD']._serialized_start=745
+  _globals['_FORMFIELD']._serialized_end=785
+  _globals['_COMPLETEATTACHMENTREQUEST']._serialized_start=788
+  _globals['_COMPLETEATTACHMENTREQUEST']._serialized_end=918
+  _globals['_DELETEATTACHMENTREQUEST']._serialized_start=921
+  _globals['_DELETEATTACHMENTREQUEST']._serialized_end=1049
+  _globals['_DELETEATTACHMENTRESPONSE']._serialized_start=1051
+  _globals['_DELETEATTACHMENTRESPONSE']._serialized_end=1077
+  _globals['_GETATTACHMENTDOWNLOADREQUEST']._serialized_start=1079
+  _globals['_GETATTACHMENTDOWNLOADREQUEST']._serialized_end=1182
+  _globals['_ATTACHMENTDOWNLOAD']._serialized_start=1184
+  _globals['_ATTACHMENTDOWNLOAD']._serialized_end=1266
+  _globals['_ATTACHMENTSERVICE']._serialized_start=1269
+  _globals['_ATTACHMENTSERVICE']._serialized_end=1825
 # @@protoc_insertion_point(module_scope)

@@ -42,7 +42,7 @@ class CreateAttachmentRequest(_message.Message):
     content_type: _builtins.str
     """`application/pdf`, `image/jpeg`, `image/png` or `image/heic`."""
     size_bytes: _builtins.int
-    """Bytes that will be sent."""
+    """Bytes that will be sent: 1 to 20 MB."""
     purpose: _dossier_pb2.AttachmentPurpose.ValueType
     """What it is for."""
     request_id: _builtins.str

@@ -11,12 +11,12 @@ from gateway.rest.answers import answer
 from gateway.rest.documents.captchas import Captcha, CaptchaRequest, LookupPass, LookupPassRequest
 from gateway.rest.headers import MAYBE_SOMEBODY, Services
 from gateway.rest.openapi_problems import problems
-from gateway.rest.origins import PerAddress, address_of, forwarded_for
+from gateway.rest.origins import PerAddress, origin_of
 from gateway.rest.reading import BoundedRoute
 
 router = APIRouter(tags=["captchas"], route_class=BoundedRoute)
-# Drawing one takes a few milliseconds; a portal draws them for all of its visitors.
-_DRAWN_PER_MINUTE = 600
+DRAWING = PerAddress(600)
+"""Drawing a captcha takes a few milliseconds; a portal draws them for all of its visitors."""
 
 
 @router.post(
@@ -26,7 +26,7 @@ _DRAWN_PER_MINUTE = 600
     status_code=201,
     response_model=Captcha,
     responses=problems(),
-    dependencies=[Depends(PerAddress(_DRAWN_PER_MINUTE))],
+    dependencies=[Depends(DRAWING)],
 )
 async def create_captcha(body: CaptchaRequest, services: Services) -> Response:
     """Draw a captcha. It can be used once, for one purpose, within five minutes."""
@@ -52,8 +52,6 @@ async def create_lookup_pass(request: Request, body: LookupPassRequest, services
     network that the request comes from. A client that earns passes for its visitors says in `Forwarded` (RFC 7239) whom
     each is for, so that one visitor does not use up what the others may ask.
     """
-    origin = {"address": address_of(request), "forwarded_for": forwarded_for(request)}
-    earned = await services.captchas.CreateLookupPass(
-        body.to_proto(captcha_service_pb2.CreateLookupPassRequest, **origin)
-    )
+    wanted = body.to_proto(captcha_service_pb2.CreateLookupPassRequest, **origin_of(request))
+    earned = await services.captchas.CreateLookupPass(wanted)
     return answer(LookupPass.of(earned), 201)

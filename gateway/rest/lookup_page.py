@@ -18,9 +18,10 @@ from motcua.tracking.v1 import lookup_service_pb2
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gateway.rest.captchas import DRAWING
 from gateway.rest.documents.tracking import PublicDossier
 from gateway.rest.headers import Services
-from gateway.rest.origins import PerAddress, address_of, forwarded_for
+from gateway.rest.origins import origin_of
 from gateway.rest.page import form, page
 from gateway.rest.problems import STATUS
 from gateway.rest.reading import BoundedRequest, BoundedRoute
@@ -34,7 +35,6 @@ router = APIRouter(route_class=BoundedRoute, include_in_schema=False)
 _PATH = "/tra-cuu"
 _TITLE = "Tra cứu hồ sơ"
 _LONGEST_CODE = 100
-_DRAWN_PER_MINUTE = PerAddress(60)
 _HOW = "<p>Vui lòng nhập mã hồ sơ và các ký tự trong hình, không phân biệt chữ hoa, chữ thường.</p>"
 _OTHER_WAYS = (
     "<p>Ông/bà đã có tài khoản thì đăng nhập và mở “Hồ sơ của tôi” để xem đầy đủ.</p>"
@@ -68,15 +68,14 @@ async def look_up(request: BoundedRequest, services: Services) -> Response:
 
 async def _earn_pass(request: Request, services: Services, typed: Mapping[str, str]) -> str:
     answer = captcha_service_pb2.CaptchaAnswer(captcha=typed.get("captcha", ""), text=typed.get("text", ""))
-    origin = {"address": address_of(request), "forwarded_for": forwarded_for(request)}
-    wanted = captcha_service_pb2.CreateLookupPassRequest(captcha=answer, **origin)
+    wanted = captcha_service_pb2.CreateLookupPassRequest(captcha=answer, **origin_of(request))
     return str((await services.captchas.CreateLookupPass(wanted)).token)
 
 
 async def _form(request: Request, services: Services, code: str, problem: Problem | None = None) -> Response:
     wanted = captcha_service_pb2.CreateCaptchaRequest(purpose=captcha_service_pb2.CAPTCHA_PURPOSE_LOOKUP)
     try:
-        await _DRAWN_PER_MINUTE(request)
+        await DRAWING(request)
         captcha = await services.captchas.CreateCaptcha(wanted)
     except ResourceExhausted as error:
         return _refused(problem_of(error))

@@ -35,6 +35,11 @@ def forwarded_for(request: Request) -> str:
     return (found["v4"] or found["v6"]) if found else ""
 
 
+def origin_of(request: Request) -> dict[str, str]:
+    """Both, as the fields of a `CreateLookupPassRequest`."""
+    return {"address": address_of(request), "forwarded_for": forwarded_for(request)}
+
+
 class PerAddress:
     """At most so many calls from one address (IPv6: /64) in a minute, as a dependency of a route.
 

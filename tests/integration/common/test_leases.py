@@ -58,12 +58,12 @@ async def test_the_holder_renews_and_the_others_wait(database: Database) -> None
 
 
 async def test_a_killed_holder_is_followed(database: Database) -> None:
-    killed = await lease(database, "killed", ttl=timedelta(seconds=1))
-    successor = await lease(database, "successor")
+    ttl = timedelta(seconds=4)
+    killed, successor = await lease(database, "killed", ttl=ttl), await lease(database, "successor", ttl=ttl)
     assert await killed.ask()
 
     keeper = asyncio.create_task(successor.keep())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(ttl.total_seconds() * 1.25 + 2):  # a second `ttl` would be too late
         await successor.wait()
 
     assert not killed.held, "who does not renew knows that it has lost it"

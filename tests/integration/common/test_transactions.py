@@ -86,7 +86,7 @@ async def test_a_row_that_stays_locked_is_given_up_in_time(database: Database, r
         began = time.monotonic()
         with pytest.raises(Unavailable) as caught:
             await transact(database, work, budget=BUDGET)
-        assert 0.5 < time.monotonic() - began < 20
+        assert 0.5 < time.monotonic() - began < 3, "in the time that was given, not in the usual one"
         assert caught.value.retry_after is not None
         await killed.abort_transaction()
 

@@ -54,7 +54,7 @@ async def test_the_citizen_watches_while_the_ward_works(own_stack: Stack, own_ci
         await follower.sees("submitted")
 
         await own_ward.accept(name)
-        await follower.sees("accepted")
+        await follower.sees("accepted", seconds=10)
         await follower.drop()  # the phone changes from one network to another
 
         await own_ward.start(name)
